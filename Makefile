@@ -1,0 +1,39 @@
+# Two commands do everything: `make demo` and `make test`.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+
+.PHONY: demo test check lock bench clean
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $(STAMP)
+
+demo: $(STAMP)      ## install if needed, read the examples, print the record
+	$(BIN)/python tools/demo.py
+
+test: $(STAMP)      ## every test; with ../shared present, the accuracy gates too
+	$(BIN)/python -m pytest -n 2
+
+check: $(STAMP)     ## lint, types, layers, data
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check src tests tools training benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python tools/lint_data.py
+	$(BIN)/python training/lint.py
+
+lock:               ## resolve versions anew and pin them with hashes
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal \
+	  --constraint tools/build-requirements.txt tools/build-requirements.txt --output-file requirements.lock
+
+bench: $(STAMP)     ## speed against the bare parser, as ratios
+	$(BIN)/python benchmarks/speed.py
+
+clean:
+	rm -rf $(VENV) demo build dist

@@ -1,0 +1,48 @@
+"""Reading the data files of the gazetteer."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+DATA = files("dragoman.gazetteer") / "data"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    """The rows of a YAML data file."""
+    path = DATA / name
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER) or []  # noqa: S506 (a safe loader)
+
+
+def table(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a CSV data file."""
+    with (DATA / name).open(encoding="utf-8", newline="") as handle:
+        yield from csv.DictReader(handle)
+
+
+def slug(name: str) -> str:
+    """A name as the last part of an id: ASCII, lower case, hyphens ("Recep Tayyip Erdoğan": recep-tayyip-erdogan)."""
+    plain = fold(name).lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "unnamed"
+
+
+def fold(name: str) -> str:
+    """A name without diacritics, for comparing spellings."""
+    special = name.translate(_SPECIAL)
+    return "".join(c for c in unicodedata.normalize("NFKD", special) if not unicodedata.combining(c))
+
+
+_SPECIAL = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae", "’": "'", "ʼ": "'"})
+
+
+def lower(text: str) -> str:
+    """`text` in lower case with every code point kept in its place (plain `str.lower` may lengthen a text)."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

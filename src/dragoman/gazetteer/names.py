@@ -1,0 +1,185 @@
+"""Every name that the gazetteer knows, found in a text at once."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from dragoman.gazetteer.loading import fold, lower, rows
+from dragoman.gazetteer.offices import offices, terms
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a name stands for.
+
+    `kind`: state, adjective (of a state or region), people (its people), metonym, subnational, organisation, body, armed_group, company,
+    ethnic, person, title, role, instrument, conflict, forum or venue.
+    """
+
+    kind: str
+    id: str
+    name: str
+    country: str | None = None
+    sector: str | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name found in a text: code-point span and what it may stand for, the likeliest first."""
+
+    start: int
+    end: int
+    names: tuple[Name, ...]
+
+    def of(self, *kinds: str) -> Name | None:
+        """The first reading of one of these kinds."""
+        return next((name for name in self.names if name.kind in kinds), None)
+
+
+#: Kinds in the order in which a text means them when one spelling has several readings.
+PRIORITY = {
+    kind: place
+    for place, kind in enumerate(
+        ("state", "organisation", "body", "armed_group", "adjective", "people", "metonym", "subnational", "instrument", "forum", "conflict")
+        + ("venue", "person", "company", "ethnic", "title", "role")
+    )
+}
+
+
+def _world() -> Iterator[tuple[str, Name]]:
+    for row in rows("countries.yaml"):
+        iso3 = row["iso3"]
+        for spelling in (row["name"], row["official"], *row["aliases"], *(former["name"] for former in row.get("former") or ())):
+            yield spelling, Name("state", iso3, row["name"], iso3)
+        for spelling in row["adjectives"]:
+            yield spelling, Name("adjective", iso3, row["name"], iso3)
+        for spelling in row["people"]:
+            yield spelling, Name("people", iso3, row["name"], iso3, "CVL")
+        if row["capital"]:
+            yield row["capital"], Name("metonym", iso3, row["name"], iso3, "GOV", "capital")
+    for row in rows("metonyms.yaml"):
+        target = row.get("organisation") or row["country"]
+        for spelling in (row["name"], *row["aliases"]):
+            yield spelling, Name("metonym", target or "", row["name"], row["country"], row["sector"], "seat" if row["literal"] else "name")
+    for row in rows("subnational.yaml"):
+        for spelling in (row["name"], *row["aliases"]):
+            yield spelling, Name("subnational", row["id"], row["name"], row["country"], "GOV")
+        for spelling in row.get("adjectives") or ():
+            yield spelling, Name("adjective", row["id"], row["name"], row["country"])
+
+
+def _groups() -> Iterator[tuple[str, Name]]:
+    for file, kind in (
+        ("organisations.yaml", "organisation"),
+        ("bodies.yaml", "body"),
+        ("armed_groups.yaml", "armed_group"),
+        ("companies.yaml", "company"),
+    ):
+        for row in rows(file):
+            for spelling in (row["name"], *(row.get("acronyms") or ()), *row["aliases"]):
+                yield spelling, Name(kind, row["id"], row["name"], row["country"], str(row["sector"]), row.get("kind"))
+    for row in rows("peoples.yaml"):
+        for spelling in (row["name"], *row["adjectives"], *row["people"]):
+            yield spelling, Name("ethnic", row["id"], row["name"], row["country"], row["sector"])
+
+
+def _topics() -> Iterator[tuple[str, Name]]:
+    for file, kind in (("instruments.yaml", "instrument"), ("conflicts.yaml", "conflict"), ("forums.yaml", "forum"), ("venues.yaml", "venue")):
+        for row in rows(file):
+            for spelling in (row["name"], *(row.get("acronyms") or ()), *row["aliases"]):
+                yield spelling, Name(kind, row["id"], row["name"], row.get("country"))
+
+
+def _people() -> Iterator[tuple[str, Name]]:
+    for term in terms():
+        for spelling in (term.person, *term.aliases):
+            if " " in spelling or "-" in spelling:
+                yield spelling, Name("person", term.id, term.person, term.country)
+
+
+def _common() -> Iterator[tuple[str, Name]]:
+    """Names that are written in lower case too: titles and role nouns."""
+    for office in offices().values():
+        for title in office.titles:
+            yield title, Name("title", office.id, title, None, office.sector)
+        for country, title in office.local:
+            yield title, Name("title", office.id, title, None, office.sector, country)
+    for row in rows("role_nouns.yaml"):
+        for noun in dict.fromkeys((row["noun"], row["plural"])):
+            if noun:
+                yield noun, Name("role", row["kind"], row["noun"], None, row["sector"], "plural" if noun == row["plural"] else None)
+
+
+class Matcher:
+    """Finds every name of the gazetteer in a text, longest first, at word boundaries."""
+
+    def __init__(self, named: Iterable[tuple[str, Name]], common: Iterable[tuple[str, Name]]) -> None:
+        self._names, self._exact = _automaton(named, _spellings)
+        self._titles, self._common = _automaton(common, lambda spelling: (lower(spelling),))
+
+    def find(self, text: str) -> list[Hit]:
+        """The hits in `text`, in order, none overlapping another: the longest wins, and names win over common nouns of the same length."""
+        raw = [*_matches(self._exact, self._names, text), *_matches(self._common, self._titles, lower(text))]
+        raw.sort(key=lambda hit: (hit.start, -hit.end, PRIORITY[hit.names[0].kind]))
+        hits: list[Hit] = []
+        for hit in raw:
+            if hits and hit.start < hits[-1].end:
+                if hit.start == hits[-1].start and hit.end == hits[-1].end:
+                    hits[-1] = Hit(hit.start, hit.end, hits[-1].names + hit.names)
+            else:
+                hits.append(hit)
+        return hits
+
+
+def _spellings(spelling: str) -> Iterator[str]:
+    yield spelling
+    plain = fold(spelling)
+    if plain != spelling:
+        yield plain
+    if "'" in spelling:
+        yield spelling.replace("'", "’")
+    if len(spelling) > 4 and not spelling.isupper():
+        yield spelling.upper()
+
+
+def _automaton(pairs: Iterable[tuple[str, Name]], spell: Any) -> tuple[list[tuple[Name, ...]], AhoCorasick]:
+    by_spelling: dict[str, dict[Name, None]] = defaultdict(dict)
+    for spelling, name in pairs:
+        for written in spell(spelling):
+            if len(written) > 1:
+                by_spelling[written][name] = None
+    names = [tuple(sorted(found, key=lambda name: PRIORITY[name.kind])) for found in by_spelling.values()]
+    return names, AhoCorasick(list(by_spelling), matchkind=MatchKind.Standard)
+
+
+_WORD = re.compile(r"\w")
+
+
+def _matches(automaton: AhoCorasick, names: list[tuple[Name, ...]], text: str) -> Iterator[Hit]:
+    for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
+        if (start and _WORD.match(text[start]) and _WORD.match(text[start - 1])) or (
+            end < len(text) and _WORD.match(text[end]) and _WORD.match(text[end - 1])
+        ):
+            continue
+        yield Hit(start, end, names[index])
+
+
+@cache
+def matcher() -> Matcher:
+    """The matcher over the whole gazetteer (built once, about half a second)."""
+
+    def named() -> Iterator[tuple[str, Name]]:
+        yield from _world()
+        yield from _groups()
+        yield from _topics()
+        yield from _people()
+
+    return Matcher(named(), _common())

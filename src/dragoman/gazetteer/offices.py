@@ -1,0 +1,159 @@
+"""Offices and who held them when."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from dragoman.gazetteer.loading import DATA, fold, rows, slug, table
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A kind of office: its titles in English news, its PLOVER sector and its rank."""
+
+    id: str
+    titles: tuple[str, ...]
+    sector: str
+    rank: str
+    level: str
+    local: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One person's term in one office.
+
+    `start` and `end` are written at the precision known; `first` and `last` are the days that they can cover at most.
+    """
+
+    office: str
+    person: str
+    scope: str
+    start: str
+    end: str
+    aliases: tuple[str, ...]
+    sure: str
+    note: str
+
+    @property
+    def id(self) -> str:
+        """The person's stable id: country or organisation, and the name."""
+        return f"{self.scope}/{slug(self.person)}"
+
+    @property
+    def country(self) -> str | None:
+        """ISO3 of the state, or None for an organisation's office."""
+        return None if "/" in self.scope else self.scope
+
+    @property
+    def first(self) -> dt.date:
+        """The earliest day that `start` can mean."""
+        return bounds(self.start)[0] if self.start else dt.date.min
+
+    @property
+    def last(self) -> dt.date:
+        """The latest day that `end` can mean; open terms have no last day."""
+        return bounds(self.end)[1] if self.end else dt.date.max
+
+    def held(self, day: dt.date) -> bool:
+        """Whether the term may cover that day."""
+        return self.first <= day <= self.last
+
+
+def bounds(partial: str) -> tuple[dt.date, dt.date]:
+    """First and last day of a date written as YYYY, YYYY-MM or YYYY-MM-DD.
+
+    Raises:
+        ValueError: the text is none of these.
+    """
+    parts = [int(part) for part in partial.split("-")]
+    if len(parts) == 1:
+        return dt.date(parts[0], 1, 1), dt.date(parts[0], 12, 31)
+    if len(parts) == 2:
+        return dt.date(parts[0], parts[1], 1), dt.date(parts[0], parts[1], calendar.monthrange(parts[0], parts[1])[1])
+    day = dt.date(parts[0], parts[1], parts[2])
+    return day, day
+
+
+@cache
+def offices() -> dict[str, Office]:
+    """Every office by id."""
+    return {
+        row["id"]: Office(
+            id=row["id"],
+            titles=tuple(row["titles"]),
+            sector=row["sector"],
+            rank=row["rank"],
+            level=row["level"],
+            local=tuple((local["country"], local["title"]) for local in row.get("local") or ()),
+        )
+        for row in rows("offices.yaml")
+    }
+
+
+@cache
+def terms() -> tuple[Term, ...]:
+    """Every term in the table of holders."""
+    return tuple(_read_terms())
+
+
+def _read_terms() -> Iterator[Term]:
+    root = DATA / "holders"
+    names = [p.name for p in root.iterdir() if p.name.endswith(".csv")]
+    names += [f"{d.name}/{p.name}" for d in root.iterdir() if d.is_dir() for p in d.iterdir() if p.name.endswith(".csv")]
+    for name in sorted(names):
+        for row in table(f"holders/{name}"):
+            yield Term(
+                office=row["office"],
+                person=row["person"].strip(),
+                scope=name.removesuffix(".csv"),
+                start=row["start"].strip(),
+                end=row["end"].strip(),
+                aliases=tuple(alias.strip() for alias in row["aliases"].split(";") if alias.strip()),
+                sure=row["sure"],
+                note=row["note"],
+            )
+
+
+def surname(name: str) -> str:
+    """The last word of a name, folded and in lower case, suffixes such as "Jr." aside."""
+    words = [word for word in fold(name).replace(",", " ").split() if word.lower().strip(".") not in {"jr", "sr", "ii", "iii", "iv"}]
+    return words[-1].lower() if words else ""
+
+
+@cache
+def by_short_name() -> dict[str, tuple[Term, ...]]:
+    """Terms by every short form of the holder's name: the surname, and aliases of one word."""
+    index: dict[str, dict[Term, None]] = defaultdict(dict)
+    for term in terms():
+        index[surname(term.person)][term] = None
+        for alias in term.aliases:
+            index[surname(alias)][term] = None
+            if " " not in alias:
+                index[fold(alias).lower()][term] = None
+    return {key: tuple(found) for key, found in index.items()}
+
+
+@cache
+def by_full_name() -> dict[str, tuple[Term, ...]]:
+    """Terms by full name and alias, folded and in lower case."""
+    index: dict[str, dict[Term, None]] = defaultdict(dict)
+    for term in terms():
+        for name in (term.person, *term.aliases):
+            index[fold(name).lower()][term] = None
+    return {key: tuple(found) for key, found in index.items()}
+
+
+def who(office: str, scope: str, on: dt.date) -> list[Term]:
+    """Who held `office` of a country (ISO3) or organisation (id) on a day; several where the day is a hand-over or the office is shared."""
+    return [term for term in terms() if term.office == office and term.scope == scope and term.held(on)]
+
+
+def offices_of(person: str) -> list[Term]:
+    """Every term of a person, by any spelling, oldest first."""
+    return sorted(by_full_name().get(fold(person).lower(), ()), key=lambda term: term.first)

@@ -1,0 +1,83 @@
+"""Document to passages: headline, byline, caption, teaser, boilerplate, speech and body kept apart, so that none merges with its neighbour."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+PassageKind = Literal["headline", "byline", "caption", "teaser", "boilerplate", "body"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of text that belongs together. Offsets are code points of the document.
+
+    `speaker`: offsets of a transcript's speaker label before the passage. `dateline`: offsets of "NAIROBI, Sept 24 (Agency) -" before it.
+    """
+
+    start: int
+    end: int
+    kind: PassageKind
+    speaker: tuple[int, int] | None = None
+    dateline: tuple[int, int] | None = None
+
+
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_BYLINE = re.compile(r"(?:by|from|written by|reporting by)\s+[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,5}(?:\s*(?:,|and|\|)\s*[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,4})*", re.I)
+_CREDIT = re.compile(r"[\s(\[.]*(?:photo|photograph|image|picture|file photo|credit|pic)s?\b\s*[:/|(by].*$", re.I)
+_CREDIT_END = re.compile(r"(?:\bPhoto\s*/\s*\w+|\[Photo[^\]]*\]|\((?:AP|Reuters|AFP|EPA|Getty)[^)]*\)|/\s*(?:AP|AFP|Reuters|Getty Images))\s*\.?\s*$")
+_BOILERPLATE = re.compile(
+    r"(?:office of the spokesperson|for immediate release|the (?:following|below) (?:statement |is |readout )?.{0,40}attributable to.*|readout|media note|press (?:release|statement)"
+    r"|[-–—_=*#\s]{3,}|###|end|notice|statements? and releases?|share this.*|subscribe.*|advertisement|read (?:more|also)\b.*|follow us.*|all rights reserved.*|©.*)[:.]?",
+    re.I,
+)
+_SPEAKER = re.compile(r"(?:\*\*)?((?:[A-Z][A-Z.’'-]+,?\s+){0,6}[A-Z][A-Z.’'-]{1,}|Q|A)(?:\s*\([^)]{0,40}\))?(?:\*\*)?\s*:\s*(?:\*\*)?\s*")
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z’'.-]+(?:[ /][A-Z][A-Z’'.-]+){0,4}(?:,\s*[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,2})?"  # NAIROBI, Kenya
+    r"(?:,\s*(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}(?:,\s*\d{4})?)?)"
+    r"\s*(?:\([^)]{2,30}\)\s*)?(?:[-–—]{1,2}|:)\s+"
+)
+_END = re.compile(r"[.!?:;…]['\"”’)\]]*\s*$")
+MAX_HEADLINE = 160  # code points: agencies cut headlines well below this
+
+
+def passages(text: str) -> list[Passage]:
+    """The passages of a text, in order; blank lines belong to none."""
+    lines = [match for match in _LINE.finditer(text) if match.group().strip()]
+    found = [piece for index, line in enumerate(lines) for piece in _classify(text, line.start(), line.end(), index, len(lines))]
+    return _mark_teasers(text, found)
+
+
+def _classify(text: str, start: int, end: int, index: int, count: int) -> Iterator[Passage]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    line = text[start:end]
+    if _BOILERPLATE.fullmatch(line.strip("*_ ")):
+        yield Passage(start, end, "boilerplate")
+    elif _BYLINE.fullmatch(line) and len(line) < 100:
+        yield Passage(start, end, "byline")
+    elif _CREDIT_END.search(line):
+        yield Passage(start, end, "caption")
+    elif index < 2 and count > 1 and len(line) <= MAX_HEADLINE and not _END.search(line) and not _DATELINE.match(line):
+        yield Passage(start, end, "headline")
+    elif speaker := _SPEAKER.match(line):
+        yield Passage(start + speaker.end(), end, "body", speaker=(start + speaker.start(1), start + speaker.end(1)))
+    elif dateline := _DATELINE.match(line):
+        yield Passage(start + dateline.end(), end, "body", dateline=(start, start + dateline.end()))
+    else:
+        yield Passage(start, end, "body")
+
+
+def _mark_teasers(text: str, found: list[Passage]) -> list[Passage]:
+    """A line before the first full paragraph that a later passage repeats, wholly or as far as it was cut, is a teaser."""
+    out = []
+    for index, passage in enumerate(found):
+        words = text[passage.start : passage.end]
+        lead = words[: max(40, len(words) // 2)]
+        repeated = passage.kind in {"body", "headline"} and len(words) > 60 and index < 4 and any(lead in text[p.start : p.end] for p in found[index + 1 :])
+        out.append(Passage(passage.start, passage.end, "teaser", passage.speaker, passage.dateline) if repeated else passage)
+    return out

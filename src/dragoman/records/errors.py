@@ -1,0 +1,57 @@
+"""One exception tree, one documented exit code for each branch."""
+
+from __future__ import annotations
+
+
+class DragomanError(Exception):
+    """Base of every error that Dragoman raises on purpose.
+
+    Attributes:
+        exit_code: what the command line exits with when this error ends a run.
+    """
+
+    exit_code = 1
+
+
+class UsageError(DragomanError):
+    """The call itself is wrong: an unknown option value, a bad date, a missing argument."""
+
+    exit_code = 2
+
+
+class SourceError(DragomanError):
+    """An input can't be read. The message names the file, the line or offset where there is one, and the reason."""
+
+    exit_code = 3
+
+    def __init__(self, where: str, reason: str, *, line: int | None = None) -> None:
+        self.where, self.reason, self.line = where, reason, line
+        place = f"{where}:{line}" if line is not None else where
+        super().__init__(f"{place}: {reason}")
+
+
+class MissingPartError(DragomanError):
+    """Something that must be installed isn't: a model, or the packages of an extra. The message says how to install it."""
+
+    exit_code = 4
+
+    @classmethod
+    def extra(cls, extra: str, needed_for: str) -> MissingPartError:
+        """The error for an optional group of packages that `needed_for` needs."""
+        return cls(f"{needed_for} needs the extra [{extra}]: pip install 'dragoman[{extra}]'")
+
+
+class DataError(DragomanError):
+    """A data file of the package, or a record, breaks its schema."""
+
+    exit_code = 5
+
+
+class LedgerError(DragomanError):
+    """The ledger can't do what was asked: it is locked, damaged, or of another version."""
+
+    exit_code = 6
+
+
+#: Exit code of a batch in which some documents failed and the others were read.
+EXIT_PARTIAL = 10
