@@ -1,0 +1,100 @@
+"""The lexicon of political action: words and patterns of words that determine a CAMEO code.
+
+The files in `data/lexicon/` have one row an entry: `pattern,pos,cameo,source,target,note`.
+
+- `pattern`: lemmas separated by spaces, the head first ("accuse of &abuse", "hold &talks", "refuse to meet"). `a|b` are alternatives, `&name` is a
+  word set of `wordsets.yaml`. After the head, each word must be found below the one before it (or below the head): a preposition as such, `to` also as
+  the infinitive's, everything else by lemma.
+- `pos`: V (verb), N (noun), A (adjective or participle used as a predicate).
+- `source`, `target`: where the actors stand, alternatives in order separated by `|`: `subject`, `object`, `poss`, `clause` (the subject of the
+  complement clause, or the object that it controls), `between` (both sides of "between A and B"), `mutual` (a plural subject is both), `none`, or a preposition
+  (`with`, `to`, `by` ...). Passives are turned round before the slots are read: `subject` is always the one who acts.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+from dragoman.codebook import DATA, load_yaml
+
+PREPOSITIONS = frozenset(
+    "about above across after against along amid among around as at before behind below beneath between beyond by concerning despite down during for from in inside into like near of off on onto out over "
+    "past regarding since through throughout to toward towards under until up upon via with within without away back together forth aside apart ahead".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a pattern: the lemmas that satisfy it, and whether it is a preposition or particle."""
+
+    lemmas: frozenset[str]
+    preposition: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One pattern with the CAMEO code that it determines and where its actors stand."""
+
+    pattern: str
+    pos: str
+    cameo: str
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    head: frozenset[str]
+    rest: tuple[Word, ...]
+
+
+@cache
+def wordsets() -> dict[str, frozenset[str]]:
+    """Named sets of lemmas used in patterns."""
+    return {row["set"]: frozenset(row["words"]) for row in load_yaml("wordsets.yaml")}
+
+
+def lemmas(word: str) -> frozenset[str]:
+    """The lemmas that a pattern's word stands for.
+
+    Raises:
+        KeyError: it names a word set that doesn't exist.
+    """
+    found: set[str] = set()
+    for part in word.split("|"):
+        found |= wordsets()[part[1:]] if part.startswith("&") else {part}
+    return frozenset(found)
+
+
+def parse_entry(row: dict[str, str]) -> Entry:
+    """An entry from a row of a lexicon file."""
+    head, *rest = row["pattern"].split()
+    return Entry(
+        pattern=row["pattern"],
+        pos=row["pos"],
+        cameo=row["cameo"],
+        source=tuple((row["source"] or "subject").split("|")),
+        target=tuple((row["target"] or "object").split("|")),
+        head=lemmas(head),
+        rest=tuple(Word(lemmas(word), word in PREPOSITIONS) for word in rest),
+    )
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """Every entry of the lexicon."""
+    found = []
+    for path in sorted((DATA / "lexicon").iterdir(), key=lambda p: p.name):
+        if path.name.endswith(".csv"):
+            with path.open(encoding="utf-8", newline="") as handle:
+                found += [parse_entry(row) for row in csv.DictReader(handle)]
+    return tuple(found)
+
+
+@cache
+def by_head() -> dict[tuple[str, str], tuple[Entry, ...]]:
+    """Entries by part of speech and head lemma, those with the most words first."""
+    index: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in entries():
+        for lemma in entry.head:
+            index[entry.pos, lemma].append(entry)
+    return {key: tuple(sorted(found, key=lambda e: -len(e.rest))) for key, found in index.items()}

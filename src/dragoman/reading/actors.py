@@ -1,0 +1,515 @@
+"""Mentions to actors: who is meant, in which office on that day, and to whom pronouns and descriptions refer back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from dragoman.gazetteer.loading import fold, slug
+from dragoman.gazetteer.names import Name
+from dragoman.gazetteer.offices import Office, Term, by_full_name, by_short_name, offices, surname
+from dragoman.reading.mentions import GROUP_NOUNS, Mention
+from dragoman.records import Actor, ActorKind, Evidence, ReadingWarning
+
+#: Offices in the order in which one person's several offices are named.
+RANKS = ("head", "minister", "deputy", "envoy", "commander", "legislator", "judge", "official", "spokesperson", "other")
+#: Titles of one family: a text that says the one may mean the other ("Secretary" for the Secretary of State).
+FAMILIES = (
+    {"foreign-minister", "secretary", "minister", "state-councilor", "cabinet-secretary", "deputy-prime-minister"},
+    {"president", "supreme-leader", "head-of-government", "general-secretary", "chairperson", "chairman", "leader"},
+    {"prime-minister", "chancellor", "head-of-government", "deputy-prime-minister"},
+    {"monarch", "crown-prince", "prime-minister", "president", "deputy-prime-minister", "defence-minister", "foreign-minister"},
+    {"secretary-general", "deputy-secretary-general"},
+    {"national-security-adviser", "deputy-national-security-adviser", "special-envoy", "adviser", "senior-adviser", "coordinator"},
+    {"defence-minister", "secretary", "minister"}, {"finance-minister", "secretary", "minister"}, {"trade-minister", "secretary", "minister"},
+    {"homeland-security-secretary", "secretary"}, {"energy-minister", "secretary", "minister"}, {"interior-minister", "minister", "secretary"},
+    {"deputy-foreign-minister", "deputy-secretary"},
+    {"ambassador", "un-ambassador"},
+    {"chairperson", "commission-chairperson", "speaker", "opposition-leader", "president", "special-envoy"},
+)  # fmt: skip
+_WIDEST = 366 * 6  # days: without a date, how far a holder may be from the text's era
+
+
+@dataclass(slots=True)
+class Entity:
+    """Someone the text speaks of: every mention of them shares it."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    country: str | None
+    sector: str | None
+    office: str | None = None
+    offices: set[str] = field(default_factory=set)
+    reports_to: str | None = None
+    last: int = -1
+    subject: bool = False
+    order: int = 0
+    members: tuple[Entity, ...] = ()
+
+
+class Registry:
+    """The entities of one document, in the order in which they came up."""
+
+    def __init__(self, text: str, published: dt.date | None) -> None:
+        self.text, self.published = text, published
+        self.era: tuple[dt.date, dt.date] = (published, published) if published else (dt.date.min, dt.date.max)
+        self.entities: dict[str, Entity] = {}
+        self.surnames: dict[str, Entity] = {}
+        self.acronyms: dict[str, Entity] = {}
+        self.warnings: list[ReadingWarning] = []
+        self.of_mention: dict[int, tuple[Entity, ...]] = {}
+        self.pair: tuple[Entity, ...] = ()
+
+    # -- the walk -------------------------------------------------------------------------------------------------------------
+
+    def resolve(self, mentions: Sequence[Mention], subjects: set[int]) -> None:
+        """Resolves every mention, names first (they set the era), then descriptions and pronouns in the order of the text.
+
+        Args:
+            mentions: all mentions of the document, in order.
+            subjects: `id()` of the mentions that are grammatical subjects.
+        """
+        if not self.published:
+            self._find_era(m for m in mentions if m.kind == "person")
+        for mention in mentions:
+            if mention.kind == "person" and " " in (mention.given or ""):
+                self._person(mention)
+        for entity in self.entities.values():
+            entity.last = -1
+        for mention in mentions:
+            found = self._resolve(mention)
+            self.of_mention[id(mention)] = found
+            for entity in found:
+                entity.last = mention.start
+                entity.subject = id(mention) in subjects
+            people = [e for e in found if e.kind == "person"]
+            if people and not mention.modifier:
+                self._remember(people)
+
+    def _remember(self, people: list[Entity]) -> None:
+        """Keeps the latest persons of two different sides: "the two leaders" means them."""
+        for entity in people:
+            kept = [e for e in self.pair if e is not entity and e.country != entity.country]
+            self.pair = (*kept[-1:], entity) if entity not in self.pair else self.pair
+
+    def actors(self, mention: Mention) -> tuple[Actor, ...]:
+        """The actors that a resolved mention stands for (none when it couldn't be resolved)."""
+        evidence = Evidence.of(self.text, mention.start, mention.end)
+        return tuple(self.actor(entity, evidence) for entity in self.of_mention.get(id(mention), ()))
+
+    @staticmethod
+    def actor(entity: Entity, evidence: Evidence) -> Actor:
+        """The record of an entity as these words name it."""
+        return Actor(
+            id=entity.id,
+            name=entity.name,
+            kind=entity.kind,
+            country=entity.country,
+            sector=entity.sector,
+            office=entity.office,
+            as_written=evidence.quote,
+            evidence=evidence,
+            reports_to=entity.reports_to,
+        )
+
+    # -- one mention ----------------------------------------------------------------------------------------------------------
+
+    def _resolve(self, mention: Mention) -> tuple[Entity, ...]:
+        if mention.kind == "person":
+            return (self._person(mention),)
+        if mention.kind == "office":
+            return (self._office(mention),)
+        if mention.kind == "role":
+            return self._role(mention)
+        if mention.kind == "pronoun":
+            return self._pronoun(mention)
+        if mention.kind == "group":
+            return self._group(mention)
+        return (self._named(mention),)
+
+    def _entity(self, id_: str, name: str, kind: ActorKind, country: str | None, sector: str | None, office: str | None = None) -> Entity:
+        entity = self.entities.get(id_)
+        if entity is None:
+            entity = self.entities[id_] = Entity(id_, name, kind, country, sector, office, order=len(self.entities))
+        entity.office = entity.office or office
+        entity.sector = entity.sector or sector
+        return entity
+
+    def _named(self, mention: Mention) -> Entity:
+        name = mention.name
+        if name is None:
+            return self._unknown(mention)
+        kind: ActorKind = mention.kind  # type: ignore[assignment]
+        if name.kind == "metonym" and "/" in name.id:
+            kind = "organisation"
+        if name.kind in {"adjective", "subnational"} and "-" in name.id:
+            kind = "subnational"
+        if name.kind == "people":
+            entity = self._entity(f"{name.country}/people", f"people of {name.name}", "people", name.country, "CVL")
+            return entity
+        country = name.country or (self._country(mention.origins) if kind not in {"organisation"} or name.kind == "body" else None)
+        sector = "GOV" if name.kind == "metonym" and not mention.modifier else (name.sector or None)
+        if name.kind in {"state", "adjective"}:
+            sector = None
+        entity = self._entity(name.id, name.name, kind, country, sector)
+        return entity
+
+    def _unknown(self, mention: Mention) -> Entity:
+        given = mention.given or self.text[mention.start : mention.end]
+        kind: ActorKind = mention.kind if mention.kind in {"organisation", "people", "subnational"} else "other"  # type: ignore[assignment]
+        country = self._country(mention.origins)
+        known = self.acronyms.get(given)
+        if known:
+            return known
+        return self._entity(f"{country or 'X'}/{slug(given)}", given, kind, country, mention.sector)
+
+    # -- persons and offices --------------------------------------------------------------------------------------------------
+
+    def _find_era(self, people: Iterable[Mention]) -> None:
+        """Without a publication date: the days on which every titled person held the office that the text gives them."""
+        first, last = self.era
+        for mention in people:
+            if mention.former or not mention.titles:
+                continue
+            terms = [t for t in self._candidates(mention) if _fits(t, mention.titles)]
+            if terms:
+                start, end = min(t.first for t in terms), max(t.last for t in terms)
+                if start <= last and end >= first:
+                    first, last = max(first, start), min(last, end)
+        self.era = (first, last)
+
+    def _in_era(self, term: Term) -> bool:
+        return term.first <= self.era[1] and term.last >= self.era[0]
+
+    def _candidates(self, mention: Mention) -> list[Term]:
+        given = mention.given or ""
+        key = fold(given).lower()
+        if mention.name is not None:
+            ids = {name.id for name in (mention.alternatives or (mention.name,))}
+            key = fold(mention.name.name).lower()
+            return [t for t in by_full_name().get(fold(given).lower(), by_full_name().get(key, ())) if t.id in ids]
+        found = list(by_full_name().get(key, ()))
+        if not found:
+            words = key.replace(",", " ").split()
+            short = by_short_name().get(words[-1] if words else "", ()) or by_short_name().get(words[0] if words else "", ())
+            short = by_short_name().get(key, short)
+            if len(words) > 1:  # the given name must agree with some spelling, at least by its initial
+                found = [t for t in short if any(_same_person(words, fold(n).lower().split()) for n in (t.person, *t.aliases))]
+            else:
+                found = list(short)
+        return found
+
+    def _person(self, mention: Mention) -> Entity:
+        given = mention.given or self.text[mention.start : mention.end]
+        country = self._country(mention.origins)
+        short = surname(given)
+        known = self.surnames.get(fold(given).lower()) or (self.surnames.get(short) if " " not in given else None)
+        if known is not None and (country is None or known.country is None or known.country == country):
+            return self._update(known, mention, country)
+        entity = self._from_table(mention, country)
+        if entity is None and known is not None and not mention.titles:
+            return known
+        if entity is None:
+            office = self._title(mention, country)
+            scope = country or self._organisation(mention.origins) or self._org_of(mention)
+            sector = offices()[mention.titles[0].id].sector if mention.titles else None
+            entity = self._entity(f"{scope or 'X'}/{slug(given)}", given, "person", country or self._posted_from(mention), sector, office)
+        self.surnames.setdefault(fold(given).lower(), entity)
+        for key in {short, surname(entity.name)}:
+            if key and (key not in self.surnames or mention.titles):
+                self.surnames[key] = entity
+        return self._update(entity, mention, country)
+
+    def _update(self, entity: Entity, mention: Mention, country: str | None) -> Entity:
+        entity.offices.update(title.id for title in mention.titles)
+        if entity.country is None and country:
+            entity.country = country
+        if mention.titles and entity.office is None:
+            entity.office = self._title(mention, entity.country)
+        if mention.titles and entity.sector is None:
+            entity.sector = offices()[mention.titles[0].id].sector
+        if mention.titles and mention.titles[0].id in {"spokesperson", "press-secretary"}:
+            self._speaks_for(entity, mention)
+        self._check_office(entity, mention)
+        return entity
+
+    def _from_table(self, mention: Mention, country: str | None) -> Entity | None:
+        terms = self._candidates(mention)
+        scope = self._organisation(mention.origins)
+        full = " " in (mention.given or "")
+        if country and any(t.country == country for t in terms):
+            terms = [t for t in terms if t.country == country]
+        elif country and terms and not any(_international(t, scope) for t in terms):
+            terms = [] if not full or mention.titles else terms
+        if scope and any(t.scope == scope for t in terms):
+            terms = [t for t in terms if t.scope == scope]
+        fitting = [t for t in terms if _fits(t, mention.titles)] if mention.titles else terms
+        current = [t for t in fitting if self._in_era(t)] if not mention.former else fitting
+        if not full:  # a surname alone needs a title that fits on that day
+            if not mention.titles:
+                return None
+            terms = current or [t for t in fitting if self._near(t)]
+        else:
+            terms = current or fitting or terms
+        if not terms:
+            return None
+        if len({t.id for t in terms}) > 1:
+            ranked = sorted({t.id for t in terms}, key=lambda i: min(_order(t) for t in terms if t.id == i))
+            best = ranked[0]
+            if not full and len(ranked) > 1 and not country and _order(next(t for t in terms if t.id == ranked[0])) == _order(next(t for t in terms if t.id == ranked[1])):
+                return None
+            terms = [t for t in terms if t.id == best]
+        term = min((t for t in terms if self._in_era(t)), key=_order, default=min(terms, key=_order))
+        return self._holder(term, mention)
+
+    def _holder(self, term: Term, mention: Mention | None = None) -> Entity:
+        held = [t for t in by_full_name().get(fold(term.person).lower(), ()) if t.id == term.id and self._in_era(t)]
+        if mention is not None and mention.titles:
+            held.sort(key=lambda t: (not _fits(t, mention.titles), _order(t)))
+        else:
+            held.sort(key=_order)
+        known_day = self.era[0] == self.era[1]
+        current = held[0] if held and (known_day or len(held) == 1) else (held[0] if held else None)
+        office = _office_title(current) if current else None
+        sector = offices()[term.office].sector if term.office in offices() else "GOV"
+        entity = self._entity(term.id, term.person, "person", term.country, sector, office)
+        entity.offices.update(t.office for t in held)
+        return entity
+
+    def _near(self, term: Term) -> bool:
+        if self.era == (dt.date.min, dt.date.max):
+            return term.last >= dt.date(2015, 1, 1)
+        return (term.first - self.era[1]).days < _WIDEST and (self.era[0] - term.last).days < _WIDEST
+
+    def _title(self, mention: Mention, country: str | None) -> str | None:
+        if not mention.titles:
+            return None
+        title = mention.titles[0]
+        return _local_title(title.id, country) or title.name
+
+    def _check_office(self, entity: Entity, mention: Mention) -> None:
+        """A text that calls a sitting president former (or the reverse) gets a warning, never a correction."""
+        if not mention.titles or not mention.former:
+            return
+        terms = [t for t in by_full_name().get(fold(entity.name).lower(), ()) if t.id == entity.id and _fits(t, mention.titles[:1])]
+        sitting = [t for t in terms if t.first <= self.era[0] and t.last >= self.era[1] and self.era != (dt.date.min, dt.date.max)]
+        if sitting:
+            self.warnings.append(
+                ReadingWarning(
+                    code="office-conflict",
+                    message=f"the text calls {entity.name} former, but the table of offices has them as {_office_title(sitting[0])} since {sitting[0].start}",
+                    evidence=Evidence.of(self.text, mention.start, mention.end),
+                )
+            )
+
+    def _speaks_for(self, entity: Entity, mention: Mention) -> None:
+        principal = next((o for o in mention.origins if o.kind in {"body", "organisation", "state", "adjective", "metonym", "armed_group"}), None)
+        if principal is not None:
+            entity.reports_to = principal.id
+
+    def _office(self, mention: Mention) -> Entity:
+        title = mention.titles[0]
+        office = offices()[title.id]
+        country = self._country(mention.origins)
+        scope = self._organisation(mention.origins) if not country else None
+        if not mention.former:
+            known = self._person_in_office({t.id for t in mention.titles}, country, scope)
+            if known is not None:
+                return known
+        if country is None and scope is None and title.detail and title.detail != "":
+            local = self._local_country(title, office)
+            country = local or country
+            if local and (known := self._person_in_office({title.id}, local, None)):
+                return known
+        where = country or scope
+        key = slug(_local_title(title.id, country) or office.id)
+        name = f"{_local_title(title.id, country) or title.name} of {where}" if where else title.name
+        entity = self._entity(f"{where or 'X'}/{key}", name, "office", country, office.sector, title.name)
+        entity.offices.add(title.id)
+        return entity
+
+    def _local_country(self, title: Name, office: Office) -> str | None:
+        """A title that only one country uses ("Secretary of State" in news: the United States')."""
+        countries = {c for c, t in office.local if t.lower() == title.name.lower()}
+        return next(iter(countries)) if len(countries) == 1 else None
+
+    def _person_in_office(self, titles: set[str], country: str | None, scope: str | None) -> Entity | None:
+        """The latest person of the text who holds one of these offices, and is of that country where one is named."""
+        people = [
+            e
+            for e in self.entities.values()
+            if e.kind == "person"
+            and e.last >= 0
+            and (country is None or e.country == country)
+            and (scope is None or e.id.startswith(scope + "/"))
+            and (e.offices & titles or any(_family(o, t) for o in e.offices for t in titles if t in _BARE))
+        ]
+        exact = [e for e in people if e.offices & titles]
+        return max(exact or people, key=lambda e: e.last, default=None)
+
+    # -- descriptions, groups, pronouns ---------------------------------------------------------------------------------------
+
+    def _role(self, mention: Mention) -> tuple[Entity, ...]:
+        country = self._country(mention.origins)
+        organisation = next((o for o in reversed(mention.origins) if o.kind in {"organisation", "armed_group", "body", "company"}), None)
+        noun = mention.noun or "people"
+        if noun in {"leader", "leaders"} and country and not mention.plural:
+            known = self._person_in_office({"president", "prime-minister", "monarch", "chancellor", "supreme-leader"}, country, None)
+            if known:
+                return (known,)
+        kind: ActorKind = mention.name.id if mention.name else "people"  # type: ignore[assignment]
+        if kind not in {"person", "people", "armed_group", "company", "organisation"}:
+            kind = "other"
+        if kind == "person":
+            kind = "people"
+        if organisation is not None and organisation.kind == "armed_group":
+            return (self._entity(organisation.id, organisation.name, "armed_group", organisation.country, organisation.sector),)
+        if organisation is not None and organisation.kind in {"organisation", "body"} and mention.sector in {"GOV", "UNK", "IGO", "CVL", None}:
+            country = organisation.country or country
+            id_ = f"{organisation.id}/{slug(noun)}"
+            return (self._entity(id_, f"{organisation.name} {noun}", "organisation", country, organisation.sector),)
+        if organisation is not None and not country:
+            country = organisation.country
+            return (self._entity(f"{organisation.id}/{slug(noun)}", f"{organisation.name} {noun}", kind, country, mention.sector),)
+        if country and noun in {"government", "authorities", "administration"}:
+            return (self._entity(country, self._state_name(country, mention), "state", country, "GOV"),)
+        if country is None and mention.definite and noun in {"government", "authorities", "army", "military", "police", "parliament", "opposition", "foreign ministry", "ministry", "administration"}:
+            near = self._latest({"state"})
+            country = near.country if near else None
+        scope = country or "X"
+        where = f" of {country}" if country else ""
+        return (self._entity(f"{scope}/{slug(noun)}", f"{noun}{where}", kind, country, mention.sector),)
+
+    def _state_name(self, country: str, mention: Mention) -> str:
+        return next((o.name for o in reversed(mention.origins) if o.country == country and o.kind in {"state", "adjective", "metonym"}), country)
+
+    def _pronoun(self, mention: Mention) -> tuple[Entity, ...]:
+        noun = mention.noun or ""
+        if noun in {"i", "me", "my", "we", "us", "our"}:
+            return ()
+        if noun in {"they", "them", "their", "themselves"}:
+            recent = [e for e in self.entities.values() if e.last >= 0 and mention.start - e.last < 600]
+            if len(self.pair) == 2 and min(mention.start - e.last for e in self.pair) < 300:
+                return self.pair
+            plural = [e for e in recent if e.kind in {"people", "armed_group", "organisation"}]
+            best = max(plural, key=lambda e: e.last, default=None)
+            return (best,) if best else ()
+        if noun in {"it", "its", "itself"}:
+            best = self._salient({"state", "organisation", "armed_group", "subnational", "company"}, mention)
+            return (best,) if best else ()
+        if noun == "who":
+            return ()
+        best = self._salient({"person", "office"}, mention)
+        return (best,) if best else ()
+
+    def _salient(self, kinds: set[str], mention: Mention) -> Entity | None:
+        near = [e for e in self.entities.values() if e.kind in kinds and 0 <= e.last < mention.start and mention.start - e.last < 800]
+        subjects = [e for e in near if e.subject and mention.start - e.last < 400]
+        return max(subjects or near, key=lambda e: e.last, default=None)
+
+    def _latest(self, kinds: set[str]) -> Entity | None:
+        return max((e for e in self.entities.values() if e.kind in kinds and e.last >= 0), key=lambda e: e.last, default=None)
+
+    def _group(self, mention: Mention) -> tuple[Entity, ...]:
+        noun = mention.noun or ""
+        words = self.text[mention.start : mention.end].lower()
+        if noun == "counterpart":
+            return self._counterpart(mention)
+        sort = GROUP_NOUNS.get(noun, "any")
+        if mention.plural:
+            pair = self.pair
+            if len(pair) < 2:
+                return self._two_states() if sort in {"state", "any"} else ()
+            if sort == "state":
+                return tuple(self._state(e) for e in pair if e.country)
+            return pair
+        if noun in {"two", "three", "both", "pair", "duo"}:
+            return self.pair
+        if sort == "state":
+            near = self._latest({"state"})
+            return (near,) if near and "government" in words else ((near,) if near else ())
+        best = self._salient({"person", "office"}, mention) if sort == "person" else None
+        return (best,) if best else ()
+
+    def _two_states(self) -> tuple[Entity, ...]:
+        states = sorted((e for e in self.entities.values() if e.kind == "state" and e.last >= 0), key=lambda e: -e.last)
+        return tuple(states[:2]) if len(states) > 1 else ()
+
+    def _state(self, entity: Entity) -> Entity:
+        country = entity.country or ""
+        return self._entity(country, country_name(country), "state", country, None)
+
+    def _counterpart(self, mention: Mention) -> tuple[Entity, ...]:
+        holder = self._salient({"person", "office"}, mention)
+        other = next((e for e in self.pair if e is not holder), None)
+        return (other,) if other else ()
+
+    # -- whose -----------------------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _country(origins: Sequence[Name]) -> str | None:
+        return next((o.country for o in reversed(origins) if o.country and o.kind != "posted"), None)
+
+    @staticmethod
+    def _posted_from(mention: Mention) -> str | None:
+        return next((o.country for o in mention.origins if o.country and o.kind != "posted"), None)
+
+    @staticmethod
+    def _organisation(origins: Sequence[Name]) -> str | None:
+        return next((o.id for o in reversed(origins) if o.kind in {"organisation", "armed_group"} or (o.kind == "metonym" and "/" in o.id)), None)
+
+    @staticmethod
+    def _org_of(mention: Mention) -> str | None:
+        return next((o.id for o in mention.origins if o.kind == "company"), None)
+
+
+#: Titles that news uses bare for several offices of one family.
+_BARE = {"secretary", "minister", "president", "leader", "chairman", "chairperson", "king", "monarch", "general-secretary", "ambassador", "special-envoy", "national-security-adviser", "deputy-secretary"}
+
+
+def country_name(iso3: str) -> str:
+    """The English name of a country by its ISO3 code."""
+    from dragoman.gazetteer.world import countries  # noqa: PLC0415
+
+    found = countries().get(iso3)
+    return found.name if found else iso3
+
+
+def _same_person(words: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two spellings can be one person's: same family name, and first names that agree by initial."""
+    if not other or not words:
+        return False
+    if {words[0], words[-1]} == {other[0], other[-1]}:
+        return True
+    return words[-1] == other[-1] and words[0][:1] == other[0][:1] and (len(words[0].strip(".")) == 1 or len(other[0].strip(".")) == 1 or words[0][:3] == other[0][:3])
+
+
+def _fits(term: Term, titles: Sequence[Name]) -> bool:
+    return any(title.id == term.office or _family(term.office, title.id) for title in titles)
+
+
+def _family(one: str, other: str) -> bool:
+    return one == other or any(one in family and other in family for family in FAMILIES)
+
+
+def _order(term: Term) -> int:
+    office = offices().get(term.office)
+    rank = RANKS.index(office.rank) if office and office.rank in RANKS else len(RANKS)
+    head = {"president": 0, "prime-minister": 1, "monarch": 0, "chancellor": 1, "foreign-minister": 3}.get(term.office, 5)
+    return rank * 10 + head
+
+
+def _international(term: Term, scope: str | None) -> bool:
+    return term.country is None and (scope is None or term.scope == scope)
+
+
+def _local_title(office: str, country: str | None) -> str | None:
+    entry = offices().get(office)
+    return next((title for c, title in entry.local if c == country), None) if entry and country else None
+
+
+def _office_title(term: Term) -> str:
+    entry = offices().get(term.office)
+    return _local_title(term.office, term.country) or (entry.titles[0] if entry else term.office)

@@ -1,0 +1,311 @@
+"""Clauses: who does what to whom in a parsed sentence, with voice, negation, modality, tense and attribution.
+
+Token offsets are those of the passage's parse throughout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from dragoman.codebook import load_yaml
+from dragoman.records import Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = {"nsubj", "csubj"}
+PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
+OBJECTS = {"dobj", "obj", "dative", "attr", "oprd"}
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """A named list of function-like words: speech verbs, planning verbs, light verbs ... (`codebook/data/words.yaml`)."""
+    return frozenset(next(row["words"] for row in load_yaml("words.yaml") if row["kind"] == kind))
+
+
+@dataclass(slots=True)
+class Clause:
+    """A predicate with its roles. Each role is a list of head tokens, coordination expanded."""
+
+    head: Token
+    subjects: list[Token] = field(default_factory=list)
+    objects: list[Token] = field(default_factory=list)
+    agents: list[Token] = field(default_factory=list)
+    passive: bool = False
+
+    def obliques(self, preposition: str) -> list[Token]:
+        """What a preposition links to this predicate, its object or its complement."""
+        return list(_obliques(self.head, preposition))
+
+
+def predicates(tokens: Sequence[Token]) -> Iterator[Clause]:
+    """The verbal clauses of a sentence, in the order of their heads."""
+    for token in tokens:
+        if token.pos_ in {"VERB", "AUX"} and (token.pos_ == "VERB" or token.dep_ in {"ROOT", "ccomp", "conj", "relcl", "advcl"}):
+            yield clause(token)
+
+
+def clause(head: Token) -> Clause:
+    """The clause of a verb, with subjects inherited through coordination, control, relative clauses and participles."""
+    passive = is_passive(head)
+    built = Clause(head, passive=passive)
+    own = [c for c in head.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
+    doers, done_to = _subjects(head, own, passive)
+    built.subjects = _expand(doers)
+    built.objects = _expand([*done_to, *(c for c in head.children if c.dep_ in OBJECTS)])
+    built.agents = _expand([g for c in head.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"])
+    if passive:
+        built.subjects = built.agents
+    return built
+
+
+def is_passive(head: Token) -> bool:
+    """Whether the verb is in the passive, bare participles ("troops backed by") included."""
+    if any(c.dep_ in {"auxpass", *PASSIVE_SUBJECTS} for c in head.children):
+        return True
+    if head.dep_ == "acl" and head.tag_ == "VBN":
+        return True
+    if head.dep_ == "conj" and head.tag_ == "VBN" and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in head.children):
+        return is_passive(head.head) if head.head.pos_ == "VERB" else False
+    return any(c.dep_ == "agent" for c in head.children)
+
+
+def _subjects(head: Token, own: list[Token], passive: bool) -> tuple[list[Token], list[Token]]:
+    """Subjects as (those who do, those done to)."""
+    if own:
+        found = [_antecedent(head, token) for token in own]
+        return ([], found) if passive else (found, [])
+    inherited = _inherited(head)
+    return ([], inherited) if passive else (inherited, [])
+
+
+def _antecedent(head: Token, subject: Token) -> Token:
+    """The noun behind a relative pronoun."""
+    if subject.tag_ in {"WDT", "WP"} or subject.lower_ in {"that", "which", "who"}:
+        verb = head
+        while verb.dep_ in {"conj", "aux", "xcomp", "ccomp"} and verb.head is not verb:
+            verb = verb.head
+        if verb.dep_ == "relcl":
+            return verb.head
+    return subject
+
+
+def _inherited(head: Token, depth: int = 0) -> list[Token]:
+    if depth > 6 or head.head is head:
+        return []
+    parent = head.head
+    if head.dep_ == "acl":
+        return [parent]
+    if head.dep_ == "relcl":
+        return [parent] if not any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in head.children) else []
+    if head.dep_ in {"xcomp", "ccomp", "advcl", "pcomp", "conj", "prep", "dep", "parataxis"}:
+        if head.dep_ == "pcomp" or parent.pos_ == "ADP":
+            parent = parent.head
+        if parent.pos_ not in {"VERB", "AUX"}:
+            if parent.pos_ in {"NOUN", "PROPN"} and head.dep_ in {"pcomp", "acl", "prep"}:
+                return [parent] if head.dep_ == "acl" else _noun_owner(parent)
+            return _inherited(parent, depth + 1) if parent.pos_ in {"ADJ", "ADP"} else []
+        if head.dep_ in {"xcomp", "ccomp"}:
+            objects = [c for c in parent.children if c.dep_ in {"dobj", "dative"}]
+            if objects and parent.lemma_.lower() not in words("subject_control"):
+                return objects
+            if is_passive(parent):
+                return [c for c in parent.children if c.dep_ in PASSIVE_SUBJECTS] or _inherited(parent, depth + 1)
+        subjects = [c for c in parent.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
+        if subjects:
+            return [_antecedent(parent, token) for token in subjects]
+        return _inherited(parent, depth + 1)
+    return []
+
+
+def _noun_owner(noun: Token) -> list[Token]:
+    owner = [c for c in noun.children if c.dep_ == "poss"]
+    if owner:
+        return owner
+    if noun.dep_ in {"dobj", "pobj", "attr"}:
+        verb = noun.head if noun.head.pos_ == "VERB" else noun.head.head
+        return [c for c in verb.children if c.dep_ in SUBJECTS]
+    return []
+
+
+def _expand(tokens: list[Token]) -> list[Token]:
+    """Tokens with everything coordinated with them, without repeats."""
+    found: dict[int, Token] = {}
+    for token in tokens:
+        found.setdefault(token.i, token)
+        for other in conjuncts(token):
+            found.setdefault(other.i, other)
+    return list(found.values())
+
+
+def conjuncts(token: Token) -> Iterator[Token]:
+    """What follows a noun in coordination with it, appositive lists included."""
+    for child in token.children:
+        if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X"}:
+            yield child
+            yield from conjuncts(child)
+        elif child.dep_ == "appos" and any(g.dep_ in {"conj", "cc"} for g in child.children) and child.pos_ == "PROPN":
+            yield child
+            yield from conjuncts(child)
+
+
+def expand(tokens: list[Token]) -> list[Token]:
+    """Public face of coordination: each token and what is coordinated with it."""
+    return _expand(tokens)
+
+
+def _obliques(head: Token, preposition: str, depth: int = 0) -> Iterator[Token]:
+    for child in head.children:
+        if child.dep_ in {"prep", "agent", "prt", "dative", "advmod", "xcomp", "pcomp"} and child.lower_ == preposition:
+            yield from _expand([g for g in child.children if g.dep_ in {"pobj", "pcomp"}])
+        elif depth < 2 and child.dep_ in {"dobj", "attr", "xcomp", "prep", "oprd", "acomp", "prt", "pobj"} and (child.pos_ != "VERB" or child.dep_ == "xcomp"):
+            yield from _obliques(child, preposition, depth + 1)
+
+
+# -- status ------------------------------------------------------------------------------------------------------------------------
+
+
+def status(head: Token) -> tuple[Status, Token | None]:
+    """What the words assert of a predicate: whether it occurred, and the word that says otherwise."""
+    if head.pos_ in {"NOUN", "PROPN"}:
+        return _noun_status(head)
+    return _verb_status(head)
+
+
+def _verb_status(verb: Token, depth: int = 0) -> tuple[Status, Token | None]:
+    for child in verb.children:
+        if child.dep_ == "neg" or child.lower_ in {"never", "neither", "nor"} or (child.lower_ in {"hardly", "barely"} and child.dep_ == "advmod"):
+            return "negated", child
+        if child.dep_ in SUBJECTS | PASSIVE_SUBJECTS and any(g.lower_ in {"no", "neither", "none"} for g in (*child.children, child)):
+            return "negated", child
+    auxiliaries = {c.lower_: c for c in verb.children if c.dep_ == "aux"}
+    for word in ("will", "shall", "'ll", "’ll", "wo", "gonna"):
+        if word in auxiliaries:
+            return "future", auxiliaries[word]
+    for word in ("may", "might", "could", "can", "should", "must", "ought", "would"):
+        if word in auxiliaries:
+            if word == "would" and _reported(verb):
+                return "future", auxiliaries[word]
+            return "hypothetical", auxiliaries[word]
+    marker = next((c for c in verb.children if c.dep_ == "mark"), None)
+    if marker is not None and marker.lower_ in {"if", "unless", "whether"}:
+        return "hypothetical", marker
+    if verb.dep_ in {"xcomp", "ccomp", "advcl", "acl", "pcomp", "conj", "relcl"} and depth < 4:
+        inherited = _governed(verb, auxiliaries, depth)
+        if inherited is not None:
+            return inherited
+    if verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children):
+        return "ongoing", None
+    return "occurred", None
+
+
+def _reported(verb: Token) -> bool:
+    return verb.dep_ == "ccomp" and verb.head.lemma_.lower() in words("speech") | words("planning") | words("agreeing")
+
+
+def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[Status, Token | None] | None:
+    """The status that a governing word gives: plans to, denied, accused of, threatened to."""
+    parent = verb.head
+    if parent.pos_ == "ADP":
+        parent = parent.head
+    lemma = parent.lemma_.lower()
+    infinitive = "to" in auxiliaries or any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+    if verb.dep_ == "conj":
+        return _verb_status(parent, depth + 1) if parent.pos_ in {"VERB", "AUX"} and not _has_own_frame(verb) else None
+    if lemma in words("denial"):
+        return "negated", parent
+    if lemma in words("cancelling"):
+        return "cancelled", parent
+    if lemma in words("failing"):
+        return "negated", parent
+    if infinitive or verb.tag_ == "VBG":
+        if lemma in words("planning") or (parent.pos_ == "ADJ" and lemma in words("expected")):
+            upper = _verb_status(parent, depth + 1) if parent.pos_ in {"VERB", "AUX"} else ("occurred", None)
+            return ("future", parent) if upper[0] in {"occurred", "ongoing"} else upper
+        if lemma in words("wishing") and infinitive:
+            return "hypothetical", parent
+        if lemma in words("beginning"):
+            return _verb_status(parent, depth + 1)
+    if infinitive and verb.dep_ in {"xcomp", "ccomp", "acl", "advcl"} and lemma not in words("implicative"):
+        return "hypothetical", parent
+    return None
+
+
+def _has_own_frame(verb: Token) -> bool:
+    return any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS or c.dep_ == "aux" for c in verb.children)
+
+
+def _noun_status(noun: Token) -> tuple[Status, Token | None]:
+    for child in noun.children:
+        word = child.lemma_.lower()
+        if child.dep_ in {"amod", "compound", "nmod", "det", "neg"}:
+            if word in {"no", "zero"}:
+                return "negated", child
+            if word in words("cancelled_adjectives"):
+                return "cancelled", child
+            if word in words("future_adjectives"):
+                return "future", child
+            if word in words("doubtful_adjectives"):
+                return "hypothetical", child
+    verb: Token = noun
+    for _ in range(4):
+        if verb.head is verb:
+            break
+        verb = verb.head
+        if verb.pos_ in {"VERB", "AUX"}:
+            break
+    if verb is noun or verb.pos_ not in {"VERB", "AUX"}:
+        return "occurred", None
+    lemma = verb.lemma_.lower()
+    direct = noun.dep_ in {"dobj", "nsubjpass", "pobj", "conj", "attr", "nsubj"}
+    if direct and lemma in words("cancelling"):
+        return "cancelled", verb
+    if direct and lemma in words("denial") and noun.dep_ == "dobj":
+        return "negated", verb
+    if direct and (lemma in words("wishing") or lemma in words("asking")) and noun.dep_ != "nsubj":
+        return "hypothetical", verb
+    if direct and lemma in words("planning") and noun.dep_ != "nsubj":
+        return "future", verb
+    return _verb_status(verb)
+
+
+# -- attribution -------------------------------------------------------------------------------------------------------------------
+
+
+def attributions(head: Token) -> list[tuple[list[Token], Token]]:
+    """Who says so, outermost first: pairs of the speakers' heads and the speech word."""
+    found: list[tuple[list[Token], Token]] = []
+    token = head
+    for _ in range(12):
+        found += [(speakers, cue) for speakers, cue in _according_to(token)]
+        parent = token.head
+        if parent is token:
+            break
+        if token.dep_ in {"ccomp", "parataxis", "dep", "advcl"} and parent.lemma_.lower() in words("speech") and parent.pos_ == "VERB":
+            subjects = clause(parent).subjects
+            if subjects:
+                found.append((subjects, parent))
+        elif token.dep_ == "acl" and parent.lemma_.lower() in words("speech_nouns"):
+            found.append((_noun_owner(parent), parent))
+        token = parent
+    for child in head.children:
+        if child.dep_ == "parataxis" and child.lemma_.lower() in words("speech"):
+            found.append((clause(child).subjects, child))
+    found.reverse()
+    return [(speakers, cue) for speakers, cue in found if speakers]
+
+
+def _according_to(token: Token) -> Iterator[tuple[list[Token], Token]]:
+    for child in token.children:
+        if child.lower_ == "according" and child.dep_ in {"prep", "advmod", "advcl"}:
+            yield _expand([g for to in child.children if to.lower_ == "to" for g in to.children if g.dep_ == "pobj"]), child
+
+
+def clause_span(head: Token) -> tuple[int, int]:
+    """First and last token of the clause of a predicate, subordinate speech verbs left out."""
+    inside = [t.i for t in head.subtree]
+    return (min(inside), max(inside)) if inside else (head.i, head.i)

@@ -1,0 +1,288 @@
+"""Engagements: the calls, meetings, visits and signings of a text, each put together from every sentence that speaks of it."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+from dragoman.codebook import DATA
+from dragoman.codebook.lexicon import Entry, parse_entry
+from dragoman.reading import clauses, events
+from dragoman.reading.actors import Entity
+from dragoman.reading.clauses import words
+from dragoman.reading.mentions import Mention
+from dragoman.reading.parsed import Parsed, Sentence
+from dragoman.records import Engagement, Evidence, Medium, Participant, Place, Role, Status, Topic, When, stable_id
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: Which status a merged engagement takes: the strongest assertion wins.
+_STRENGTH: dict[Status, int] = {"occurred": 0, "ongoing": 1, "cancelled": 2, "future": 3, "historical": 4, "negated": 5, "hypothetical": 6}
+PEOPLE = {"person", "office"}
+SIDES = {"state", "organisation", "subnational", "armed_group", "people", "company", "other"}
+
+
+@cache
+def entries() -> dict[tuple[str, str], tuple[tuple[Entry, Medium], ...]]:
+    """The engagement patterns by part of speech and head lemma."""
+    index: dict[tuple[str, str], list[tuple[Entry, Medium]]] = defaultdict(list)
+    with (DATA / "engagements.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            entry = parse_entry({**row, "cameo": ""})
+            for lemma in entry.head:
+                index[entry.pos, lemma].append((entry, cast("Medium", row["medium"])))
+    return {key: tuple(found) for key, found in index.items()}
+
+
+@dataclass(slots=True)
+class Draft:
+    """One mention of an engagement, before it is merged with the others."""
+
+    medium: Medium
+    sentence: Sentence
+    head: Token
+    status: Status
+    cue: Token | None
+    subjects: list[tuple[Entity, Evidence]]
+    others: list[tuple[Entity, Evidence]]
+    hosting: bool
+    verb: Token
+    evidence: Evidence
+    nominal: bool
+    when: When | None = None
+    place: Place | None = None
+    occasion: str | None = None
+    drafts: list[Draft] = field(default_factory=list)
+
+    def ids(self) -> set[str]:
+        """Ids of everyone taking part."""
+        return {e.id for e, _ in (*self.subjects, *self.others)}
+
+
+def drafts(parsed: Parsed, sentence: Sentence) -> list[Draft]:
+    """The engagements that a sentence speaks of."""
+    found = []
+    taken: set[int] = set()
+    for token in sorted(parsed.tokens(sentence), key=lambda t: (t.pos_ not in {"VERB", "AUX"}, t.i)):
+        if token.i in taken:
+            continue
+        draft, matched = _draft(parsed, sentence, token)
+        taken.update(matched)
+        if draft is not None:
+            found.append(draft)
+    return found
+
+
+def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | None, set[int]]:
+    pos = {"VERB": "V", "NOUN": "N", "PROPN": "N"}.get(token.pos_)
+    if pos is None or (pos == "N" and token.dep_ in {"compound", "amod"}):
+        return None, set()
+    options = entries().get((pos, token.lemma_.lower()), ())
+    matches = [(entry, medium, hit) for entry, medium in options if (hit := events.match(entry, token)) is not None]
+    if not matches:
+        return None, set()
+    entry, medium, matched = max(matches, key=lambda m: len(m[2]))
+    covered = {token.i, *(t.i for t in matched)}
+    mention = parsed.mention_at(sentence.passage, token.i)
+    if mention is not None and mention.kind not in {"pronoun", "group"}:
+        return None, set()
+    verb = token if pos == "V" else events.verb_over(token)
+    candidate = events.Candidate(entry, token, clauses.clause(verb if verb is not None else token), matched, sentence)
+    events.assign(parsed, candidate, verb)
+    subjects = _who(parsed, candidate.sources)
+    others = _who(parsed, candidate.targets)
+    medium = _medium(medium, entry, token, verb, others, parsed, sentence)
+    if medium is None:
+        return None, covered
+    if not _admissible(medium, token, entry, subjects, others, candidate.mutual):
+        return None, covered
+    status, cue = clauses.status(token)
+    first, last = sentence.first, sentence.last
+    return (
+        Draft(
+            medium=medium,
+            sentence=sentence,
+            head=token,
+            status=status,
+            cue=cue,
+            subjects=subjects,
+            others=[(e, v) for e, v in others if e.id not in {s.id for s, _ in subjects}],
+            hosting=token.lemma_.lower() in words("hosting"),
+            verb=verb if verb is not None else token,
+            evidence=parsed.evidence(sentence.passage, first, last),
+            nominal=pos == "N" and verb is None,
+        ),
+        covered,
+    )
+
+
+def _who(parsed: Parsed, mentions: Iterable[Mention]) -> list[tuple[Entity, Evidence]]:
+    found: dict[str, tuple[Entity, Evidence]] = {}
+    for mention in mentions:
+        for entity in parsed.entities(mention):
+            found.setdefault(entity.id, (entity, Evidence.of(parsed.text, mention.start, mention.end)))
+    return list(found.values())
+
+
+def _medium(medium: Medium, entry: Entry, token: Token, verb: Token | None, others: list[tuple[Entity, Evidence]], parsed: Parsed, sentence: Sentence) -> Medium | None:
+    """The medium after a look at the words around: a phone or a screen in the clause overrules the verb."""
+    near = {t.lower_ for t in (verb if verb is not None else token).subtree if abs(t.i - token.i) < 14}
+    head = token.lemma_.lower()
+    if near & words("video") and medium in {"meeting", "call", "other"}:
+        return "video"
+    if near & words("telephone") and medium in {"meeting", "other"} and head not in {"meet", "host"}:
+        return "call"
+    if head in {"speak", "talk"} and (near & words("in_person")):
+        return "meeting"
+    if entry.pattern == "discuss":
+        return None
+    if head == "call" and token.pos_ == "VERB":
+        people = [e for e, _ in others if e.kind in PEOPLE]
+        complement = any(c.dep_ in {"oprd", "xcomp", "ccomp", "acomp", "prep", "prt", "attr"} and c.lower_ in {"for", "on", "upon", "off", "up", "into"} or c.dep_ in {"oprd", "xcomp", "ccomp", "acomp"} for c in token.children)
+        return "call" if people and not complement else None
+    if entry.pattern in {"welcome", "receive", "greet", "host", "convene"}:
+        return medium if any(e.kind in PEOPLE for e, _ in others) else None
+    return medium
+
+
+def _admissible(medium: Medium, token: Token, entry: Entry, subjects: list[tuple[Entity, Evidence]], others: list[tuple[Entity, Evidence]], mutual: bool) -> bool:
+    if medium in {"signing", "ceremony"}:
+        return bool(subjects)
+    if medium == "visit":
+        return bool(subjects) and bool(others) and all(e.kind in PEOPLE | {"people", "organisation", "state"} for e, _ in subjects[:1])
+    if medium == "summit":
+        return bool(subjects)
+    if token.pos_ == "VERB" and token.lemma_ == "meet" and not mutual and not others:
+        return False
+    if medium in {"call", "meeting", "video", "correspondence"}:
+        return bool(subjects and others) or mutual or (bool(subjects) and len(subjects) > 1)
+    return bool(subjects and others)
+
+
+# -- one engagement from many mentions of it ---------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Group:
+    """The drafts of one engagement."""
+
+    medium: Medium
+    drafts: list[Draft]
+
+    @property
+    def lead(self) -> Draft:
+        """The draft that says most: the first with both sides."""
+        return next((d for d in self.drafts if d.subjects and d.others), self.drafts[0])
+
+    def ids(self) -> set[str]:
+        """Ids of everyone that any draft names."""
+        return {i for d in self.drafts for i in d.ids()}
+
+    def countries(self) -> set[str]:
+        """Countries of everyone that any draft names."""
+        return {e.country for d in self.drafts for e, _ in (*d.subjects, *d.others) if e.country}
+
+
+def group(found: Iterable[Draft]) -> list[Group]:
+    """Drafts that speak of one engagement, together."""
+    groups: list[Group] = []
+    for draft in found:
+        home = next((g for g in reversed(groups) if _same(g, draft)), None)
+        if home is None:
+            groups.append(Group(draft.medium, [draft]))
+        else:
+            home.drafts.append(draft)
+            if home.medium in {"meeting", "other"} and draft.medium in {"video", "call"} and draft.nominal is False and _strong(draft):
+                home.medium = draft.medium
+    return groups
+
+
+def _strong(draft: Draft) -> bool:
+    return len(draft.ids()) > 1
+
+
+def _same(home: Group, draft: Draft) -> bool:
+    if {home.medium, draft.medium} - {"other"} != {home.medium} and not _loosely(home, draft):
+        return False
+    if _clash(home, draft):
+        return False
+    mine, theirs = draft.ids(), home.ids()
+    if not mine:
+        return draft.nominal
+    if mine <= theirs or theirs <= mine:
+        return True
+    countries = {e.country for e, _ in (*draft.subjects, *draft.others) if e.country}
+    people = {e.id for e, _ in (*draft.subjects, *draft.others) if e.kind == "person"}
+    known = {e.id for d in home.drafts for e, _ in (*d.subjects, *d.others) if e.kind == "person"}
+    if people and known and people - known and known - people:
+        return False
+    return len(countries) > 1 and countries == home.countries()
+
+
+def _loosely(home: Group, draft: Draft) -> bool:
+    """A noun such as "the conversation" or "the talks" may go back to an engagement of another medium with the same people."""
+    return draft.nominal and draft.head.lemma_.lower() in words("vague_engagement") and (not draft.ids() or draft.ids() <= home.ids())
+
+
+def _clash(home: Group, draft: Draft) -> bool:
+    real = {"occurred", "ongoing"}
+    one, other = home.lead.status, draft.status
+    if one != other and not {one, other} <= real:
+        return not (draft.nominal and not draft.ids())
+    first, second = home.lead.when, draft.when
+    if first and second and first.start and second.start and first.end and second.end:
+        return first.end < second.start or second.end < first.start
+    a, b = home.lead.place, draft.place
+    return bool(a and b and a.geonames_id and b.geonames_id and a.geonames_id != b.geonames_id and a.country != b.country)
+
+
+def build(parsed: Parsed, group_: Group, topics: tuple[Topic, ...] = ()) -> Engagement:
+    """The record of a group of drafts."""
+    lead = group_.lead
+    participants: dict[str, Participant] = {}
+    for draft in [lead, *group_.drafts]:
+        roles = _roles(group_.medium, draft.hosting)
+        for role, side in zip(roles, (draft.subjects, draft.others), strict=True):
+            for entity, evidence in side:
+                participants.setdefault(entity.id, Participant(role=role, actor=parsed.registry.actor(entity, evidence)))
+    kept = _without_shadows(list(participants.values()))
+    when = next((d.when for d in [lead, *group_.drafts] if d.when), None)
+    place = next((d.place for d in [lead, *group_.drafts] if d.place), None)
+    occasion = next((d.occasion for d in [lead, *group_.drafts] if d.occasion), None)
+    evidence = tuple(dict.fromkeys(d.evidence for d in [lead, *group_.drafts]))
+    cue = parsed.evidence(lead.sentence.passage, lead.cue.i, lead.cue.i) if lead.cue is not None else None
+    return Engagement(
+        id=stable_id("en", parsed.document.id, group_.medium, lead.evidence.start, lead.head.i),
+        medium=group_.medium,
+        status=lead.status,
+        status_cue=cue if lead.status not in {"occurred"} else None,
+        participants=tuple(kept),
+        when=when,
+        place=place,
+        occasion=occasion,
+        topics=topics,
+        evidence=evidence,
+    )
+
+
+def _roles(medium: Medium, hosting: bool) -> tuple[Role, Role]:
+    if medium == "visit":
+        return "visitor", "host"
+    if medium == "signing":
+        return "signatory", "signatory"
+    if medium == "correspondence":
+        return "actor", "addressee"
+    if hosting:
+        return "host", "visitor"
+    return "actor", "actor"
+
+
+def _without_shadows(participants: list[Participant]) -> list[Participant]:
+    """A state isn't listed beside its own leader."""
+    led = {p.actor.country for p in participants if p.actor.kind in PEOPLE}
+    return [p for p in participants if not (p.actor.kind == "state" and p.actor.country in led and p.role not in {"host"})]

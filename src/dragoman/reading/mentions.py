@@ -1,0 +1,509 @@
+"""Mentions: the stretches of a passage that name or describe someone who can act, before anyone asks who that is.
+
+A mention is put together from names that the gazetteer knows, titles, capitalised names after titles, named entities of the parser, and generic
+nouns for people and groups ("Turkish police"). Resolution to actors is the next step (`actors`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from dragoman.gazetteer.names import Hit, Name, matcher
+from dragoman.reading.passages import Passage
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+MentionKind = Literal["state", "person", "office", "organisation", "subnational", "armed_group", "company", "people", "role", "pronoun", "group"]
+
+#: Gazetteer kinds that can stand before a title or a role noun and say whose it is.
+ORIGINS = ("state", "adjective", "metonym", "subnational", "organisation", "body", "armed_group", "company", "people", "ethnic")
+_KIND: dict[str, MentionKind] = {
+    "state": "state",
+    "metonym": "state",
+    "adjective": "state",
+    "people": "people",
+    "ethnic": "people",
+    "subnational": "subnational",
+    "organisation": "organisation",
+    "body": "organisation",
+    "armed_group": "armed_group",
+    "company": "company",
+}
+FORMER = {"former", "ex", "ex-", "late", "onetime", "then", "ousted", "deposed", "retired"}
+ACTING = {"acting", "interim", "caretaker", "outgoing", "incoming", "visiting", "newly", "elect", "designate", "transitional"}
+_BEFORE_TITLE = {"deputy", "vice", "senior", "chief", "principal", "first", "top", "special", "permanent", "honorary", "joint", "assistant", "federal", "national"}
+_LINKS = {"of", "for", "to", "in", "from", "on"}
+_PARTICLES = {"da", "de", "del", "dos", "das", "do", "di", "du", "la", "le", "van", "von", "der", "den", "bin", "ibn", "bint", "al", "el", "ul", "ould", "abu", "y", "ter", "ben"}
+_HONORIFICS = {"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "prof", "professor", "hon", "honorable", "honourable", "h.e", "excellency", "his", "her", "general", "gen", "col", "colonel", "lt", "maj", "adm", "admiral", "captain", "sheikh", "sheik"}
+#: After a hyphen these say that the name before it backs, leads or hates someone: it isn't the one who acts.
+DERIVED = re.compile(r"(?:backed|led|based|allied|aligned|supported|funded|sponsored|trained|brokered|mediated|occupied|controlled|held|listed|born|made|run|style|friendly|linked|affiliated|sanctioned|imposed|appointed|ruled|American)\b", re.I)
+PRONOUNS = {"he", "him", "she", "her", "they", "them", "who", "himself", "herself", "themselves"}
+GROUP_NOUNS = {
+    "leader": "person", "president": "person", "minister": "person", "official": "person", "diplomat": "person", "secretary": "person", "counterpart": "person", "principal": "person",
+    "side": "any", "country": "state", "nation": "state", "government": "state", "party": "any", "delegation": "any", "state": "state", "capital": "state", "neighbour": "state", "neighbor": "state", "ally": "state", "partner": "state", "people": "state",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Mention:
+    """Words that stand for an actor. Character offsets are the document's; token offsets those of the passage's parse."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    head: int
+    kind: MentionKind
+    name: Name | None = None
+    given: str | None = None
+    titles: tuple[Name, ...] = ()
+    origins: tuple[Name, ...] = ()
+    former: bool = False
+    acting: bool = False
+    modifier: bool = False
+    plural: bool = False
+    definite: bool = False
+    noun: str | None = None
+    sector: str | None = None
+    passage: int = 0
+    alternatives: tuple[Name, ...] = ()
+    appositions: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A gazetteer hit or an unknown name, in tokens."""
+
+    first: int
+    last: int  # inclusive
+    names: tuple[Name, ...]
+    given: str | None = None
+
+    def of(self, *kinds: str) -> Name | None:
+        """The first reading of one of these kinds."""
+        return next((name for name in self.names if name.kind in kinds), None)
+
+
+class Scanner:
+    """Finds the mentions of one parsed passage."""
+
+    def __init__(self, doc: Doc, passage: Passage, index: int, hits: Sequence[Hit] | None = None) -> None:
+        self.doc, self.passage, self.index = doc, passage, index
+        self.hits = list(matcher().find(doc.text)) if hits is None else list(hits)
+        self.pieces: dict[int, Piece] = {}
+        self.covered: set[int] = set()
+        self._place_hits()
+        self._place_names()
+
+    # -- pieces ---------------------------------------------------------------------------------------------------------------
+
+    def _place_hits(self) -> None:
+        for hit in self.hits:
+            span = self.doc.char_span(hit.start, hit.end, alignment_mode="expand")
+            if span is None or any(i in self.covered for i in range(span.start, span.end)):
+                continue
+            names = tuple(name for name in hit.names if self._plausible(name, span, hit))
+            if names:
+                self._add(Piece(span.start, span.end - 1, names))
+
+    def _plausible(self, name: Name, span: Span, hit: Hit) -> bool:
+        written = self.doc.text[hit.start : hit.end]
+        before = self.doc[span.start - 1] if span.start else None
+        after = self.doc[span.end] if span.end < len(self.doc) else None
+        if name.kind in {"title", "role"}:
+            return span.text == written or "-" in span.text
+        if name.kind in {"state", "metonym", "subnational", "adjective", "people", "ethnic", "company"} and " " not in written:
+            # "Michael Jordan", "Chad Smith", "Georgia Meloni": part of a person's name
+            in_person = span.root.ent_type_ == "PERSON"
+            if in_person and before is not None and before.ent_type_ == "PERSON" and before.text[:1].isupper() and not self._is_title(before.i):
+                return False
+            if in_person and after is not None and after.ent_type_ == "PERSON" and after.is_title and after.ent_iob_ == "I":
+                return False
+        return True
+
+    def _is_title(self, index: int) -> bool:
+        return any(p.first <= index <= p.last and p.of("title") for p in self.pieces.values())
+
+    def _add(self, piece: Piece) -> None:
+        self.pieces[piece.first] = piece
+        self.covered.update(range(piece.first, piece.last + 1))
+
+    def _place_names(self) -> None:
+        """Names of people that the gazetteer doesn't know: capitalised words after a title or honorific, and the parser's PERSON entities."""
+        for piece in sorted((p for p in self.pieces.values() if p.of("title")), key=lambda p: p.first):
+            self._name_from(piece.last + 1)
+            self._name_after_of(piece.last + 1)
+        for token in self.doc:
+            if token.lower_.strip(".") in _HONORIFICS and token.is_title:
+                self._name_from(token.i + 1)
+        for entity in self.doc.ents:
+            if entity.label_ == "PERSON":
+                free = [t for t in entity if t.i not in self.covered and not _possessive(t)]
+                if free and free[0].text[:1].isupper() and all(b.i - a.i == 1 for a, b in zip(free, free[1:], strict=False)):
+                    if not any(t.is_upper and len(t.text) > 12 for t in free):
+                        self._add(Piece(free[0].i, free[-1].i, (), self.doc[free[0].i : free[-1].i + 1].text))
+
+    def _name_from(self, start: int) -> None:
+        """A capitalised name that begins at `start`, if one does."""
+        end, seen = start, False
+        while end < len(self.doc) and end not in self.covered:
+            token = self.doc[end]
+            word = token.lower_.rstrip(".")
+            if (word in _HONORIFICS and token.is_title and not seen) or (token.text == "." and seen and self.doc[end - 1].is_upper):
+                end += 1
+                continue
+            if _name_like(token):
+                seen = True
+            elif not ((word in _PARTICLES or token.text in {"-", "‑", "–"}) and end + 1 < len(self.doc) and _name_like(self.doc[end + 1])):
+                break
+            end += 1
+        while end > start and not _name_like(self.doc[end - 1]):
+            end -= 1
+        if seen and end > start:
+            first = start
+            while first < end - 1 and self.doc[first].lower_.rstrip(".") in _HONORIFICS:
+                first += 1
+            self._add(Piece(first, end - 1, (), self.doc[first:end].text))
+
+    def _name_after_of(self, start: int) -> None:
+        """`Minister of Foreign Affairs Enrique Reina`: a portfolio that no title lists, then a name."""
+        if start < len(self.doc) and start not in self.covered and self.doc[start].lower_ in {"of", "for"}:
+            return
+
+    # -- mentions -------------------------------------------------------------------------------------------------------------
+
+    def scan(self) -> list[Mention]:
+        """The mentions, in order of position; inner ones (an adjective within "Kenyan officials") are marked `modifier`."""
+        found: list[Mention] = []
+        position = 0
+        taken: set[int] = set()
+        while position < len(self.doc):
+            group = self._group(position)
+            if group is None:
+                position += 1
+                continue
+            mention, position = group
+            found.append(mention)
+            taken.update(range(mention.first, mention.last + 1))
+        found += self._described(found, taken)
+        found += self._entities(taken)
+        found += self._pronouns(taken)
+        found.sort(key=lambda m: (m.first, -m.last))
+        return found
+
+    def _at(self, position: int) -> Piece | None:
+        return self.pieces.get(position)
+
+    def _group(self, position: int) -> tuple[Mention, int] | None:
+        start = position
+        origins: list[Name] = []
+        former = acting = False
+        cursor = position
+        single: Piece | None = None
+        while cursor < len(self.doc):
+            piece = self._at(cursor)
+            word = self.doc[cursor].lower_
+            if piece and not piece.given and (name := piece.of(*ORIGINS)) and not (piece.of("title") and not piece.of("state")):
+                if self._derived(piece):
+                    if origins:
+                        break
+                    return None if cursor == position else (self._single(single, start, origins), cursor) if single else None
+                origins.append(name)
+                single = piece
+                cursor = self._past_possessive(piece.last + 1)
+            elif word.rstrip("-") in FORMER and self._leads_to_title(cursor + 1):
+                former = True
+                cursor += 1
+            elif word in ACTING and self._leads_to_title(cursor + 1):
+                acting = True
+                cursor += 1
+            elif origins and word in {"-", "–"} and (nxt := self._at(cursor + 1)) and nxt.of(*ORIGINS, "title"):
+                cursor += 1
+            elif origins and word in _BEFORE_TITLE and self._leads_to_title(cursor + 1):
+                cursor += 1
+            else:
+                break
+        titles: list[Name] = []
+        tail: list[Name] = []
+        cursor = self._titles(cursor, titles, tail)
+        piece = self._at(cursor)
+        person = piece if piece and (piece.given or piece.of("person")) else None
+        if titles and person is None and cursor < len(self.doc) and self.doc[cursor].text == "," and not self._listed(start):
+            ahead = self._at(cursor + 1)
+            if ahead and (ahead.given or ahead.of("person")) and (origins or tail) and self._closes(ahead.last + 1):
+                person = ahead
+        if person:
+            return self._person(start, origins, titles, tail, person, former, acting)
+        if titles:
+            end = cursor - 1
+            return self._mention(start, end, "office", titles=tuple(titles), origins=(*origins, *tail), former=former, acting=acting), cursor
+        if single:
+            return self._single(single, start, origins), single.last + 1
+        return None
+
+    def _leads_to_title(self, cursor: int) -> bool:
+        for step in range(4):
+            piece = self._at(cursor + step)
+            if piece:
+                if piece.of("title"):
+                    return True
+                if not piece.of(*ORIGINS):
+                    return False
+                return self._leads_to_title(self._past_possessive(piece.last + 1)) if step < 3 else False
+            if cursor + step >= len(self.doc) or (self.doc[cursor + step].lower_ not in _BEFORE_TITLE | ACTING | FORMER and self.doc[cursor + step].text not in {"-", "appointed"}):
+                return False
+        return False
+
+    def _titles(self, cursor: int, titles: list[Name], tail: list[Name]) -> int:
+        """Reads titles from `cursor` ("Foreign Minister and Deputy Prime Minister of X"), returns the token after them."""
+        while (piece := self._at(cursor)) and (title := piece.of("title")):
+            titles.append(title)
+            cursor = piece.last + 1
+            cursor = self._of(cursor, tail)
+            if cursor + 1 < len(self.doc) and self.doc[cursor].text == "-" and self.doc[cursor + 1].lower_ in {"elect", "designate"}:
+                cursor += 2
+            joint = cursor
+            if joint < len(self.doc) and self.doc[joint].text == ",":
+                joint += 1
+            if joint < len(self.doc) and self.doc[joint].lower_ in {"and", "&"}:
+                ahead = joint + 1
+                probe_titles: list[Name] = []
+                probe_tail: list[Name] = []
+                end = self._titles(ahead, probe_titles, probe_tail) if self._at(ahead) and self._at(ahead).of("title") else ahead  # type: ignore[union-attr]
+                name = self._at(end)
+                if probe_titles and name and (name.given or name.of("person")) and end > ahead:
+                    titles += probe_titles
+                    tail += probe_tail
+                    return end
+        return cursor
+
+    def _of(self, cursor: int, tail: list[Name]) -> int:
+        """Reads "of the Republic of Kenya", "for Africa", "to the United Nations", "in Nairobi" after a title."""
+        at = cursor
+        if at < len(self.doc) and self.doc[at].lower_ in _LINKS:
+            link = self.doc[at].lower_
+            at += 1
+            while at < len(self.doc) and self.doc[at].lower_ in {"the", "a", "neighboring", "neighbouring"}:
+                at += 1
+            piece = self._at(at)
+            if piece and not piece.given and (name := piece.of("state", "organisation", "body", "subnational", "armed_group", "metonym", "adjective", "company")):
+                if link in {"in", "from", "on"} and name.kind not in {"state", "metonym", "subnational"}:
+                    return cursor
+                if name.kind == "adjective":  # "of the Kenyan parliament"
+                    return cursor
+                if link == "to":
+                    name = Name("posted", name.id, name.name, None, None)
+                tail.append(name)
+                return piece.last + 1
+        return cursor
+
+    def _person(
+        self, start: int, origins: list[Name], titles: list[Name], tail: list[Name], person: Piece, former: bool, acting: bool
+    ) -> tuple[Mention, int]:
+        end = person.last
+        name = person.of("person")
+        given = person.given or self.doc[person.first : person.last + 1].text
+        cursor = end + 1
+        # a known name that the text continues: "Abdel Fattah al-Sisi" known, or "Biden, Jr."
+        if cursor + 1 < len(self.doc) and self.doc[cursor].text == "," and self.doc[cursor + 1].lower_.rstrip(".") in {"jr", "sr"}:
+            cursor += 2
+            end = cursor - 1
+        elif cursor < len(self.doc) and self.doc[cursor].lower_.rstrip(".") in {"jr", "sr", "ii", "iii", "iv"}:
+            cursor += 1
+            end = cursor - 1
+        cursor = self._of(cursor, tail) if not origins or titles else cursor
+        if tail and cursor - 1 > end:
+            end = cursor - 1
+        mention = self._mention(
+            start, end, "person", name=name, given=given, titles=tuple(titles), origins=(*origins, *tail), former=former, acting=acting, head=person.last
+        )
+        mention.alternatives = tuple(n for n in person.names if n.kind == "person")
+        cursor = end + 1
+        if cursor < len(self.doc) and self.doc[cursor].text in {",", "(", "–", "—"}:
+            self._apposition(mention, cursor + 1)
+        return mention, cursor
+
+    def _apposition(self, mention: Mention, cursor: int) -> None:
+        """Reads ", the Zambian president," after a name: the description is kept with the mention and read again as its own piece of text."""
+        start = cursor
+        former = False
+        while cursor < len(self.doc) and (
+            self.doc[cursor].lower_ in {"the", "a", "an", "who", "is", "was", "serves", "as", "also", "currently"} | ACTING | _BEFORE_TITLE | FORMER
+        ):
+            former = former or self.doc[cursor].lower_ in FORMER
+            cursor += 1
+        origins: list[Name] = []
+        while (piece := self._at(cursor)) and not piece.given and (name := piece.of(*ORIGINS)) and not self._derived(piece):
+            origins.append(name)
+            cursor = self._past_possessive(piece.last + 1)
+            while cursor < len(self.doc) and self.doc[cursor].lower_ in _BEFORE_TITLE | FORMER | ACTING:
+                former = former or self.doc[cursor].lower_ in FORMER
+                cursor += 1
+        titles: list[Name] = []
+        tail: list[Name] = []
+        cursor = self._titles(cursor, titles, tail)
+        following = self._at(cursor)
+        if titles and not (following and (following.given or following.of("person"))):
+            mention.titles = (*mention.titles, *titles)
+            mention.origins = (*mention.origins, *origins, *tail)
+            mention.former = mention.former or former
+            mention.appositions.append((start, cursor - 1))
+
+    def _listed(self, start: int) -> bool:
+        return start > 0 and self.doc[start - 1].lower_ in {",", "and"}
+
+    def _closes(self, cursor: int) -> bool:
+        return cursor >= len(self.doc) or self.doc[cursor].text in {",", ".", ";", ")", "—", "–", "?", "!"}
+
+    def _derived(self, piece: Piece) -> bool:
+        after = piece.last + 1
+        text = self.doc.text
+        end = self.doc[piece.last].idx + len(self.doc[piece.last])
+        if "-" in self.doc[piece.last].text and DERIVED.search(self.doc[piece.last].text.rsplit("-", 1)[-1]):
+            return True
+        return after < len(self.doc) and end < len(text) and text[end] in "-‑–" and bool(DERIVED.match(text, end + 1))
+
+    def _past_possessive(self, cursor: int) -> int:
+        if cursor < len(self.doc) and _possessive(self.doc[cursor]):
+            return cursor + 1
+        return cursor
+
+    def _single(self, piece: Piece | None, start: int, origins: list[Name]) -> Mention:
+        assert piece is not None  # noqa: S101 (the caller has one)
+        name = piece.of(*ORIGINS)
+        assert name is not None  # noqa: S101
+        mention = self._mention(start if len(origins) > 1 else piece.first, piece.last, _KIND[name.kind], name=name, origins=tuple(origins[:-1]))
+        mention.alternatives = piece.names
+        mention.modifier = name.kind == "adjective"
+        return mention
+
+    def _mention(self, first: int, last: int, kind: MentionKind, *, head: int | None = None, **values: object) -> Mention:
+        span = self.doc[first : last + 1]
+        base = self.passage.start
+        mention = Mention(
+            start=base + span.start_char,
+            end=base + span.end_char,
+            first=first,
+            last=last,
+            head=span.root.i if head is None else head,
+            kind=kind,
+            passage=self.index,
+            **values,  # type: ignore[arg-type]
+        )
+        before = self.doc[first - 1].lower_ if first else ""
+        mention.definite = before in {"the", "his", "her", "their", "its", "this", "that"}
+        return mention
+
+    def _described(self, groups: list[Mention], taken: set[int]) -> Iterator[Mention]:
+        """Generic nouns for people and groups, with the adjectives and possessives that say whose they are."""
+        by_token = {i: m for m in groups for i in range(m.first, m.last + 1)}
+        for piece in list(self.pieces.values()):
+            role = piece.of("role")
+            if role is None or piece.last in taken:
+                continue
+            noun = self.doc[piece.last]
+            if noun.pos_ not in {"NOUN", "PROPN", "ADJ"} or noun.dep_ in {"compound", "amod"}:
+                continue
+            left = min(noun.left_edge.i, piece.first)
+            inner = [m for m in dict.fromkeys(by_token[i] for i in range(left, piece.first) if i in by_token) if m.kind != "person" or m.titles]
+            origins = [o for m in inner for o in ((*m.origins, m.name) if m.name else m.origins) if o is not None]
+            tail: list[Name] = []
+            for child in noun.rights:
+                if child.dep_ == "prep" and child.lower_ in {"of", "from", "in", "at"}:
+                    tail += [m.name for m in (by_token.get(g.i) for g in child.children if g.dep_ == "pobj") if m and m.name and m.kind in {"state", "subnational", "organisation", "armed_group"}]
+            start = next((i for i in range(left, piece.last + 1) if self.doc[i].dep_ not in {"det", "predet", "poss", "case"} or i in by_token), piece.first)
+            mention = self._mention(start, piece.last, "role", name=role, origins=(*origins, *tail), sector=role.sector, head=noun.i)
+            mention.noun = role.name
+            mention.plural = role.detail == "plural"
+            mention.definite = any(self.doc[i].lower_ in {"the", "his", "her", "their", "its", "both"} for i in range(left, start + 1))
+            mention.former = any(self.doc[i].lower_ in FORMER for i in range(left, piece.last))
+            for m in inner:
+                m.modifier = True
+            taken.update(range(start, piece.last + 1))
+            yield mention
+
+    def _entities(self, taken: set[int]) -> Iterator[Mention]:
+        """Organisations and places that only the parser knows."""
+        for entity in self.doc.ents:
+            if entity.label_ not in {"ORG", "NORP", "GPE"} or any(t.i in taken for t in entity) or not entity.text[:1].isupper():
+                continue
+            span = entity[1:] if entity[0].lower_ in {"the", "a", "an"} and len(entity) > 1 else entity
+            if span and span[-1].text in {"'s", "’s"}:
+                span = span[:-1]
+            if not len(span):
+                continue
+            kind: MentionKind = {"ORG": "organisation", "NORP": "people", "GPE": "subnational"}[entity.label_]  # type: ignore[assignment]
+            mention = self._mention(span.start, span.end - 1, kind, given=span.text)
+            mention.modifier = span.root.dep_ in {"compound", "amod", "nmod"}
+            taken.update(range(span.start, span.end))
+            yield mention
+
+    def _pronouns(self, taken: set[int]) -> Iterator[Mention]:
+        for token in self.doc:
+            if token.i in taken:
+                continue
+            if token.lower_ in PRONOUNS and token.pos_ == "PRON" and not (token.lower_ == "her" and token.dep_ == "poss"):
+                mention = self._mention(token.i, token.i, "pronoun", noun=token.lower_)
+                mention.plural = token.lower_ in {"they", "them", "themselves"}
+                yield mention
+            elif token.dep_ == "poss" and token.lower_ in {"his", "her", "their", "its", "our", "my"}:
+                mention = self._mention(token.i, token.i, "pronoun", noun=token.lower_)
+                mention.modifier = True
+                mention.plural = token.lower_ in {"their", "our"}
+                yield mention
+            elif token.lower_ in {"i", "we", "us", "me"} and token.pos_ == "PRON":
+                mention = self._mention(token.i, token.i, "pronoun", noun=token.lower_)
+                mention.plural = token.lower_ in {"we", "us"}
+                yield mention
+            elif (token.lemma_.lower() in GROUP_NOUNS or token.lower_ in {"two", "three", "both", "pair", "duo"}) and (group := self._collective(token)):
+                yield group
+
+    def _collective(self, token: Token) -> Mention | None:
+        """ "the two leaders", "both sides", "the leaders", "the two", "his counterpart", "the Kenyan leader", "the country" """
+        quantity = {t.lower_ for t in token.lefts}
+        if token.lower_ in {"two", "three", "both", "pair", "duo"}:
+            definite = token.i > 0 and self.doc[token.i - 1].lower_ == "the"
+            if token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj"} and (definite or (token.lower_ == "both" and token.dep_ in {"nsubj", "nsubjpass"})):
+                mention = self._mention(token.i, token.i, "group", noun=token.lower_)
+                mention.plural = True
+                return mention
+            return None
+        plural = token.tag_ in {"NNS", "NNPS"}
+        if not quantity & {"the", "both", "his", "her", "their", "its", "two", "three", "this", "our", "my"} and not any(_possessive(c) for t in token.lefts for c in t.children):
+            return None
+        left = token.left_edge.i
+        start = next((i for i in range(left, token.i + 1) if self.doc[i].lower_ not in {"the", "a"}), token.i)
+        mention = self._mention(start, token.i, "group", noun=token.lemma_.lower())
+        mention.plural = plural
+        mention.definite = True
+        return mention
+
+
+def _possessive(token: Token) -> bool:
+    return token.text in {"'s", "’s", "'", "’"} and token.tag_ in {"POS", "VBZ", "''"}
+
+
+def _name_like(token: Token) -> bool:
+    text = token.text
+    return text[:1].isupper() and text[:1].isalpha() and (token.pos_ in {"PROPN", "NOUN", "ADJ", "X", "VERB", "ADP", "INTJ"} or len(text) > 1) and token.lower_ not in _NOT_NAMES
+
+
+_NOT_NAMES = {
+    "the", "in", "on", "at", "and", "to", "of", "for", "with", "by", "from", "said", "has", "will", "is", "was", "today", "monday", "tuesday", "wednesday",
+    "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
+    "i", "he", "she", "they", "we", "it", "but", "as", "after", "during", "also", "met", "spoke", "both", "his", "her", "their", "this", "that", "who",
+}  # fmt: skip
+
+
+def scan(doc: Doc, passage: Passage, index: int) -> list[Mention]:
+    """The mentions in a parsed passage."""
+    return Scanner(doc, passage, index).scan()
+
+
+def inner(mentions: Iterable[Mention], first: int, last: int) -> list[Mention]:
+    """The mentions that lie within a stretch of tokens."""
+    return [m for m in mentions if first <= m.first and m.last <= last]

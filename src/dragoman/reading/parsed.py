@@ -1,0 +1,183 @@
+"""A document on its way to a reading: its passages, parses, mentions and actors, for the later steps to ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dragoman.reading import language, mentions, passages
+from dragoman.reading.actors import Entity, Registry
+from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS, conjuncts
+from dragoman.reading.mentions import Mention
+from dragoman.reading.passages import Passage
+from dragoman.records import Actor, Document, Evidence, ReadingWarning
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+#: Passages from which records are read; bylines and boilerplate say nothing of the event.
+READ = ("headline", "caption", "teaser", "body")
+#: What lies between a noun and the actor inside its phrase: "the decision of the Israeli government", "talks between A and B".
+_INSIDE = ("poss", "compound", "amod", "nmod", "appos", "prep")
+_INSIDE_PREPOSITIONS = ("of", "by", "from", "between", "with", "against", "among", "for", "in", "on", "to", "at", "inside", "targeting")
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence of a passage, in tokens of the passage's parse and characters of the document."""
+
+    passage: int
+    first: int
+    last: int
+    start: int
+    end: int
+    repeats: bool = False
+
+
+@dataclass(slots=True)
+class Parsed:
+    """The document with everything that the first steps found."""
+
+    document: Document
+    text: str
+    passages: list[Passage]
+    docs: list[Doc | None]
+    registry: Registry
+    mentions: list[list[Mention]] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    warnings: list[ReadingWarning] = field(default_factory=list)
+    _by_token: dict[tuple[int, int], Mention] = field(default_factory=dict)
+
+    @property
+    def title_offset(self) -> int:
+        """Where the text begins (the title isn't part of it)."""
+        return 0
+
+    def doc(self, passage: int) -> Doc:
+        """The parse of a passage."""
+        found = self.docs[passage]
+        assert found is not None  # noqa: S101 (sentences only point to parsed passages)
+        return found
+
+    def tokens(self, sentence: Sentence) -> list[Token]:
+        """The tokens of a sentence."""
+        return list(self.doc(sentence.passage)[sentence.first : sentence.last + 1])
+
+    def evidence(self, passage: int, first: int, last: int) -> Evidence:
+        """The words from token `first` to token `last` of a passage."""
+        doc, base = self.doc(passage), self.passages[passage].start
+        return Evidence.of(self.text, base + doc[first].idx, base + doc[last].idx + len(doc[last]))
+
+    def sentence_of(self, passage: int, token: int) -> Sentence:
+        """The sentence that holds a token."""
+        return next(s for s in self.sentences if s.passage == passage and s.first <= token <= s.last)
+
+    def mention_at(self, passage: int, token: int) -> Mention | None:
+        """The outermost mention that covers a token."""
+        return self._by_token.get((passage, token))
+
+    def entities(self, mention: Mention) -> tuple[Entity, ...]:
+        """Whom a mention stands for."""
+        return self.registry.of_mention.get(id(mention), ())
+
+    def actors(self, mention: Mention) -> tuple[Actor, ...]:
+        """The actors that a mention stands for."""
+        return self.registry.actors(mention)
+
+    def who(self, passage: int, token: Token, *, descend: bool = True) -> list[Mention]:
+        """The mentions meant by a noun: its own, or (where it isn't an actor) those inside its phrase that come nearest."""
+        own = self.mention_at(passage, token.i)
+        if own is not None and not (own.modifier and own.head != token.i and not _within_head(own, token)):
+            return [own]
+        return list(self._inside(passage, token)) if descend else []
+
+    def _inside(self, passage: int, token: Token, depth: int = 0) -> Iterator[Mention]:
+        if depth > 4:
+            return
+        found = False
+        for kind in _INSIDE:
+            for child in token.children:
+                if child.dep_ != kind:
+                    continue
+                if kind == "prep":
+                    if child.lower_ not in _INSIDE_PREPOSITIONS:
+                        continue
+                    for inner in child.children:
+                        if inner.dep_ == "pobj":
+                            for noun in (inner, *conjuncts(inner)):
+                                mention = self.mention_at(passage, noun.i)
+                                for hit in [mention] if mention else self._inside(passage, noun, depth + 1):
+                                    found = True
+                                    yield hit
+                else:
+                    mention = self.mention_at(passage, child.i)
+                    for hit in [mention] if mention else self._inside(passage, child, depth + 1):
+                        found = True
+                        yield hit
+                if found:
+                    return
+
+    def index(self) -> None:
+        """Makes the look-up from tokens to mentions; the longest mention of a token wins."""
+        for passage, found in enumerate(self.mentions):
+            for mention in sorted(found, key=lambda m: m.first - m.last):
+                for token in range(mention.first, mention.last + 1):
+                    self._by_token.setdefault((passage, token), mention)
+                for first, last in mention.appositions:
+                    for token in range(first, last + 1):
+                        self._by_token[passage, token] = mention
+
+
+def _within_head(mention: Mention, token: Token) -> bool:
+    return mention.first <= token.i <= mention.last
+
+
+def parse(document: Document) -> Parsed:
+    """Passages, parses, mentions and actors of a document."""
+    text = document.text or ""
+    found = passages.passages(text)
+    readable = [i for i, p in enumerate(found) if p.kind in READ]
+    docs: list[Doc | None] = [None] * len(found)
+    for index, doc in zip(readable, language.parse(text[found[i].start : min(found[i].end, found[i].start + language.MAX_PASSAGE)] for i in readable), strict=True):
+        docs[index] = doc
+    parsed = Parsed(document, text, found, docs, Registry(text, document.published))
+    parsed.warnings += [
+        ReadingWarning(
+            code="passage-too-long",
+            message=f"only the first {language.MAX_PASSAGE} characters of this passage were read",
+            evidence=Evidence.of(text, found[i].start, found[i].start + 40),
+        )
+        for i in readable
+        if found[i].end - found[i].start > language.MAX_PASSAGE
+    ]
+    for index, passage in enumerate(found):
+        passage_doc = docs[index]
+        parsed.mentions.append(mentions.scan(passage_doc, passage, index) if passage_doc is not None else [])
+    _find_sentences(parsed)
+    parsed.index()
+    subjects = {
+        id(m)
+        for i, group in enumerate(parsed.mentions)
+        for m in group
+        if (d := docs[i]) is not None and d[m.head].dep_ in SUBJECTS | PASSIVE_SUBJECTS
+    }
+    order = sorted((m for group in parsed.mentions for m in group), key=lambda m: m.start)
+    parsed.registry.resolve(order, subjects)
+    parsed.warnings += parsed.registry.warnings
+    return parsed
+
+
+def _find_sentences(parsed: Parsed) -> None:
+    seen: dict[str, Sentence] = {}
+    for index, doc in enumerate(parsed.docs):
+        if doc is None:
+            continue
+        base = parsed.passages[index].start
+        for span in doc.sents:
+            sentence = Sentence(index, span.start, span.end - 1, base + span.start_char, base + span.end_char)
+            key = re.sub(r"\W+", " ", span.text).strip().lower()
+            sentence.repeats = parsed.passages[index].kind == "teaser" or (key in seen and len(key) > 20)
+            seen.setdefault(key, sentence)
+            parsed.sentences.append(sentence)
