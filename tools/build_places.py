@@ -30,8 +30,8 @@ TOOLS = Path(__file__).resolve().parent
 DATA = TOOLS.parent / "src" / "dragoman" / "gazetteer" / "data"
 BELOW_A_REGION = {"IQ.05", "IQ.08", "IQ.11"}  # governorates of the Kurdistan Region: GeoNames has them at the first level
 COLUMNS = ["geonames_id", "name", "alternates", "country", "admin1", "lat", "lon", "population", "kind"]
-EVERYWHERE = 15_000  # people; below this, towns of large, densely reported countries would fill the file
-ELSEWHERE = 5_000  # people; with the line above this keeps the file under 4 MB
+EVERYWHERE = 10_000  # people; below this, towns of large, densely reported countries would fill the file
+ELSEWHERE = 2_500  # people; with the line above this keeps the file under 4 MB
 DENSE = {"USA", "CHN", "IND", "DEU", "FRA", "ITA", "GBR", "JPN", "BRA", "MEX", "ESP", "PHL", "IDN", "NLD", "BEL", "POL", "CAN",
          "AUS", "KOR", "ARG", "COL", "PER", "CHE", "AUT", "SWE", "PRT", "CZE", "HUN", "ROU", "GRC", "MYS", "THA", "VNM", "NZL"}
 PLAIN = re.compile(r"[A-Z][A-Za-z]+(?:[ '-][A-Za-z]+){0,3}")
@@ -97,7 +97,7 @@ def curated() -> dict[tuple[str, str, int], list[str]]:
 
 
 def room_for(population: int) -> int:
-    return 4 if population >= 500_000 else 2 if population >= 100_000 else 0
+    return 3 if population >= 500_000 else 2 if population >= 100_000 else 0
 
 
 def letters(name: str) -> str:
@@ -137,7 +137,7 @@ def city_rows(cities: list[Row], countries: dict[str, Row], units: dict[str, Uni
         extra = own.pop((iso3, name, city["geonameid"]), None)
         if extra is None and not kept(city, iso3, first_level[city["countrycode"]], capital):
             continue
-        other = [*([capital] if capital and capital != name else []), *(extra or []), *alternates(city, iso3, taken)]
+        other = [*([capital] if capital and capital != name else []), *(extra or []), *alternates(city, "" if extra else iso3, taken)]
         rows.append(place(city["geonameid"], name, other, iso3, admin_id(city, iso3, units), city, "capital" if capital else "city"))
     if own:
         raise SystemExit(f"place_aliases.csv names places GeoNames does not have: {sorted(own)}")
@@ -147,9 +147,9 @@ def city_rows(cities: list[Row], countries: dict[str, Row], units: dict[str, Uni
 def admin_id(city: Row, iso3: str, units: dict[str, Unit]) -> str:
     """Our id (KEN-30), or the GeoNames code with a dot (ETH.55) where ISO has none."""
     code = f"{city['countrycode']}.{city['admin1code']}"
-    if code not in units:
+    if not city["admin1code"]:
         return ""
-    iso = units[code][0]
+    iso = units[code][0] if code in units else ""
     return iso3 + iso[2:] if iso else f"{iso3}.{city['admin1code']}"
 
 

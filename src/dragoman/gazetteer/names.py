@@ -148,6 +148,8 @@ def _spellings(spelling: str) -> Iterator[str]:
         yield spelling.replace("'", "’")
     if len(spelling) > 4 and not spelling.isupper():
         yield spelling.upper()
+    if "." in spelling[:-1] and spelling.endswith("."):
+        yield spelling[:-1]  # "the U.S written response"
 
 
 def _automaton(pairs: Iterable[tuple[str, Name]], spell: Any) -> tuple[list[tuple[Name, ...]], AhoCorasick]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dragoman.gazetteer.loading import fold, slug
 from dragoman.gazetteer.names import Name
-from dragoman.gazetteer.offices import Office, Term, by_full_name, by_short_name, offices, surname
+from dragoman.gazetteer.offices import Office, Term, by_full_name, by_short_name, offices, surname, who
 from dragoman.reading.mentions import GROUP_NOUNS, Mention
 from dragoman.records import Actor, ActorKind, Evidence, ReadingWarning
 
@@ -42,6 +43,7 @@ class Entity:
     sector: str | None
     office: str | None = None
     offices: set[str] = field(default_factory=set)
+    titles: set[str] = field(default_factory=set)
     reports_to: str | None = None
     last: int = -1
     subject: bool = False
@@ -61,6 +63,7 @@ class Registry:
         self.warnings: list[ReadingWarning] = []
         self.of_mention: dict[int, tuple[Entity, ...]] = {}
         self.pair: tuple[Entity, ...] = ()
+        self.home: str | None = None
 
     # -- the walk -------------------------------------------------------------------------------------------------------------
 
@@ -76,6 +79,7 @@ class Registry:
         for mention in mentions:
             if mention.kind == "person" and " " in (mention.given or ""):
                 self._person(mention)
+        self.home = self._find_home(mentions)
         for entity in self.entities.values():
             entity.last = -1
         for mention in mentions:
@@ -87,6 +91,18 @@ class Registry:
             people = [e for e in found if e.kind == "person"]
             if people and not mention.modifier:
                 self._remember(people)
+
+    def _find_home(self, mentions: Sequence[Mention]) -> str | None:
+        """The country whose officials the text names without saying so: "the President" alone means its president."""
+        counts: Counter[str] = Counter()
+        for mention in mentions:
+            if mention.kind == "person" and mention.titles and not mention.origins:
+                entity = self._person(mention) if " " in (mention.given or "") else self._from_table(mention, None)
+                if entity is not None and entity.country:
+                    counts[entity.country] += 1
+            elif mention.kind == "office" and mention.titles and not mention.origins and (local := self._local_country(mention.titles[0], offices()[mention.titles[0].id])):
+                counts[local] += 1
+        return counts.most_common(1)[0][0] if counts else None
 
     def _remember(self, people: list[Entity]) -> None:
         """Keeps the latest persons of two different sides: "the two leaders" means them."""
@@ -224,6 +240,7 @@ class Registry:
 
     def _update(self, entity: Entity, mention: Mention, country: str | None) -> Entity:
         entity.offices.update(title.id for title in mention.titles)
+        entity.titles.update(title.name.lower() for title in mention.titles)
         if entity.country is None and country:
             entity.country = country
         if mention.titles and entity.office is None:
@@ -276,6 +293,7 @@ class Registry:
         sector = offices()[term.office].sector if term.office in offices() else "GOV"
         entity = self._entity(term.id, term.person, "person", term.country, sector, office)
         entity.offices.update(t.office for t in held)
+        entity.titles.update(_office_title(t).lower() for t in held)
         return entity
 
     def _near(self, term: Term) -> bool:
@@ -315,7 +333,7 @@ class Registry:
         country = self._country(mention.origins)
         scope = self._organisation(mention.origins) if not country else None
         if not mention.former:
-            known = self._person_in_office({t.id for t in mention.titles}, country, scope)
+            known = self._person_in_office({t.id for t in mention.titles}, country, scope, title.name.lower())
             if known is not None:
                 return known
         if country is None and scope is None and title.detail and title.detail != "":
@@ -323,19 +341,32 @@ class Registry:
             country = local or country
             if local and (known := self._person_in_office({title.id}, local, None)):
                 return known
+        if country is None and scope is None and office.level == "state":
+            country = self.home
         where = country or scope
+        if where and not mention.former and (holder := self._sitting(mention, where)):
+            return holder
         key = slug(_local_title(title.id, country) or office.id)
         name = f"{_local_title(title.id, country) or title.name} of {where}" if where else title.name
         entity = self._entity(f"{where or 'X'}/{key}", name, "office", country, office.sector, title.name)
         entity.offices.add(title.id)
         return entity
 
+    def _sitting(self, mention: Mention, scope: str) -> Entity | None:
+        """Who held the office on the date of the text, where the table knows exactly one."""
+        if not self.published:
+            return None
+        held = [t for title in mention.titles for t in who(title.id, scope, self.published) if t.sure != "low"]
+        if len({t.id for t in held}) != 1 or (held[0].note.startswith("to ") and held[0].office == "ambassador"):
+            return None
+        return self._holder(held[0], mention)
+
     def _local_country(self, title: Name, office: Office) -> str | None:
         """A title that only one country uses ("Secretary of State" in news: the United States')."""
         countries = {c for c, t in office.local if t.lower() == title.name.lower()}
         return next(iter(countries)) if len(countries) == 1 else None
 
-    def _person_in_office(self, titles: set[str], country: str | None, scope: str | None) -> Entity | None:
+    def _person_in_office(self, titles: set[str], country: str | None, scope: str | None, word: str = "\0") -> Entity | None:
         """The latest person of the text who holds one of these offices, and is of that country where one is named."""
         people = [
             e
@@ -346,8 +377,9 @@ class Registry:
             and (scope is None or e.id.startswith(scope + "/"))
             and (e.offices & titles or any(_family(o, t) for o in e.offices for t in titles if t in _BARE))
         ]
+        called = [e for e in people if any(word in title for title in e.titles)]
         exact = [e for e in people if e.offices & titles]
-        return max(exact or people, key=lambda e: e.last, default=None)
+        return max(called or exact or people, key=lambda e: e.last, default=None)
 
     # -- descriptions, groups, pronouns ---------------------------------------------------------------------------------------
 
@@ -420,6 +452,8 @@ class Registry:
         sort = GROUP_NOUNS.get(noun, "any")
         if mention.plural:
             pair = self.pair
+            if noun in {"neighbour", "neighbor", "party", "government", "state"} and not {"two", "both"} & set(words.split()):
+                return ()
             if len(pair) < 2:
                 return self._two_states() if sort in {"state", "any"} else ()
             if sort == "state":

@@ -162,6 +162,9 @@ def _obliques(head: Token, preposition: str, depth: int = 0) -> Iterator[Token]:
     for child in head.children:
         if child.dep_ in {"prep", "agent", "prt", "dative", "advmod", "xcomp", "pcomp"} and child.lower_ == preposition:
             yield from _expand([g for g in child.children if g.dep_ in {"pobj", "pcomp"}])
+        elif child.dep_ in {"advcl", "xcomp", "ccomp"} and any(c.dep_ == "mark" and c.lower_ == preposition for c in child.children):
+            # "spoke with Minister Lavrov to follow up": the parser takes the partner for the infinitive's subject
+            yield from _expand([c for c in child.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS])
         elif depth < 2 and child.dep_ in {"dobj", "attr", "xcomp", "prep", "oprd", "acomp", "prt", "pobj"} and (child.pos_ != "VERB" or child.dep_ == "xcomp"):
             yield from _obliques(child, preposition, depth + 1)
 

@@ -44,11 +44,11 @@ DERIVED = re.compile(r"(?:backed|led|based|allied|aligned|supported|funded|spons
 PRONOUNS = {"he", "him", "she", "her", "they", "them", "who", "himself", "herself", "themselves"}
 GROUP_NOUNS = {
     "leader": "person", "president": "person", "minister": "person", "official": "person", "diplomat": "person", "secretary": "person", "counterpart": "person", "principal": "person",
-    "side": "any", "country": "state", "nation": "state", "government": "state", "party": "any", "delegation": "any", "state": "state", "capital": "state", "neighbour": "state", "neighbor": "state", "ally": "state", "partner": "state", "people": "state",
+    "side": "any", "country": "state", "nation": "state", "government": "state", "party": "any", "delegation": "any", "state": "state", "neighbour": "state", "neighbor": "state",
 }  # fmt: skip
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Mention:
     """Words that stand for an actor. Character offsets are the document's; token offsets those of the passage's parse."""
 
