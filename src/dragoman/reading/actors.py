@@ -221,7 +221,7 @@ class Registry:
         given = mention.given or self.text[mention.start : mention.end]
         country = self._country(mention.origins)
         short = surname(given)
-        known = self.surnames.get(fold(given).lower()) or (self.surnames.get(short) if " " not in given else None)
+        known = self.surnames.get(fold(given).lower()) or (self.surnames.get(short) or self._by_part(short) if " " not in given else None)
         if known is not None and (country is None or known.country is None or known.country == country):
             return self._update(known, mention, country)
         entity = self._from_table(mention, country)
@@ -237,6 +237,11 @@ class Registry:
             if key and (key not in self.surnames or mention.titles):
                 self.surnames[key] = entity
         return self._update(entity, mention, country)
+
+    def _by_part(self, word: str) -> Entity | None:
+        """The person of the text in whose name a single word stands: family names that come first ("Wang" for Wang Yi)."""
+        found = [e for e in self.entities.values() if e.kind == "person" and word in fold(e.name).lower().replace("-", " ").split()]
+        return max(found, key=lambda e: e.last, default=None)
 
     def _update(self, entity: Entity, mention: Mention, country: str | None) -> Entity:
         entity.offices.update(title.id for title in mention.titles)
@@ -377,9 +382,9 @@ class Registry:
             and (scope is None or e.id.startswith(scope + "/"))
             and (e.offices & titles or any(_family(o, t) for o in e.offices for t in titles if t in _BARE))
         ]
-        called = [e for e in people if any(word in title for title in e.titles)]
-        exact = [e for e in people if e.offices & titles]
-        return max(called or exact or people, key=lambda e: e.last, default=None)
+        called = [e for e in people if any(word in title or title in word for title in e.titles)]
+        related = [e for e in people if e.offices & titles and (country is not None or any(set(word.split()) & set(title.split()) for title in e.titles))]
+        return max(called or related or (people if country else []), key=lambda e: e.last, default=None)
 
     # -- descriptions, groups, pronouns ---------------------------------------------------------------------------------------
 

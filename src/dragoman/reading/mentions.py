@@ -36,7 +36,10 @@ _KIND: dict[str, MentionKind] = {
 FORMER = {"former", "ex", "ex-", "late", "onetime", "then", "ousted", "deposed", "retired"}
 ACTING = {"acting", "interim", "caretaker", "outgoing", "incoming", "visiting", "newly", "elect", "designate", "transitional"}
 _BEFORE_TITLE = {"deputy", "vice", "senior", "chief", "principal", "first", "top", "special", "permanent", "honorary", "joint", "assistant", "federal", "national"}
-_LINKS = {"of", "for", "to", "in", "from", "on"}
+_LINKS = {"of", "for", "to"}
+#: Words that may stand inside a long title: "Under Secretary for Civilian Security, Democracy, and Human Rights".
+_PORTFOLIO = {"of", "for", "and", "the", "to", "at", "in", "on", "&", "-", "’s", "'s"}
+MAX_PORTFOLIO = 24  # tokens; the longest official titles have about twenty
 _PARTICLES = {"da", "de", "del", "dos", "das", "do", "di", "du", "la", "le", "van", "von", "der", "den", "bin", "ibn", "bint", "al", "el", "ul", "ould", "abu", "y", "ter", "ben"}
 _HONORIFICS = {"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "prof", "professor", "hon", "honorable", "honourable", "h.e", "excellency", "his", "her", "general", "gen", "col", "colonel", "lt", "maj", "adm", "admiral", "captain", "sheikh", "sheik"}
 #: After a hyphen these say that the name before it backs, leads or hates someone: it isn't the one who acts.
@@ -121,8 +124,13 @@ class Scanner:
             in_person = span.root.ent_type_ == "PERSON"
             if in_person and before is not None and before.ent_type_ == "PERSON" and before.text[:1].isupper() and not self._is_title(before.i):
                 return False
-            if in_person and after is not None and after.ent_type_ == "PERSON" and after.is_title and after.ent_iob_ == "I":
+            linked = before is not None and before.lower_ in {"to", "of", "for", "in", "from", "-"}
+            if in_person and not linked and after is not None and after.ent_type_ == "PERSON" and after.is_title and after.ent_iob_ == "I":
                 return False
+        if name.kind == "company" and " " not in written and span.root.ent_type_ not in {"ORG", "PRODUCT"}:
+            return False
+        if name.kind == "adjective" and after is not None and after.text == "-" and written in {"Indo", "Anglo", "Sino", "Franco"}:
+            return False
         return True
 
     def _is_title(self, index: int) -> bool:
@@ -221,7 +229,7 @@ class Scanner:
             elif word in ACTING and self._leads_to_title(cursor + 1):
                 acting = True
                 cursor += 1
-            elif origins and word in {"-", "–"} and (nxt := self._at(cursor + 1)) and nxt.of(*ORIGINS, "title"):
+            elif origins and word in {"-", "–"} and (nxt := self._at(cursor + 1)) and nxt.of("title"):
                 cursor += 1
             elif origins and word in _BEFORE_TITLE and self._leads_to_title(cursor + 1):
                 cursor += 1
@@ -232,6 +240,8 @@ class Scanner:
         cursor = self._titles(cursor, titles, tail)
         piece = self._at(cursor)
         person = piece if piece and (piece.given or piece.of("person")) else None
+        if titles and person is None and (far := self._portfolio(cursor, bool(tail))) is not None:
+            person = far
         if titles and person is None and cursor < len(self.doc) and self.doc[cursor].text == "," and not self._listed(start):
             ahead = self._at(cursor + 1)
             if ahead and (ahead.given or ahead.of("person")) and (origins or tail) and self._closes(ahead.last + 1):
@@ -243,6 +253,24 @@ class Scanner:
             return self._mention(start, end, "office", titles=tuple(titles), origins=(*origins, *tail), former=former, acting=acting), cursor
         if single:
             return self._single(single, start, origins), single.last + 1
+        return None
+
+    def _portfolio(self, cursor: int, linked: bool) -> Piece | None:
+        """The name at the end of a long title: "Minister of Energy and Mines X", "Director of the Office, and Foreign Minister X"."""
+        if cursor >= len(self.doc) or not (self.doc[cursor].lower_ in {"of", "for", "to", "at", "in"} or (linked and self.doc[cursor].text in {"’s", "'s"})):
+            return None
+        for at in range(cursor, min(cursor + MAX_PORTFOLIO, len(self.doc))):
+            token = self.doc[at]
+            piece = self._at(at)
+            if piece and (piece.given or piece.of("person")) and at > cursor + 1:
+                return piece
+            if token.text == ",":
+                ahead = self._at(at + 1)
+                if at + 1 >= len(self.doc) or (ahead and ahead.of("title")):
+                    return None
+                continue
+            if not (token.text[:1].isupper() or token.lower_ in _PORTFOLIO):
+                return None
         return None
 
     def _leads_to_title(self, cursor: int) -> bool:
@@ -291,8 +319,6 @@ class Scanner:
                 at += 1
             piece = self._at(at)
             if piece and not piece.given and (name := piece.of("state", "organisation", "body", "subnational", "armed_group", "metonym", "adjective", "company")):
-                if link in {"in", "from", "on"} and name.kind not in {"state", "metonym", "subnational"}:
-                    return cursor
                 if name.kind == "adjective":  # "of the Kenyan parliament"
                     return cursor
                 if link == "to":
@@ -315,7 +341,8 @@ class Scanner:
         elif cursor < len(self.doc) and self.doc[cursor].lower_.rstrip(".") in {"jr", "sr", "ii", "iii", "iv"}:
             cursor += 1
             end = cursor - 1
-        cursor = self._of(cursor, tail) if not origins or titles else cursor
+        if cursor < len(self.doc) and self.doc[cursor].lower_ == "of" and (titles or name):
+            cursor = self._of(cursor, tail)
         if tail and cursor - 1 > end:
             end = cursor - 1
         mention = self._mention(
@@ -378,7 +405,9 @@ class Scanner:
         assert name is not None  # noqa: S101
         mention = self._mention(start if len(origins) > 1 else piece.first, piece.last, _KIND[name.kind], name=name, origins=tuple(origins[:-1]))
         mention.alternatives = piece.names
-        mention.modifier = name.kind == "adjective"
+        after = piece.last + 1
+        joined = (after < len(self.doc) and self.doc[after].text in {"-", "–"}) or (piece.first and self.doc[piece.first - 1].text in {"-", "–"})
+        mention.modifier = name.kind == "adjective" or bool(joined)
         return mention
 
     def _mention(self, first: int, last: int, kind: MentionKind, *, head: int | None = None, **values: object) -> Mention:
@@ -415,6 +444,8 @@ class Scanner:
             for child in noun.rights:
                 if child.dep_ == "prep" and child.lower_ in {"of", "from", "in", "at"}:
                     tail += [m.name for m in (by_token.get(g.i) for g in child.children if g.dep_ == "pobj") if m and m.name and m.kind in {"state", "subnational", "organisation", "armed_group"}]
+            if role.detail == "plural" and piece.names[0].name in GROUP_NOUNS and not origins and not tail and any(self.doc[i].lower_ in {"the", "both", "two"} for i in range(left, piece.first)):
+                continue  # "the two leaders": said of people named before
             start = next((i for i in range(left, piece.last + 1) if self.doc[i].dep_ not in {"det", "predet", "poss", "case"} or i in by_token), piece.first)
             mention = self._mention(start, piece.last, "role", name=role, origins=(*origins, *tail), sector=role.sector, head=noun.i)
             mention.noun = role.name
