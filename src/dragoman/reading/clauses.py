@@ -273,7 +273,15 @@ def _noun_status(noun: Token) -> tuple[Status, Token | None]:
         return "hypothetical", verb
     if direct and lemma in words("planning") and noun.dep_ != "nsubj":
         return "future", verb
-    return _verb_status(verb)
+    found = _verb_status(verb)
+    if found[1] is not None and found[1] is not verb and found[0] in {"hypothetical", "future"} and _presupposed(noun):
+        return "occurred", None
+    return found
+
+
+def _presupposed(noun: Token) -> bool:
+    """A definite noun within an infinitive of purpose speaks of something that happened: "to follow up on their meeting"."""
+    return any(c.dep_ in {"det", "poss"} and c.lower_ not in {"a", "an", "any", "another"} for c in noun.children)
 
 
 # -- attribution -------------------------------------------------------------------------------------------------------------------

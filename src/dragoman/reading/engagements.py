@@ -16,6 +16,7 @@ from dragoman.reading.actors import Entity
 from dragoman.reading.clauses import words
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed, Sentence
+from dragoman.reading.topics import Topics
 from dragoman.records import Engagement, Evidence, Medium, Participant, Place, Role, Status, Topic, When, stable_id
 
 if TYPE_CHECKING:
@@ -94,6 +95,9 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
     verb = token if pos == "V" else events.verb_over(token)
     candidate = events.Candidate(entry, token, clauses.clause(verb if verb is not None else token), matched, sentence)
     events.assign(parsed, candidate, verb)
+    if not candidate.sources and pos == "V":
+        candidate.sources = _before(parsed, sentence, token)
+    candidate.targets = _partners(parsed, candidate, entry)
     subjects = _who(parsed, candidate.sources)
     others = _who(parsed, candidate.targets)
     medium = _medium(medium, entry, token, verb, others, parsed, sentence)
@@ -119,6 +123,38 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
         ),
         covered,
     )
+
+
+def _before(parsed: Parsed, sentence: Sentence, verb: Token) -> list[Mention]:
+    """The mention right before a verb, where the parser lost the subject in a long title."""
+    for at in range(verb.i - 1, max(sentence.first, verb.i - 6) - 1, -1):
+        mention = parsed.mention_at(sentence.passage, at)
+        if mention is not None:
+            return [mention] if not mention.modifier else []
+        if verb.doc[at].pos_ not in {"AUX", "ADV", "NOUN", "PUNCT", "PART"} and verb.doc[at].ent_type_ != "DATE":
+            return []
+    return []
+
+
+def _partners(parsed: Parsed, candidate: events.Candidate, entry: Entry) -> list[Mention]:
+    """Those on the other side, the whole of a list that the parser broke up included."""
+    passage, last = candidate.sentence.passage, candidate.sentence.last
+    doc = parsed.doc(passage)
+    found = list(candidate.targets)
+    slots = {slot for slot in entry.target if slot not in {"object", "mutual", "none", "between", "subject"}}
+    if not found and slots and not candidate.mutual:
+        for at in range(candidate.head.i + 1, last + 1):
+            if doc[at].lower_ in slots:
+                found = parsed.listed(passage, at + 1, last)
+                if found:
+                    break
+            if doc[at].pos_ in {"VERB", "SCONJ"} and doc[at].lower_ not in slots:
+                break
+    if found:
+        first = min(found, key=lambda m: m.first)
+        if first.passage == passage and first.first > candidate.head.i:
+            found += [m for m in parsed.listed(passage, first.first, last) if m not in found and m not in candidate.sources]
+    return found
 
 
 def _who(parsed: Parsed, mentions: Iterable[Mention]) -> list[tuple[Entity, Evidence]]:
@@ -286,3 +322,21 @@ def _without_shadows(participants: list[Participant]) -> list[Participant]:
     """A state isn't listed beside its own leader."""
     led = {p.actor.country for p in participants if p.actor.kind in PEOPLE}
     return [p for p in participants if not (p.actor.kind == "state" and p.actor.country in led and p.role not in {"host"})]
+
+
+def find(parsed: Parsed, topics: Topics) -> list[Engagement]:
+    """The engagements of a document, the one it is about first, background ones last."""
+    found = [draft for sentence in parsed.sentences if not sentence.repeats for draft in drafts(parsed, sentence)]
+    groups = [g for g in group(found) if _worth(g)]
+    groups.sort(key=lambda g: (g.lead.status in {"historical", "hypothetical", "negated"}, g.lead.evidence.start, g.lead.head.i))
+    starts = sorted(g.lead.evidence.start for g in groups)
+    return [build(parsed, g, topics.within(g.lead.evidence.start, _until(starts, g.lead.evidence.start, len(parsed.text)))) for g in groups]
+
+
+def _worth(group_: Group) -> bool:
+    """A record needs two sides (or one, where the form says that there is another: a visit, a summit, a signing)."""
+    return len(group_.ids()) > 1 or (group_.medium in {"summit", "signing", "ceremony"} and bool(group_.ids()))
+
+
+def _until(starts: list[int], start: int, end: int) -> int:
+    return next((s for s in starts if s > start), end)

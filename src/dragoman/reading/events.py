@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from dragoman import codebook
 from dragoman.codebook.lexicon import Entry, Word, by_head
@@ -12,7 +12,8 @@ from dragoman.reading import clauses
 from dragoman.reading.clauses import Clause, words
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed, Sentence
-from dragoman.records import Status
+from dragoman.reading.topics import Topics
+from dragoman.records import Attribution, Engagement, Event, EventEvidence, Participant, PloverType, Role, Status, stable_id
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -140,11 +141,13 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
     entry = candidate.entry
     passage = candidate.sentence.passage
     used = {t.i for t in candidate.matched}
+    slot = ""
     for slot in entry.source:
         nouns = _slot(candidate, slot, verb)
         candidate.sources = _mentions(parsed, passage, nouns, used, descend=slot != "subject" or bool(nouns and nouns[0].pos_ != "PRON"))
         if candidate.sources:
             break
+    between = slot == "between" and bool(candidate.sources)
     if not candidate.sources and verb is not None and candidate.head.pos_ != "VERB":
         candidate.sources = _mentions(parsed, passage, candidate.clause.subjects, used, descend=True)
     for slot in entry.target:
@@ -159,7 +162,7 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
         candidate.targets = [m for m in _mentions(parsed, passage, nouns, used, descend=True) if m not in candidate.sources]
         if candidate.targets:
             break
-    if "between" in entry.source and candidate.sources:
+    if between:
         candidate.mutual = True
         candidate.targets = []
 
@@ -214,3 +217,119 @@ def _mentions(parsed: Parsed, passage: int, nouns: list[Token], used: set[int], 
         for mention in parsed.who(passage, noun, descend=descend or noun.i in used):
             found.setdefault(id(mention), mention)
     return list(found.values())
+
+
+# -- records -----------------------------------------------------------------------------------------------------------------------
+
+#: What an act becomes when it is only announced: PLOVER codes promises as AGREE and announced hostility as THREATEN.
+ANNOUNCED = {
+    "CONSULT": "036", "AID": "033", "COOPERATE": "031", "RETREAT": "035", "CONCEDE": "035", "SUPPORT": "030",
+    "SANCTION": "131", "COERCE": "132", "ASSAULT": "138", "PROTEST": "133", "MOBILIZE": "138",
+}  # fmt: skip
+#: Finer codes of promises for finer codes of deeds.
+ANNOUNCED_FINER = {
+    "061": "0311", "062": "0312", "063": "0313", "064": "0314", "071": "0331", "072": "0332", "073": "0333", "074": "0334", "045": "039", "081": "0351", "082": "0352",
+    "0841": "0353", "0842": "0353", "084": "0353", "085": "0354", "086": "0355", "0861": "0355", "0862": "0355", "0863": "0355", "087": "0356", "0871": "0356", "0872": "0356",
+    "0873": "0356", "0874": "0356", "083": "034", "0831": "0341", "0832": "0342", "0833": "0343", "0834": "0344", "161": "1313", "162": "1311", "1621": "1311", "1622": "1311",
+    "1623": "1311", "163": "1312", "164": "134", "165": "135", "166": "136", "1661": "136", "1662": "136", "1663": "136", "1721": "1321", "1722": "1322", "1723": "1323",
+    "1724": "1324", "191": "1381", "192": "1382", "175": "137", "204": "1385", "2041": "1385", "2042": "1385", "190": "1384", "193": "1384", "194": "1384", "195": "1384",
+}  # fmt: skip
+MATERIAL_ALONE = {"PROTEST", "MOBILIZE", "RETREAT", "CONCEDE", "AGREE", "ASSAULT", "COERCE"}
+
+
+def announced(code: str, type_: str) -> str:
+    """The CAMEO code of announcing what `code` does."""
+    return ANNOUNCED_FINER.get(code, ANNOUNCED.get(type_, code))
+
+
+def find(parsed: Parsed, topics: Topics, engagements: Sequence[Engagement]) -> list[Event]:
+    """The coded events of a document, in the order of the text."""
+    found: dict[str, Event] = {}
+    for sentence in parsed.sentences:
+        if sentence.repeats:
+            continue
+        for candidate in candidates(parsed, sentence):
+            event = _event(parsed, candidate, topics, engagements)
+            if event is not None:
+                found.setdefault(event.id, event)
+    return list(found.values())
+
+
+def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Sequence[Engagement]) -> Event | None:
+    coded = decide(candidate)
+    if coded is None:
+        return None
+    code, type_, mode = coded
+    participants = _participants(parsed, candidate, type_, mode)
+    if not _complete(participants, type_):
+        return None
+    passage = candidate.sentence.passage
+    trigger = parsed.evidence(passage, candidate.head.i, candidate.head.i)
+    first, last = clauses.clause_span(candidate.head if candidate.head.pos_ == "VERB" else candidate.clause.head)
+    clause = parsed.evidence(passage, max(first, candidate.sentence.first), min(last, candidate.sentence.last))
+    near = topics.within(clause.start, clause.end)
+    return Event(
+        id=stable_id("ev", parsed.document.id, trigger.start, code),
+        type=type_,
+        mode=mode,
+        contexts=tuple(sorted({t.context for t in near} | set(codebook.cameo()[code].contexts))),
+        topics=near,
+        cameo=code,
+        quad=codebook.quad(type_),
+        goldstein=codebook.goldstein(code),
+        intensity=codebook.intensity(type_, mode),
+        status=candidate.status,
+        status_cue=parsed.evidence(passage, candidate.status_cue.i, candidate.status_cue.i) if candidate.status_cue is not None and candidate.status != "occurred" else None,
+        participants=participants,
+        attribution=tuple(attribution(parsed, candidate)),
+        engagement=_part_of(engagements, candidate, parsed, type_),
+        confidence=0.6,
+        evidence=EventEvidence(trigger=trigger, clause=clause),
+    )
+
+
+def decide(candidate: Candidate) -> tuple[str, PloverType, str | None] | None:
+    """Code, type and mode of a candidate after the codebook's rules."""
+    type_, code = candidate.type, candidate.entry.cameo
+    if type_ is None:
+        return None
+    if candidate.status == "future" and type_ in ANNOUNCED:
+        code = announced(code, type_)
+        type_ = codebook.cameo()[code].type or type_
+    return code, cast("PloverType", type_), codebook.cameo()[code].mode
+
+
+def _participants(parsed: Parsed, candidate: Candidate, type_: str, mode: str | None) -> tuple[Participant, ...]:
+    found: dict[str, Participant] = {}
+    visit = type_ == "CONSULT" and mode == "visit"
+    hosted = visit and candidate.head.lemma_.lower() in words("hosting")
+    for mentions_, role in ((candidate.sources, "host" if hosted else "visitor" if visit else "actor"), (candidate.targets, "visitor" if hosted else "host" if visit else "recipient")):
+        both = candidate.mutual or (type_ == "CONSULT" and not visit)
+        for mention in mentions_:
+            for actor in parsed.actors(mention):
+                found.setdefault(actor.id, Participant(role=cast("Role", "actor" if both else role), actor=actor))
+    return tuple(found.values())
+
+
+def _complete(participants: tuple[Participant, ...], type_: str) -> bool:
+    if not participants:
+        return False
+    roles = {p.role for p in participants}
+    return len(participants) > 1 or (type_ in MATERIAL_ALONE and bool(roles & {"actor", "visitor"})) or roles == {"recipient"}
+
+
+def attribution(parsed: Parsed, candidate: Candidate) -> Iterator[Attribution]:
+    """Who says that it is so, outermost first."""
+    passage = candidate.sentence.passage
+    for speakers, cue in clauses.attributions(candidate.head):
+        for mention in [m for speaker in speakers for m in parsed.who(passage, speaker)][:2]:
+            for actor in parsed.actors(mention):
+                yield Attribution(speaker=actor, cue=parsed.evidence(passage, cue.i, cue.i))
+
+
+def _part_of(engagements: Sequence[Engagement], candidate: Candidate, parsed: Parsed, type_: str) -> str | None:
+    """The engagement whose words are this event's words."""
+    if type_ not in {"CONSULT", "AGREE", "SUPPORT"}:
+        return None
+    at = parsed.passages[candidate.sentence.passage].start + candidate.head.idx
+    return next((e.id for e in engagements if any(v.start <= at < v.end for v in e.evidence)), None)

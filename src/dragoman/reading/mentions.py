@@ -144,7 +144,6 @@ class Scanner:
         """Names of people that the gazetteer doesn't know: capitalised words after a title or honorific, and the parser's PERSON entities."""
         for piece in sorted((p for p in self.pieces.values() if p.of("title")), key=lambda p: p.first):
             self._name_from(piece.last + 1)
-            self._name_after_of(piece.last + 1)
         for token in self.doc:
             if token.lower_.strip(".") in _HONORIFICS and token.is_title:
                 self._name_from(token.i + 1)
@@ -154,11 +153,12 @@ class Scanner:
                 if free and free[0].text[:1].isupper() and all(b.i - a.i == 1 for a, b in zip(free, free[1:], strict=False)):
                     if not any(t.is_upper and len(t.text) > 12 for t in free):
                         self._add(Piece(free[0].i, free[-1].i, (), self.doc[free[0].i : free[-1].i + 1].text))
+        self._join_names()
 
     def _name_from(self, start: int) -> None:
         """A capitalised name that begins at `start`, if one does."""
         end, seen = start, False
-        while end < len(self.doc) and end not in self.covered:
+        while end < len(self.doc) and (end not in self.covered or (seen and self._inside_name(end))):
             token = self.doc[end]
             word = token.lower_.rstrip(".")
             if (word in _HONORIFICS and token.is_title and not seen) or (token.text == "." and seen and self.doc[end - 1].is_upper):
@@ -177,10 +177,24 @@ class Scanner:
                 first += 1
             self._add(Piece(first, end - 1, (), self.doc[first:end].text))
 
-    def _name_after_of(self, start: int) -> None:
-        """`Minister of Foreign Affairs Enrique Reina`: a portfolio that no title lists, then a name."""
-        if start < len(self.doc) and start not in self.covered and self.doc[start].lower_ in {"of", "for"}:
-            return
+    def _join_names(self) -> None:
+        """ "Sheikh Tamim" (known) and "Bin Hamad Al-Thani" (not) are one name."""
+        for piece in sorted(self.pieces.values(), key=lambda p: p.first):
+            following = self.pieces.get(piece.last + 1)
+            if piece.first in self.pieces and piece.of("person") and following and following.given:
+                del self.pieces[following.first]
+                joined = Piece(piece.first, following.last, piece.names, self.doc[piece.first : following.last + 1].text)
+                self.pieces[piece.first] = joined
+
+    def _inside_name(self, index: int) -> bool:
+        """A place name within a person's: "Al-Mohammad Al-Sabah"."""
+        before = self.doc[index - 1]
+        piece = self.pieces.get(index)
+        if piece is None or piece.of("title") or piece.given or not (before.text == "-" or before.lower_ in _PARTICLES):
+            return False
+        del self.pieces[index]
+        self.covered -= set(range(piece.first, piece.last + 1))
+        return True
 
     # -- mentions -------------------------------------------------------------------------------------------------------------
 
@@ -233,6 +247,8 @@ class Scanner:
                 cursor += 1
             elif origins and word in _BEFORE_TITLE and self._leads_to_title(cursor + 1):
                 cursor += 1
+            elif origins and (bridge := self._bridge(cursor)):
+                cursor = bridge
             else:
                 break
         titles: list[Name] = []
@@ -273,6 +289,21 @@ class Scanner:
                 return None
         return None
 
+    def _title_at(self, cursor: int) -> int | None:
+        piece = self._at(cursor)
+        return cursor if piece and piece.of("title") else None
+
+    def _bridge(self, cursor: int) -> int | None:
+        """Where the title begins in "Brazilian Presidential Advisor", "German Chancellery Foreign and Security Policy Advisor"."""
+        for at in range(cursor, min(cursor + 7, len(self.doc))):
+            piece = self._at(at)
+            if piece and piece.of("title"):
+                return at if at > cursor else None
+            token = self.doc[at]
+            if (piece and (piece.given or piece.of("person"))) or not (token.text[:1].isupper() or token.lower_ in {"and", "of", "for", "&", "the"}):
+                return None
+        return None
+
     def _leads_to_title(self, cursor: int) -> bool:
         for step in range(4):
             piece = self._at(cursor + step)
@@ -291,6 +322,10 @@ class Scanner:
         while (piece := self._at(cursor)) and (title := piece.of("title")):
             titles.append(title)
             cursor = piece.last + 1
+            if cursor + 1 < len(self.doc) and _possessive(self.doc[cursor]) and (owned := self._bridge(cursor) or self._title_at(cursor + 1)):
+                titles.pop()  # "the Secretary-General's Personal Envoy": the envoy is meant
+                cursor = owned
+                continue
             cursor = self._of(cursor, tail)
             if cursor + 1 < len(self.doc) and self.doc[cursor].text == "-" and self.doc[cursor + 1].lower_ in {"elect", "designate"}:
                 cursor += 2

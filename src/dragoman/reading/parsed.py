@@ -119,6 +119,33 @@ class Parsed:
                 if found:
                     return
 
+    def listed(self, passage: int, first: int, limit: int) -> list[Mention]:
+        """The mentions of a list that begins near token `first`: "Japan, the Republic of Korea (ROK), and Mongolia".
+
+        Goes by the words alone, for the many lists of long titles that the parser breaks up.
+        """
+        doc = self.doc(passage)
+        found: list[Mention] = []
+        at, idle = first, 0
+        while at <= limit:
+            token = doc[at]
+            mention = self.mention_at(passage, at)
+            if mention is not None and mention.first == at and mention.kind != "pronoun":
+                if found and doc[mention.head].dep_ in SUBJECTS | PASSIVE_SUBJECTS and doc[mention.head].head.i > mention.last:
+                    break
+                if not mention.modifier or mention.kind in {"person", "office"}:
+                    found.append(mention)
+                at, idle = max(mention.last, *(b for _, b in mention.appositions), mention.last) + 1, 0
+                continue
+            if token.text == "(":
+                at = next((i + 1 for i in range(at, min(at + 8, limit + 1)) if doc[i].text == ")"), at + 1)
+                continue
+            idle += token.text not in {",", "and", "both", "the", "as", "well", "&", ";"}
+            if idle > (3 if not found else 0):
+                break
+            at += 1
+        return found
+
     def index(self) -> None:
         """Makes the look-up from tokens to mentions; the longest mention of a token wins."""
         for passage, found in enumerate(self.mentions):
