@@ -158,7 +158,8 @@ def _automaton(pairs: Iterable[tuple[str, Name]], spell: Any) -> tuple[list[tupl
         for written in spell(spelling):
             if len(written) > 1:
                 by_spelling[written][name] = None
-    names = [tuple(sorted(found, key=lambda name: PRIORITY[name.kind])) for found in by_spelling.values()]
+    # a state's adjective before a region's ("Georgian")
+    names = [tuple(sorted(found, key=lambda name: (PRIORITY[name.kind], len(name.id) > 3))) for found in by_spelling.values()]
     return names, AhoCorasick(list(by_spelling), matchkind=MatchKind.Standard)
 
 

@@ -157,6 +157,8 @@ class Registry:
         name = mention.name
         if name is None:
             return self._unknown(mention)
+        if name.kind == "body" and name in mention.alternatives:
+            name = self._nearest_body(name, mention)
         kind: ActorKind = mention.kind  # type: ignore[assignment]
         if name.kind == "metonym" and "/" in name.id:
             kind = "organisation"
@@ -171,6 +173,14 @@ class Registry:
             sector = None
         entity = self._entity(name.id, name.name, kind, country, sector)
         return entity
+
+    def _nearest_body(self, name: Name, mention: Mention) -> Name:
+        """Of the national bodies of one name, the one of the country that the text speaks of."""
+        bodies = {n.country: n for n in mention.alternatives if n.kind == "body"}
+        if len(bodies) < 2:
+            return name
+        near = [self.home, *(e.country for e in sorted(self.entities.values(), key=lambda e: -e.last) if e.country)]
+        return next((bodies[c] for c in near if c in bodies), name)
 
     def _unknown(self, mention: Mention) -> Entity:
         given = mention.given or self.text[mention.start : mention.end]

@@ -95,6 +95,10 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
     verb = token if pos == "V" else events.verb_over(token)
     candidate = events.Candidate(entry, token, clauses.clause(verb if verb is not None else token), matched, sentence)
     events.assign(parsed, candidate, verb)
+    if candidate.mutual and candidate.sources:
+        first = min(candidate.sources, key=lambda m: m.first)
+        if first.passage == sentence.passage and first.last < token.i:
+            candidate.sources += [m for m in parsed.listed(sentence.passage, first.first, token.i - 1) if m not in candidate.sources]
     if not candidate.sources and pos == "V":
         candidate.sources = _before(parsed, sentence, token)
     candidate.targets = _partners(parsed, candidate, entry)
@@ -150,6 +154,8 @@ def _partners(parsed: Parsed, candidate: events.Candidate, entry: Entry) -> list
                     break
             if doc[at].pos_ in {"VERB", "SCONJ"} and doc[at].lower_ not in slots:
                 break
+    if not any(e.kind in PEOPLE for m in found for e in parsed.entities(m)) and candidate.head.lemma_.lower() in words("hosting"):
+        found = [m for noun in candidate.clause.objects for m in parsed.who(passage, noun, descend=False)] or found
     if found:
         first = min(found, key=lambda m: m.first)
         if first.passage == passage and first.first > candidate.head.i:
@@ -179,7 +185,7 @@ def _medium(medium: Medium, entry: Entry, token: Token, verb: Token | None, othe
         return None
     if head == "call" and token.pos_ == "VERB":
         people = [e for e, _ in others if e.kind in PEOPLE]
-        complement = any(c.dep_ in {"oprd", "xcomp", "ccomp", "acomp", "prep", "prt", "attr"} and c.lower_ in {"for", "on", "upon", "off", "up", "into"} or c.dep_ in {"oprd", "xcomp", "ccomp", "acomp"} for c in token.children)
+        complement = any(c.dep_ in {"oprd", "ccomp", "acomp"} or (c.dep_ in {"prep", "prt"} and c.lower_ in {"for", "on", "upon", "off", "up", "into"}) for c in token.children)
         return "call" if people and not complement else None
     if entry.pattern in {"welcome", "receive", "greet", "host", "convene"}:
         return medium if any(e.kind in PEOPLE for e, _ in others) else None
@@ -245,9 +251,13 @@ def _strong(draft: Draft) -> bool:
 def _same(home: Group, draft: Draft) -> bool:
     if {home.medium, draft.medium} - {"other"} != {home.medium} and not _loosely(home, draft):
         return False
+    if home.medium == draft.medium == "visit" and {e.id for e, _ in draft.subjects} & {e.id for e, _ in home.lead.subjects} and home.lead.status == draft.status:
+        return True  # the stops of one trip
     if _clash(home, draft):
         return False
     mine, theirs = draft.ids(), home.ids()
+    if draft.nominal and any(e.kind in PEOPLE for e, _ in (*draft.subjects, *draft.others) if e.id not in theirs):
+        return False
     if not mine:
         return draft.nominal
     if mine <= theirs or theirs <= mine:

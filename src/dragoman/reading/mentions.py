@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from dragoman.gazetteer.loading import slug
 from dragoman.gazetteer.names import Hit, Name, matcher
 from dragoman.reading.passages import Passage
 
@@ -234,9 +235,9 @@ class Scanner:
                     if origins:
                         break
                     return None if cursor == position else (self._single(single, start, origins), cursor) if single else None
-                origins.append(name)
+                origins.append(self._owned(piece, name, origins))
                 single = piece
-                cursor = self._past_possessive(piece.last + 1)
+                cursor = self._past_possessive(self._past_acronym(piece.last + 1))
             elif word.rstrip("-") in FORMER and self._leads_to_title(cursor + 1):
                 former = True
                 cursor += 1
@@ -254,6 +255,8 @@ class Scanner:
         titles: list[Name] = []
         tail: list[Name] = []
         cursor = self._titles(cursor, titles, tail)
+        while titles and cursor + 1 < len(self.doc) and self.doc[cursor].lower_.rstrip(".") in _HONORIFICS and self.doc[cursor].text[:1].isupper():
+            cursor += 1
         piece = self._at(cursor)
         person = piece if piece and (piece.given or piece.of("person")) else None
         if titles and person is None and (far := self._portfolio(cursor, bool(tail))) is not None:
@@ -271,9 +274,33 @@ class Scanner:
             return self._single(single, start, origins), single.last + 1
         return None
 
+    def _owned(self, piece: Piece, name: Name, origins: list[Name]) -> Name:
+        """A national body whose name many countries use is of the country that the words around it name."""
+        if name.kind != "body":
+            return name
+        country = next((o.country for o in reversed(origins) if o.country and o.kind in {"state", "adjective", "metonym"}), None)
+        at = piece.last + 1
+        if country is None and at + 1 < len(self.doc) and self.doc[at].lower_ == "of":
+            following = self._at(at + 2 if self.doc[at + 1].lower_ == "the" else at + 1)
+            state = following.of("state") if following else None
+            country = state.country if state else None
+        if country is None or name.country == country:
+            return name
+        same = next((n for n in piece.names if n.kind == "body" and n.country == country), None)
+        text = self.doc[piece.first : piece.last + 1].text
+        return same or Name("body", f"{country}/{slug(text)}", text, country, name.sector)
+
+    def _past_acronym(self, cursor: int) -> int:
+        """ "the Republic of Korea (ROK) Foreign Minister" """
+        if cursor + 2 < len(self.doc) and self.doc[cursor].text == "(" and self.doc[cursor + 2].text == ")" and self.doc[cursor + 1].is_upper:
+            following = self._at(cursor + 3)
+            if following and following.of("title", *ORIGINS):
+                return cursor + 3
+        return cursor
+
     def _portfolio(self, cursor: int, linked: bool) -> Piece | None:
         """The name at the end of a long title: "Minister of Energy and Mines X", "Director of the Office, and Foreign Minister X"."""
-        if cursor >= len(self.doc) or not (self.doc[cursor].lower_ in {"of", "for", "to", "at", "in"} or (linked and self.doc[cursor].text in {"’s", "'s"})):
+        if cursor >= len(self.doc) or not (self.doc[cursor].lower_ in {"of", "for", "to", "at", "in", "and", "&", "on"} or (linked and self.doc[cursor].text in {"’s", "'s"})):
             return None
         for at in range(cursor, min(cursor + MAX_PORTFOLIO, len(self.doc))):
             token = self.doc[at]
@@ -353,6 +380,8 @@ class Scanner:
             while at < len(self.doc) and self.doc[at].lower_ in {"the", "a", "neighboring", "neighbouring"}:
                 at += 1
             piece = self._at(at)
+            if piece and piece.of("title") and link in {"to", "of"} and not piece.of("state"):
+                return self._of(piece.last + 1, tail)  # "Adviser to the Prime Minister of Sweden"
             if piece and not piece.given and (name := piece.of("state", "organisation", "body", "subnational", "armed_group", "metonym", "adjective", "company")):
                 if name.kind == "adjective":  # "of the Kenyan parliament"
                     return cursor
@@ -436,8 +465,7 @@ class Scanner:
 
     def _single(self, piece: Piece | None, start: int, origins: list[Name]) -> Mention:
         assert piece is not None  # noqa: S101 (the caller has one)
-        name = piece.of(*ORIGINS)
-        assert name is not None  # noqa: S101
+        name = origins[-1]
         mention = self._mention(start if len(origins) > 1 else piece.first, piece.last, _KIND[name.kind], name=name, origins=tuple(origins[:-1]))
         mention.alternatives = piece.names
         after = piece.last + 1
