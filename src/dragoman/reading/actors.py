@@ -17,17 +17,21 @@ from dragoman.records import Actor, ActorKind, Evidence, ReadingWarning
 RANKS = ("head", "minister", "deputy", "envoy", "commander", "legislator", "judge", "official", "spokesperson", "other")
 #: Titles of one family: a text that says the one may mean the other ("Secretary" for the Secretary of State).
 FAMILIES = (
-    {"foreign-minister", "secretary", "minister", "state-councilor", "cabinet-secretary", "deputy-prime-minister"},
-    {"president", "supreme-leader", "head-of-government", "general-secretary", "chairperson", "chairman", "leader"},
-    {"prime-minister", "chancellor", "head-of-government", "deputy-prime-minister"},
-    {"monarch", "crown-prince", "prime-minister", "president", "deputy-prime-minister", "defence-minister", "foreign-minister"},
+    {"foreign-minister", "secretary", "cabinet-secretary", "state-councilor", "deputy-prime-minister", "secretary-of-state", "foreign-secretary-civil"},
+    {"president", "supreme-leader", "head-of-government", "head-of-state", "general-secretary", "chairperson", "regional-president", "presidency-chair", "presidential-council-chair", "sovereign-council-chair"},
+    {"prime-minister", "chancellor", "head-of-government", "deputy-prime-minister", "chief-minister"},
+    {"monarch", "crown-prince", "royal-family-member", "pope"},
     {"secretary-general", "deputy-secretary-general"},
-    {"national-security-adviser", "deputy-national-security-adviser", "special-envoy", "adviser", "senior-adviser", "coordinator"},
-    {"defence-minister", "secretary", "minister"}, {"finance-minister", "secretary", "minister"}, {"trade-minister", "secretary", "minister"},
-    {"homeland-security-secretary", "secretary"}, {"energy-minister", "secretary", "minister"}, {"interior-minister", "minister", "secretary"},
-    {"deputy-foreign-minister", "deputy-secretary"},
-    {"ambassador", "un-ambassador"},
-    {"chairperson", "commission-chairperson", "speaker", "opposition-leader", "president", "special-envoy"},
+    {"national-security-adviser", "deputy-national-security-adviser", "special-envoy", "presidential-adviser", "climate-envoy", "homeland-security-adviser", "chief-of-staff"},
+    {"special-envoy", "special-representative-secretary-general", "ambassador", "climate-envoy"},
+    {"defence-minister", "secretary", "cabinet-secretary"}, {"finance-minister", "secretary", "cabinet-secretary", "economy-minister"}, {"trade-minister", "secretary", "cabinet-secretary", "economy-minister"},
+    {"homeland-security-secretary", "secretary"}, {"energy-minister", "secretary", "cabinet-secretary"}, {"interior-minister", "cabinet-secretary", "secretary"},
+    {"assistant-secretary-of-state", "secretary"}, {"under-secretary-of-state", "secretary"}, {"climate-envoy", "secretary"},
+    {"deputy-foreign-minister", "deputy-minister", "secretary", "foreign-secretary-civil"},
+    {"ambassador", "un-ambassador", "special-envoy"},
+    {"chairperson", "commission-chairperson", "speaker", "opposition-leader", "president", "council-president", "committee-chair"},
+    {"army-chief", "chief-of-defence", "commander"}, {"intelligence-chief", "director", "agency-head"}, {"spokesperson", "press-secretary"},
+    {"party-leader", "opposition-leader", "rebel-leader"}, {"aid-administrator", "agency-head"},
 )  # fmt: skip
 _WIDEST = 366 * 6  # days: without a date, how far a holder may be from the text's era
 
@@ -379,6 +383,8 @@ class Registry:
     def _local_country(self, title: Name, office: Office) -> str | None:
         """A title that only one country uses ("Secretary of State" in news: the United States')."""
         countries = {c for c, t in office.local if t.lower() == title.name.lower()}
+        if title.name.lower() in {t.lower() for t in office.titles} and len(title.name.split()) < 3:
+            return None
         return next(iter(countries)) if len(countries) == 1 else None
 
     def _person_in_office(self, titles: set[str], country: str | None, scope: str | None, word: str = "\0") -> Entity | None:
@@ -515,7 +521,7 @@ class Registry:
 
 
 #: Titles that news uses bare for several offices of one family.
-_BARE = {"secretary", "minister", "president", "leader", "chairman", "chairperson", "king", "monarch", "general-secretary", "ambassador", "special-envoy", "national-security-adviser", "deputy-secretary"}
+_BARE = {"secretary", "cabinet-secretary", "deputy-minister", "president", "leader", "chairman", "chairperson", "king", "monarch", "general-secretary", "ambassador", "special-envoy", "national-security-adviser", "deputy-secretary"}
 
 
 def country_name(iso3: str) -> str:

@@ -104,10 +104,7 @@ class Marker:
 
     def encode(self, items: Sequence[Marked]) -> list[Encoded]:
         """One `Encoded` an item, in order."""
-        encodings = self.tokenizer.encode_batch_fast([item.text for item in items], add_special_tokens=False)
-        # "fast" leaves offsets out in some versions of tokenizers; fall back when it does
-        if any(e.ids and e.offsets[-1] == (0, 0) for e in encodings):
-            encodings = self.tokenizer.encode_batch([item.text for item in items], add_special_tokens=False)
+        encodings = self.tokenizer.encode_batch([item.text for item in items], add_special_tokens=False)
         return [self.mark(encoding, item) for encoding, item in zip(encodings, items, strict=True)]
 
     def mark(self, encoding: Encoding, item: Marked) -> Encoded:

@@ -385,7 +385,7 @@ def _covered(base: int, mark: Quotation, found: Iterable[Saying]) -> bool:
 def _goes_on(doc: Doc, mark: Quotation, before: Quotation | None) -> bool:
     """Whether a quotation without a cue of its own goes on with what the last speaker said: a whole sentence right after the cue's."""
     inner = doc.text[mark.start : mark.end].strip("“”\"'«»‘’ ")
-    return mark.words(doc.text) >= UTTERANCE and (inner[:1].isupper() or (before is not None and mark.start - before.end < 60))
+    return mark.words(doc.text) >= quotations.UTTERANCE and (inner[:1].isupper() or (before is not None and mark.start - before.end < 60))
 
 
 def _owner(doc: Doc, base: int, mark: Quotation, before: Quotation | None, ahead: int, found: Sequence[Saying]) -> Saying | None:
@@ -403,7 +403,7 @@ def _leads_in(doc: Doc, head: Token, mark: Quotation) -> bool:
     between = len(gap.split())
     if between > NEAR or any(c in gap.rstrip(":") for c in "!?;") or ". " in gap or gap.endswith("."):
         return False
-    return gap.endswith((":", ",", "that", "—", "–")) or between <= 3 or mark.words(doc.text) >= UTTERANCE
+    return gap.endswith((":", ",", "that", "—", "–")) or between <= 3 or mark.words(doc.text) >= quotations.UTTERANCE
 
 
 def _follows(doc: Doc, head: Token, mark: Quotation) -> bool:

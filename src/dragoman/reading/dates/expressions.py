@@ -667,17 +667,24 @@ class Occasion:
             year = self.year.days(at).days[0].year
             dates = tuple((start, end) for start, end in dates if start.year == year)
         if len(dates) > 1:
-            dates = self._nearest(at, dates)
+            dates = self._only(dates) or self._nearest(at, dates)
         if not dates:
             raise Unresolved(f"the days of {self.name} in that year are not in the table")
         start, end = dates[0]
         return cal.one_day(start) if start == end else cal.span(start, end, closed=True)
 
-    def _nearest(self, at: Reference, dates: tuple[tuple[dt.date, dt.date], ...]) -> tuple[tuple[dt.date, dt.date], ...]:
+    @staticmethod
+    def _only(dates: tuple[tuple[dt.date, dt.date], ...]) -> tuple[tuple[dt.date, dt.date], ...]:
+        """The shortest, where all of them overlap: the leaders' days within a session that sits for a year."""
+        shortest = min(dates, key=lambda days: days[1] - days[0])
+        return (shortest,) if all(start <= shortest[1] and shortest[0] <= end for start, end in dates) else ()
+
+    @staticmethod
+    def _nearest(at: Reference, dates: tuple[tuple[dt.date, dt.date], ...]) -> tuple[tuple[dt.date, dt.date], ...]:
         today = at.today
         if at.direction == "past":
             dates = tuple((start, end) for start, end in dates if start <= today)
         elif at.direction == "future":
             dates = tuple((start, end) for start, end in dates if end >= today)
-        near = sorted(dates, key=lambda days: max(days[0] - today, today - days[1]))
+        near = sorted(dates, key=lambda days: (max(days[0] - today, today - days[1], dt.timedelta()), days[1] - days[0]))
         return tuple(days for days in near[:1] if max(days[0] - today, today - days[1]).days <= 366)  # farther off, the table has a gap

@@ -116,8 +116,8 @@ class Grammar:
         if word in ORDINALS or word in TENS or (word.isdecimal() and self.low[j + 1] in _ORDINAL_ENDINGS):
             yield self.ordinal_led
             yield self.day_month
-        if word in occasions.FIRST_WORDS() or word.isdecimal():
-            yield self.occasion
+        if word in occasions.first_words() or word in ORDINALS or word.isdecimal():
+            yield lambda k: self.occasion(k, i)
 
     def _worded(self, word: str, the: bool) -> Iterator[Rule]:
         if word in OFFSETS or word in TOLD_OFFSETS or word == "recent":
@@ -682,7 +682,7 @@ class Grammar:
             return self.ordinal_led(j)
         if word == "q":
             return self.quarter(j)
-        if word in occasions.FIRST_WORDS() and (named := self.occasion(j)):
+        if word in occasions.first_words() and (named := self.occasion(j, j)):
             return named
         return self.fiscal(j)
 
@@ -893,14 +893,46 @@ class Grammar:
 
     # Names and vague words
 
-    def occasion(self, i: int) -> Found:
-        """A holiday or the session of a forum, with its year: "Christmas", "the 80th UN General Assembly", "Africa Day 2025"."""
-        found = occasions.longest(self.words, i, exact=self.strict)
-        if found is None:
+    def occasion(self, i: int, begin: int) -> Found:
+        """A holiday or a session of a forum: "Christmas 2025", "the 80th UN General Assembly", "the BRICS summit in Kazan".
+
+        In a text a forum tells a time only where something happens at it ("on the sidelines of"); elsewhere it is an actor or a topic.
+        """
+        ordinal = self.ordinal(i)
+        leading = self.year_number(i) if ordinal is None else None
+        j = ordinal[1] if ordinal else leading[1] if leading else i
+        if ordinal or leading:
+            j += self.low[j] in {"annual", "ordinary"}
+            j += 2 if self.low[j] == "session" and self.low[j + 1] == "of" else 0
+            j += self.low[j] == "the"
+        found = occasions.longest(self.words, j, cased=self.strict)
+        if found is None or (ordinal and not found[0].forum) or (self.strict and not self._takes_place(found[0], begin)):
             return None
-        named, j = found
-        year = self.year_ref(j) if named.year is None else None
-        return (replace(named, year=year[0]), year[1]) if year else (named, j)
+        named, end = found
+        sessions = tuple(one for one in named.sessions if ordinal is None or one.ordinal == ordinal[0])
+        sessions, end = self._in_city(sessions, end)
+        dates = tuple((one.start, one.end) for one in sessions)
+        if leading:
+            return x.Occasion(named.name, dates, x.Year(leading[0])), end
+        year = self.year_ref(end)
+        return (x.Occasion(named.name, dates, year[0]), year[1]) if year else (x.Occasion(named.name, dates), end)
+
+    def _takes_place(self, named: occasions.Named, i: int) -> bool:
+        if not named.forum:
+            return True
+        before = self.low[i - 1] if i else ""
+        margins = before == "of" and i > 1 and self.low[i - 2] in {"sidelines", "margins", "opening", "eve", "close", "end"}
+        return margins or (before in {"at", "during", "after", "before"} and not named.acronym)
+
+    def _in_city(self, sessions: tuple[occasions.Session, ...], j: int) -> tuple[tuple[occasions.Session, ...], int]:
+        """ "in Kazan": the sessions held there, if there are any."""
+        if self.low[j] != "in":
+            return sessions, j
+        for city in {one.city for one in sessions if one.city}:
+            words = city.lower().split()
+            if self.low[j + 1 : j + 1 + len(words)] == words:
+                return tuple(one for one in sessions if one.city == city), j + 1 + len(words)
+        return sessions, j
 
     def vague(self, i: int) -> Found:
         """ "recently", "the near future"; "now" and the like only where they are known to be dates."""

