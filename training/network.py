@@ -44,7 +44,7 @@ class Network(nn.Module):
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
         self.pool = nn.Linear(4 * HIDDEN, HIDDEN)
         self.head_dropout = nn.Dropout(head_dropout)
-        self.heads = nn.ModuleDict({name: nn.Linear(HIDDEN, size) for name, size in labels.items()})
+        self.heads = nn.ModuleDict({f"to_{name}": nn.Linear(HIDDEN, size) for name, size in labels.items()})
         self.names = tuple(labels)
 
     def encode(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
@@ -64,7 +64,7 @@ class Network(nn.Module):
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, source_at: Tensor, target_at: Tensor) -> tuple[Tensor, ...]:
         pooled = self.pooled(self.encode(input_ids, attention_mask), attention_mask, source_at, target_at)
-        return tuple(self.heads[name](self.head_dropout(pooled)) for name in self.names)
+        return tuple(self.heads[f"to_{name}"](self.head_dropout(pooled)) for name in self.names)
 
     def load_minilm(self, path: Path) -> None:
         """Copies the encoder's weights from a `model.safetensors` of BERT's naming; token types other than 0 are folded away."""

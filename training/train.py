@@ -147,7 +147,7 @@ def step_loss(net: Network, inputs: tuple[Tensor, ...], goal: Tensor, options: a
     losses = []
     for _ in range(options.samples):
         pooled = net.pooled(x, mask, source_at, target_at)
-        losses.append(loss_of([net.heads[name](net.head_dropout(pooled)) for name in net.names], goal, options.smoothing))
+        losses.append(loss_of([net.heads[f"to_{name}"](net.head_dropout(pooled)) for name in net.names], goal, options.smoothing))
     return torch.stack(losses).mean()
 
 

@@ -80,11 +80,19 @@ _PART = re.compile(r"^(?:north|south|east|west|northern|southern|eastern|western
 _AROUND = re.compile(r" (?:international airport|airport|air base|airfield|port|harbou?r|metro|suburbs|outskirts|valley)$")
 
 
+_ABBREVIATED = re.compile(r"(?m)^the (?=.)|\b(?:st|ste|mt|ft)\b(?=.)")
+_SPACES = re.compile(r" {2,}")
+
+
 def key(name: str) -> str:
     """A name as it is looked up: no diacritics, apostrophes, stops, hyphens, article or capitals."""
-    plain = (name if name.isascii() else fold(name)).translate(_MARKS).lower()
-    words = [_SHORT.get(word, word) for word in plain.split()] if " " in plain or plain in _SHORT else [plain]
-    return " ".join(words[1:] if words[0] == "the" and len(words) > 1 else words) if words else ""
+    return _plain(name if name.isascii() else fold(name)).strip()
+
+
+def _plain(text: str) -> str:
+    """The same for many names at once, one a line."""
+    bare = text.translate(_MARKS).lower()
+    return _SPACES.sub(" ", _ABBREVIATED.sub(lambda found: _SHORT.get(found.group(), ""), bare))
 
 
 @dataclass(slots=True)
@@ -111,28 +119,40 @@ class _Index:
 @cache
 def _index() -> _Index:
     lines = (DATA / "cities.csv").read_text(encoding="utf-8").splitlines()
-    names: dict[str, tuple[int, ...]] = {}
     units: dict[str, int] = {}
     states: dict[str, int] = {}
-    for at in range(1, len(lines)):
-        line = lines[at]
+    written: list[str] = []  # names, and in `at` the line of each
+    at: list[int] = []
+    bare: list[tuple[str, int]] = []
+    for number in range(1, len(lines)):
+        line = lines[number]
         if '"' in line:
             _, name, others, country, admin1, *_, kind = next(csv.reader([line]))
         else:
             _, name, others, rest = line.split(",", 3)
             kind = rest[rest.rindex(",") + 1 :]
             country, admin1 = (rest.split(",", 2)[:2]) if kind in {"admin1", "country"} else ("", "")
-        wanted = [key(name)]
-        if others:
-            wanted += [key(other) for other in others.split(";")]
         if kind == "admin1":
-            units[admin1] = at
-            wanted += [bare for each in wanted[:] if (bare := _bare(each, name))]
+            units[admin1] = number
+            bare += [(short, number) for each in (name, *others.split(";")) if each and (short := _bare(key(each), each))]
         elif kind == "country":
-            states[country] = at
-        for each in dict.fromkeys(wanted):
-            names[each] = (*names[each], at) if each in names else (at,)
+            states[country] = number
+        for each in (name, *others.split(";")) if others else (name,):
+            written.append(each)
+            at.append(number)
+    names: dict[str, tuple[int, ...]] = {}
+    for each, number in (*zip(_keys(written), at, strict=True), *bare):
+        found = names.get(each)
+        if found is None:
+            names[each] = (number,)
+        elif found[-1] != number:
+            names[each] = (*found, number)
     return _Index(lines, names, units, states)
+
+
+def _keys(names: list[str]) -> list[str]:
+    special = iter(fold("\n".join(name for name in names if not name.isascii())).split("\n"))
+    return _plain("\n".join(name if name.isascii() else next(special) for name in names)).split("\n")
 
 
 def _bare(plain: str, name: str = "") -> str | None:
@@ -140,6 +160,9 @@ def _bare(plain: str, name: str = "") -> str | None:
     cut = key(name.split(",")[0]) if "," in name else plain
     cut = _GENERIC_START.sub("", _GENERIC_END.sub("", cut))
     return cut if cut and cut != plain else None
+
+
+_SHARED = -3.0  # fit of a name that means nothing without its city: State House, Presidential Palace
 
 
 @cache
@@ -159,7 +182,8 @@ def _others() -> dict[str, tuple[Candidate, ...]]:
         add([*row["adjectives"], *row["people"]], index.state(row["iso3"]), -0.2)
     for row in rows("subnational.yaml"):
         unit = index.unit(row["id"])
-        add([row["name"], *row["aliases"], *(bare for n in (row["name"], *row["aliases"]) if (bare := _bare(key(n), n)))], unit)
+        add([row["name"], *row["aliases"]], unit)
+        add([bare for n in (row["name"], *row["aliases"]) if (bare := _bare(key(n), n))], unit, -0.3)
         add(row.get("adjectives") or [], unit, -0.2)
     natural: dict[str, Candidate] = {}
     for row in rows("natural_places.yaml"):
@@ -170,6 +194,7 @@ def _others() -> dict[str, tuple[Candidate, ...]]:
     for row in rows("venues.yaml"):
         place = Candidate(row["name"], row["country"], None, row["lat"], row["lon"], row["geonames_id"], "venue")
         add([row["name"], *row["aliases"]], place)
+        add([n.split(",")[0] for n in (row["name"], *row["aliases"]) if "," in n], place, _SHARED)
     for row in rows("place_forms.yaml"):
         add(row.get("adjectives") or [], natural.get(row["place"]) or index.unit(row["place"]), -0.2)
     return {name: tuple(places.values()) for name, places in found.items()}
@@ -268,7 +293,7 @@ def ranked(name: str, context: Context) -> list[tuple[float, Candidate]]:
             break
         if found and container(context) is not None and max(prior(place) for place in found) < (_KNOWN if _is_state(holder) else 99):
             return []
-    if any(place.note for place in found):
+    if any(place.note or place.fit <= _SHARED for place in found):
         found = [place for place in found if _allowed(place, context)]
     return sorted(((score(place, context), place) for place in found), key=lambda pair: -pair[0])
 
@@ -315,7 +340,9 @@ def _is_state(name: str) -> bool:
 
 
 def _allowed(place: Candidate, context: Context) -> bool:
-    """A name derived from another ("Monroe County") counts only for a well-known place or where the text already is."""
+    """A name derived from another ("Monroe County") or shared by many ("State House") counts only where the text already is."""
+    if place.fit <= _SHARED:
+        return context.countries.get(place.country or "", 0.0) > 0
     return prior(place) > 5.5 or context.admins.get(place.admin1 or "", 0.0) > 0 or any(distance(place, other) < _REACH for other in context.beside)
 
 

@@ -123,8 +123,10 @@ def _find(anchor: Token, word: Word, head: Token, depth: int = 0) -> Token | Non
                 return child
         elif child.lemma_.lower() in word.lemmas or child.lower_ in word.lemmas:
             return child
-    if depth < 3:
+    if depth < (1 if word.preposition else 3):
         for child in anchor.children:
+            if word.preposition and child.dep_ in {"advcl", "xcomp", "ccomp", "pcomp", "acl", "conj", "prep"}:
+                continue
             if child.dep_ in _BELOW - {"aux", "advmod"} and not (child.dep_ == "conj" and anchor.pos_ in {"VERB", "AUX"}):
                 if child.dep_ == "advcl" and not any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children):
                     continue

@@ -238,6 +238,9 @@ class Scanner:
                 origins.append(self._owned(piece, name, origins))
                 single = piece
                 cursor = self._past_possessive(self._past_acronym(piece.last + 1))
+            elif piece and (venue := piece.of("venue")) and venue.country and self._bridge(piece.last + 1, 0):
+                origins.append(venue)  # "German Chancellery Foreign Policy Advisor X"
+                cursor = self._bridge(piece.last + 1, 0) or cursor
             elif word.rstrip("-") in FORMER and self._leads_to_title(cursor + 1):
                 former = True
                 cursor += 1
@@ -255,7 +258,7 @@ class Scanner:
         titles: list[Name] = []
         tail: list[Name] = []
         cursor = self._titles(cursor, titles, tail)
-        while titles and cursor + 1 < len(self.doc) and self.doc[cursor].lower_.rstrip(".") in _HONORIFICS and self.doc[cursor].text[:1].isupper():
+        while titles and cursor + 1 < len(self.doc) and cursor not in self.pieces and self.doc[cursor].lower_.rstrip(".") in _HONORIFICS and self.doc[cursor].text[:1].isupper():
             cursor += 1
         piece = self._at(cursor)
         person = piece if piece and (piece.given or piece.of("person")) else None
@@ -320,12 +323,12 @@ class Scanner:
         piece = self._at(cursor)
         return cursor if piece and piece.of("title") else None
 
-    def _bridge(self, cursor: int) -> int | None:
+    def _bridge(self, cursor: int, least: int = 1) -> int | None:
         """Where the title begins in "Brazilian Presidential Advisor", "German Chancellery Foreign and Security Policy Advisor"."""
         for at in range(cursor, min(cursor + 7, len(self.doc))):
             piece = self._at(at)
             if piece and piece.of("title"):
-                return at if at > cursor else None
+                return at if at >= cursor + least else None
             token = self.doc[at]
             if (piece and (piece.given or piece.of("person"))) or not (token.text[:1].isupper() or token.lower_ in {"and", "of", "for", "&", "the"}):
                 return None

@@ -87,7 +87,7 @@ def parse(expression: str) -> Expression | None:
         grammar = Grammar(words, strict=False)
         for rule in (grammar.expression, grammar.timed):
             found = rule(0)
-            if found and found[1] == len(words):
+            if found and (found[1] == len(words) or (isinstance(found[0], Within) and found[0].event)):  # the event's name goes on to the end
                 return found[0]
     return None
 

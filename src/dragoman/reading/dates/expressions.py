@@ -202,18 +202,28 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """A season of the northern year; winter is told by the year it begins in."""
+    """A season of the northern year; winter is told by the year it begins in. "Last" summer is over, "next" summer hasn't begun."""
 
     season: str
     year: Expression | None = None
-    offset: int = 0
+    which: Literal["", "last", "next", "this"] = ""
     precision: ClassVar[Precision] = "range"
 
     _FIRST: ClassVar[dict[str, int]] = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
     def days(self, at: Reference) -> Resolved:
         """Three months, from the first of March, June, September or December."""
-        year = self.year.days(at).days[0].year if self.year is not None else at.today.year + self.offset
+        if self.year is not None:
+            return self._of(self.year.days(at).days[0].year)
+        today = at.today
+        nearby = [self._of(today.year + step) for step in (-2, -1, 0, 1, 2)]
+        if self.which == "last":
+            return [season for season in nearby if season.days[1] < today][-1]
+        if self.which == "next":
+            return next(season for season in nearby if season.days[0] > today)
+        return next((season for season in nearby if season.days[0] <= today <= season.days[1]), nearby[2])
+
+    def _of(self, year: int) -> Resolved:
         start = dt.date(year, self._FIRST[self.season], 1)
         return cal.span(start, cal.shift(start, "month", 3) - DAY, value=f"{year:04}-{self.season}")
 

@@ -136,7 +136,7 @@ class Grammar:
         if word in {"fiscal", "financial", "fy"}:
             yield self.fiscal
         if word in SEASONS:
-            yield lambda k: self.season(k, 0, named=False)
+            yield lambda k: self.season(k, "", named=False)
         if word in {"near", "foreseeable", "not", "time"} or word in _VAGUE:
             yield self.vague
         if word == "'":
@@ -462,7 +462,7 @@ class Grammar:
         if next_word in MONTHS and (name := self._month_name(j)):
             return x.Month(name[0], which=_WHICH[offset]), name[1]
         if next_word in SEASONS:
-            return self.season(j, offset, named=True)
+            return self.season(j, _WHICH[offset], named=True)
         if next_word in {"fiscal", "financial"} and self.low[j + 1] == "year":
             return x.FiscalYear(offset=offset), j + 2
         if next_word == "night" and word == "last":
@@ -621,12 +621,12 @@ class Grammar:
             return x.FiscalYear(year[0], quarter=quarter), year[1]
         return (x.FiscalYear(offset=offset or 0, quarter=quarter), j) if worded else None
 
-    def season(self, i: int, offset: int, named: bool) -> Found:
+    def season(self, i: int, which: Which, named: bool) -> Found:
         """ "summer 2016", "the summer of 2016", "last summer"; a season alone only where it is known to be a date."""
         season = SEASONS[self.low[i]]
         if year := self.year_ref(i + 1):
             return x.Season(season, year[0]), year[1]
-        return (x.Season(season, offset=offset), i + 1) if named or not self.strict else None
+        return (x.Season(season, which=which), i + 1) if named or not self.strict else None
 
     # Parts
 
@@ -663,7 +663,7 @@ class Grammar:
         if word in OFFSETS or word in TOLD_OFFSETS:
             return self.determined(j)
         if word in SEASONS:
-            return self.season(j, 0, named=True)
+            return self.season(j, "", named=True)
         if word in UNITS and UNITS[word] != "hour":
             if word == "week" and (holding := self._holding("week", j + 1)):
                 return holding
