@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 HIDDEN, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
+MARKERS = 4
 
 
 class Layer(nn.Module):
@@ -39,6 +40,8 @@ class Network(nn.Module):
     def __init__(self, labels: dict[str, int], dropout: float = 0.1, head_dropout: float = 0.2) -> None:
         super().__init__()
         self.words, self.places = nn.Embedding(VOCABULARY, HIDDEN), nn.Embedding(POSITIONS, HIDDEN)
+        self.words.weight.requires_grad_(False)  # words that the corpus lacks keep their place among those that it has
+        self.markers = nn.Parameter(torch.zeros(1 + MARKERS, HIDDEN))  # what training adds to the ids 1..MARKERS
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
@@ -46,14 +49,22 @@ class Network(nn.Module):
         self.head_dropout = nn.Dropout(head_dropout)
         self.heads = nn.ModuleDict({f"to_{name}": nn.Linear(HIDDEN, size) for name, size in labels.items()})
         self.names = tuple(labels)
+        self.folded = False
 
     def encode(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         x = self.words(input_ids) + self.places.weight[: input_ids.shape[1]]
+        if self.training or not self.folded:
+            x = x + self.markers[input_ids * (input_ids <= MARKERS)] * (input_ids > 0)[:, :, None]
         x = self.dropout(self.norm(x))
         bias = (1.0 - attention_mask[:, None, None, :].to(x.dtype)) * -10000.0
         for layer in self.layers:
             x = layer(x, bias)
         return x
+
+    def fold(self) -> None:
+        """Adds what training learned about the markers to the table of words: for export."""
+        self.words.weight.data[1 : 1 + MARKERS] += self.markers.data[1:]
+        self.folded = True
 
     def pooled(self, x: Tensor, attention_mask: Tensor, source_at: Tensor, target_at: Tensor) -> Tensor:
         mask = attention_mask[:, :, None].to(x.dtype)
@@ -93,4 +104,4 @@ class Network(nn.Module):
                     own[f"layers.{i}.{mine}.{kind}"] = weights[f"encoder.layer.{i}.{theirs}.{kind}"]
         missing, unexpected = self.load_state_dict(own, strict=False)
         assert not unexpected
-        assert all(name.startswith(("pool", "heads")) for name in missing), missing
+        assert all(name.startswith(("pool", "heads", "markers")) for name in missing), missing

@@ -83,7 +83,9 @@ def groups(net: Network, rate: float, decay: float, head_rate: float, weight_dec
     """Layers nearer to the input learn slower; norms and biases don't decay."""
     result = []
     for name, parameter in net.named_parameters():
-        if name.startswith(("pool", "heads")):
+        if not parameter.requires_grad:
+            continue
+        if name.startswith(("pool", "heads", "markers")):
             step = head_rate
         elif name.startswith("layers."):
             step = rate * decay ** (len(net.layers) - 1 - int(name.split(".")[1]))
@@ -212,7 +214,8 @@ def main() -> int:
     if not options.name:
         from export import export  # noqa: PLC0415 (onnx is needed only here)
 
-        export(nets[0], LABELS, parts, digest(), vars(options))
+        result = export(nets[0], LABELS, parts, answers, digest(), vars(options))
+        print(json.dumps(result["figures"]))
     return 0
 
 

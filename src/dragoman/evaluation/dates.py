@@ -27,8 +27,13 @@ def evaluate(rows: Iterable[Row]) -> tuple[dict[str, float], list[dict[str, Any]
     right: list[bool] = []
     for row in rows:
         gold = row["gold"]
-        predicted = _spans(row) if isinstance(gold, Mapping) else _entities(row)
-        right += _right_spans(gold, predicted) if isinstance(gold, Mapping) else _right_entities(gold, predicted)
+        predicted: dict[str, Any] | list[dict[str, Any]]
+        if isinstance(gold, Mapping):
+            predicted = spans = _spans(row)
+            right += _right_spans(gold, spans)
+        else:
+            predicted = entities = _entities(row)
+            right += _right_entities(gold, entities)
         predictions.append({"id": row["id"], "gold": gold, "predicted": predicted})
     return {"value": sum(right) / len(right) if right else 0.0}, predictions
 

@@ -49,13 +49,15 @@ class Context:
     """What the text says around a name.
 
     `countries`, `admins`: how present each country and each first-level unit is there (1: named in the same sentence). `within`: the names that
-    the text says hold the place, innermost first ("Portland, Oregon"). `beside`: other places of the same text.
+    the text says hold the place, innermost first ("Portland, Oregon"). `beside`: other places of the same text; `perhaps`: what its other names may
+    also mean.
     """
 
     countries: Mapping[str, float] = field(default_factory=dict)
     admins: Mapping[str, float] = field(default_factory=dict)
     within: tuple[str, ...] = ()
     beside: tuple[Candidate, ...] = ()
+    perhaps: tuple[Candidate, ...] = ()
 
 
 def distance(a: Candidate, b: Candidate) -> float:
@@ -137,6 +139,8 @@ def _index() -> _Index:
             bare += [(short, number) for each in (name, *others.split(";")) if each and (short := _bare(key(each), each))]
         elif kind == "country":
             states[country] = number
+        elif _SITED.search(name):
+            bare.append((_SITE.sub("", key(name)), number))  # Newcastle upon Tyne, Clacton-on-Sea, Enfield Town
         for each in (name, *others.split(";")) if others else (name,):
             written.append(each)
             at.append(number)
@@ -153,6 +157,10 @@ def _index() -> _Index:
 def _keys(names: list[str]) -> list[str]:
     special = iter(fold("\n".join(name for name in names if not name.isascii())).split("\n"))
     return _plain("\n".join(name if name.isascii() else next(special) for name in names)).split("\n")
+
+
+_SITED = re.compile(r" Town$|[ -](?:up)?on[ -]|[ -]under[ -]|[ -]am[ -]|[ -]sur[ -]|[ -]by-the-sea$")
+_SITE = re.compile(r" (?:town|(?:up)?on .+|under .+|am .+|an der .+|sur .+|by the sea)$")
 
 
 def _bare(plain: str, name: str = "") -> str | None:
@@ -176,7 +184,9 @@ def _others() -> dict[str, tuple[Candidate, ...]]:
             assert place is not None  # noqa: S101 (none, no spellings)
             found.setdefault(key(spelling), {}).setdefault(place.key, replace(place, fit=fit))
 
+    capitals = set()
     for row in rows("countries.yaml"):
+        capitals.add((row["iso3"], row["capital"]))
         former = [each["name"] for each in row.get("former") or ()]
         add([row["name"], row["official"], *row["aliases"], *former], index.state(row["iso3"]))
         add([*row["adjectives"], *row["people"]], index.state(row["iso3"]), -0.2)
@@ -194,7 +204,7 @@ def _others() -> dict[str, tuple[Candidate, ...]]:
     for row in rows("venues.yaml"):
         place = Candidate(row["name"], row["country"], None, row["lat"], row["lon"], row["geonames_id"], "venue")
         add([row["name"], *row["aliases"]], place)
-        add([n.split(",")[0] for n in (row["name"], *row["aliases"]) if "," in n], place, _SHARED)
+        add([n.split(",")[0] for n in (row["name"], *row["aliases"]) if "," in n], place, _SHARED + 0.2 * ((row["country"], row["city"]) in capitals))
     for row in rows("place_forms.yaml"):
         add(row.get("adjectives") or [], natural.get(row["place"]) or index.unit(row["place"]), -0.2)
     return {name: tuple(places.values()) for name, places in found.items()}
@@ -205,6 +215,7 @@ def _abbreviations() -> dict[str, str]:
     """Abbreviations of first-level units as they are written, "Ky." and "KY", to the unit's code. Their case matters: "Miss.", "miss"."""
     found = {row["id"][4:]: row["id"] for row in rows("subnational.yaml") if row["country"] in {"USA", "CAN"}}
     found |= {short: row["place"] for row in rows("place_forms.yaml") for short in row.get("abbreviations") or ()}
+    found |= {row["id"][4:]: row["id"] for row in rows("subnational.yaml") if row["country"] == "AUS" and len(row["id"]) > 6}
     return found | {short.rstrip("."): code for short, code in found.items() if len(short) > 4 and "." not in short[:-1]}
 
 
@@ -249,8 +260,10 @@ def _parts(name: str) -> Iterator[Candidate]:
 # -- choosing ----------------------------------------------------------------------------------------------------------------------------
 
 _LARGE = ("continent", "ocean", "sea", "region", "gulf", "strait")
-_HELD, _NAMED, _UNIT, _BESIDE, _LISTED = 6.0, 1.6, 1.2, 1.5, 1.0  # in powers of ten of population: what a sign in the text outweighs
+_HELD, _NAMED, _UNIT, _BESIDE, _LISTED, _PERHAPS = 6.0, 1.6, 1.2, 1.5, 1.0, 1.0  # in powers of ten of population: what a sign in the text outweighs
 _REACH = 120.0  # km over which one place makes another of the same text likelier by a factor of e
+_CLOSE = 30.0  # km: the same for two names neither of which is settled
+_SMALL = 4.7  # a place less prominent than this (some 50,000 people) is meant only where the text has to do with its country
 _KNOWN = 6.5  # a place as prominent as this isn't doubted because of what a comma joins to it
 
 
@@ -278,14 +291,16 @@ def score(place: Candidate, context: Context) -> float:
         total += _BESIDE * max((math.exp(-distance(place, other) / _REACH) for other in context.beside if other.kind in TOWNS), default=0.0)
         if place.kind == "admin1":
             units = [other for other in context.beside if other.kind == "admin1"]
-            total += _LISTED * sum(other.country == place.country for other in units) / max(2, len(units))
+            total += _LISTED * sum(other.country == place.country for other in units) / len(units) if len(units) > 1 else 0.0
             total += _UNIT * any(other.admin1 == place.admin1 for other in context.beside if other.kind in TOWNS)
+    if context.perhaps and place.kind in TOWNS:
+        total += _PERHAPS * max((math.exp(-distance(place, other) / _CLOSE) for other in context.perhaps), default=0.0)
     return total
 
 
 def ranked(name: str, context: Context) -> list[tuple[float, Candidate]]:
     """The places that the name may mean in that context, likeliest first."""
-    found = list(candidates(name)) or _near(name, context)
+    found = [place for place in candidates(name) if not _stray(place, context)] or _near(name, context)
     for holder in context.within:
         inside = [place for place in found if place.kind != "country" and holds(holder, place)]
         if inside:
@@ -293,7 +308,7 @@ def ranked(name: str, context: Context) -> list[tuple[float, Candidate]]:
             break
         if found and container(context) is not None and max(prior(place) for place in found) < (_KNOWN if _is_state(holder) else 99):
             return []
-    if any(place.note or place.fit <= _SHARED for place in found):
+    if any(place.note or place.fit < _SHARED + 1 for place in found):
         found = [place for place in found if _allowed(place, context)]
     return sorted(((score(place, context), place) for place in found), key=lambda pair: -pair[0])
 
@@ -335,13 +350,26 @@ def country_of(name: str) -> str | None:
     return found.country if found is not None and found.note is None else None
 
 
+def _stray(place: Candidate, context: Context) -> bool:
+    """A small namesake in a country that a text about another never names."""
+    if context.within or place.kind not in {"city", "admin1"} or prior(place) >= _SMALL or context.countries.get(place.country or "", 0.0) > 0:
+        return False
+    elsewhere = max(context.countries.values(), default=0.0) >= 0.5
+    return elsewhere and not any(distance(place, other) < 3 * _REACH for other in (*context.beside, *context.perhaps))
+
+
+def abbreviates(word: str) -> bool:
+    """Whether a word as written is a known short form of a first-level unit: "Ky.", "KY", "Ont."."""
+    return word in _abbreviations()
+
+
 def _is_state(name: str) -> bool:
     return any(place.kind == "country" for place in candidates(name))
 
 
 def _allowed(place: Candidate, context: Context) -> bool:
     """A name derived from another ("Monroe County") or shared by many ("State House") counts only where the text already is."""
-    if place.fit <= _SHARED:
+    if place.fit < _SHARED + 1:
         return context.countries.get(place.country or "", 0.0) > 0
     return prior(place) > 5.5 or context.admins.get(place.admin1 or "", 0.0) > 0 or any(distance(place, other) < _REACH for other in context.beside)
 

@@ -87,7 +87,7 @@ def _antecedent(head: Token, subject: Token) -> Token:
     """The noun behind a relative pronoun."""
     if subject.tag_ in {"WDT", "WP"} or subject.lower_ in {"that", "which", "who"}:
         verb = head
-        while verb.dep_ in {"conj", "aux", "xcomp", "ccomp"} and verb.head is not verb:
+        while verb.dep_ in {"conj", "aux", "xcomp", "ccomp"} and verb.head != verb:
             verb = verb.head
         if verb.dep_ == "relcl":
             return verb.head
@@ -95,7 +95,7 @@ def _antecedent(head: Token, subject: Token) -> Token:
 
 
 def _inherited(head: Token, depth: int = 0) -> list[Token]:
-    if depth > 6 or head.head is head:
+    if depth > 6 or head.head == head:
         return []
     parent = head.head
     if head.dep_ == "acl":
@@ -233,6 +233,8 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
             return "hypothetical", parent
         if lemma in words("beginning"):
             return _verb_status(parent, depth + 1)
+    if infinitive and verb.dep_ in {"acl", "relcl"} and any(c.lower_ in {"first", "last", "only", "second", "third", "latest"} for c in parent.children):
+        return None  # "the first African nation to sign": it did
     if infinitive and verb.dep_ in {"xcomp", "ccomp", "acl", "advcl"} and lemma not in words("implicative"):
         return "hypothetical", parent
     return None
@@ -256,12 +258,12 @@ def _noun_status(noun: Token) -> tuple[Status, Token | None]:
                 return "hypothetical", child
     verb: Token = noun
     for _ in range(4):
-        if verb.head is verb:
+        if verb.head == verb:
             break
         verb = verb.head
         if verb.pos_ in {"VERB", "AUX"}:
             break
-    if verb is noun or verb.pos_ not in {"VERB", "AUX"}:
+    if verb == noun or verb.pos_ not in {"VERB", "AUX"}:
         return "occurred", None
     lemma = verb.lemma_.lower()
     direct = noun.dep_ in {"dobj", "nsubjpass", "pobj", "conj", "attr", "nsubj"}
@@ -274,7 +276,7 @@ def _noun_status(noun: Token) -> tuple[Status, Token | None]:
     if direct and lemma in words("planning") and noun.dep_ != "nsubj":
         return "future", verb
     found = _verb_status(verb)
-    if found[1] is not None and found[1] is not verb and found[0] in {"hypothetical", "future"} and _presupposed(noun):
+    if found[1] is not None and found[1] != verb and found[0] in {"hypothetical", "future"} and _presupposed(noun):
         return "occurred", None
     return found
 
@@ -294,7 +296,7 @@ def attributions(head: Token) -> list[tuple[list[Token], Token]]:
     for _ in range(12):
         found += [(speakers, cue) for speakers, cue in _according_to(token)]
         parent = token.head
-        if parent is token:
+        if parent == token:
             break
         if token.dep_ in {"ccomp", "parataxis", "dep", "advcl"} and parent.lemma_.lower() in words("speech") and parent.pos_ == "VERB":
             subjects = clause(parent).subjects

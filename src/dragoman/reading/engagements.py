@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, cast
 
 from dragoman.codebook import DATA
 from dragoman.codebook.lexicon import Entry, parse_entry
-from dragoman.reading import clauses, events
+from dragoman.gazetteer.names import matcher
+from dragoman.reading import clauses, events, timing
 from dragoman.reading.actors import Entity
 from dragoman.reading.clauses import words
 from dragoman.reading.mentions import Mention
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 #: Which status a merged engagement takes: the strongest assertion wins.
 _STRENGTH: dict[Status, int] = {"occurred": 0, "ongoing": 1, "cancelled": 2, "future": 3, "historical": 4, "negated": 5, "hypothetical": 6}
+BACKGROUND_DAYS = 366  # what lies more than a year before the report is told as background
 PEOPLE = {"person", "office"}
 SIDES = {"state", "organisation", "subnational", "armed_group", "people", "company", "other"}
 
@@ -52,6 +55,7 @@ class Draft:
     subjects: list[tuple[Entity, Evidence]]
     others: list[tuple[Entity, Evidence]]
     hosting: bool
+    witnessing: bool
     verb: Token
     evidence: Evidence
     nominal: bool
@@ -102,6 +106,11 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
     if not candidate.sources and pos == "V":
         candidate.sources = _before(parsed, sentence, token)
     candidate.targets = _partners(parsed, candidate, entry)
+    if "object" in entry.target and pos == "V" and medium in {"meeting", "call"}:
+        things = {id(m) for noun in candidate.clause.objects for m in parsed.who(sentence.passage, noun)} - {
+            id(m) for noun in candidate.clause.objects for m in parsed.who(sentence.passage, noun, descend=False)
+        }
+        candidate.targets = [m for m in candidate.targets if id(m) not in things]  # "welcomed the appointment of X" is no meeting with X
     subjects = _who(parsed, candidate.sources)
     others = _who(parsed, candidate.targets)
     medium = _medium(medium, entry, token, verb, others, parsed, sentence)
@@ -110,6 +119,9 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
     if not _admissible(medium, token, entry, subjects, others, candidate.mutual):
         return None, covered
     status, cue = clauses.status(token)
+    when = timing.when_of(parsed, sentence, token, status)
+    if status in {"occurred", "ongoing"} and _long_ago(when, parsed.document.published):
+        status = "historical"
     first, last = sentence.first, sentence.last
     return (
         Draft(
@@ -121,12 +133,56 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
             subjects=subjects,
             others=[(e, v) for e, v in others if e.id not in {s.id for s, _ in subjects}],
             hosting=token.lemma_.lower() in words("hosting"),
+            witnessing=bool({token.lemma_.lower(), *(t.lemma_.lower() for t in (verb.children if verb is not None else ()))} & {"witness"}) or (verb is not None and verb.lemma_ == "witness"),
             verb=verb if verb is not None else token,
             evidence=parsed.evidence(sentence.passage, first, last),
             nominal=pos == "N" and verb is None,
+            when=when,
+            occasion=_occasion(parsed, sentence, verb if verb is not None else token),
         ),
         covered,
     )
+
+
+def _long_ago(when: When | None, published: dt.date | None) -> bool:
+    """Background: a date more than a year before the report."""
+    return bool(when and when.end and published and (published - when.end).days > BACKGROUND_DAYS)
+
+
+def _occasion(parsed: Parsed, sentence: Sentence, verb: Token) -> str | None:
+    """The gathering around it: "on the margins of the G20 Leaders' Summit", "at COP28"."""
+    tokens = sorted(verb.subtree, key=lambda t: t.i)
+    for token in tokens:
+        if token.lower_ in words("margins"):
+            of = next((c for c in token.children if c.lower_ == "of"), None)
+            noun = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+            if noun is not None:
+                return _gathering(parsed, sentence, noun)
+    for token in tokens:
+        if token.lower_ in {"at", "during", "in"} and token.dep_ == "prep" and token.head.pos_ in {"VERB", "AUX"} and abs(token.head.i - verb.i) < 12:
+            for noun in (c for c in token.children if c.dep_ == "pobj"):
+                if matcher().find(noun.doc[noun.left_edge.i : noun.right_edge.i + 1].text) and (found := _forum(noun)):
+                    return found
+    return None
+
+
+def _gathering(parsed: Parsed, sentence: Sentence, noun: Token) -> str:
+    left = next((i for i in range(noun.left_edge.i, noun.i + 1) if noun.doc[i].lower_ not in {"the", "a", "ongoing", "annual"}), noun.i)
+    right = noun.i
+    while right + 1 <= sentence.last and (noun.doc[right + 1].text[:1].isupper() or noun.doc[right + 1].lower_ in {"of", "’", "'"}) and noun.doc[right + 1].is_ancestor(noun) is False:
+        if noun.doc[right + 1].ent_type_ in {"GPE", "DATE"}:
+            break
+        right += 1
+    return parsed.evidence(sentence.passage, left, right).quote
+
+
+def _forum(noun: Token) -> str | None:
+    doc = noun.doc
+    text = doc[noun.left_edge.i : noun.right_edge.i + 1].text
+    hit = next((h for h in matcher().find(text) if h.of("forum")), None)
+    if hit is None:
+        return None
+    return text[hit.start : hit.end]
 
 
 def _before(parsed: Parsed, sentence: Sentence, verb: Token) -> list[Mention]:
@@ -292,7 +348,7 @@ def build(parsed: Parsed, group_: Group, topics: tuple[Topic, ...] = ()) -> Enga
     lead = group_.lead
     participants: dict[str, Participant] = {}
     for draft in [lead, *group_.drafts]:
-        roles = _roles(group_.medium, draft.hosting)
+        roles: tuple[Role, Role] = ("witness", "signatory") if draft.witnessing else _roles(group_.medium, draft.hosting)
         for role, side in zip(roles, (draft.subjects, draft.others), strict=True):
             for entity, evidence in side:
                 participants.setdefault(entity.id, Participant(role=role, actor=parsed.registry.actor(entity, evidence)))

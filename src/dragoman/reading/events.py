@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from dragoman import codebook
 from dragoman.codebook.lexicon import Entry, Word, by_head
-from dragoman.reading import clauses
+from dragoman.reading import clauses, timing
 from dragoman.reading.clauses import Clause, words
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed, Sentence
@@ -36,8 +36,9 @@ class Candidate:
 
     @property
     def type(self) -> str | None:
-        """The PLOVER type of the entry's code (none for statements)."""
-        return codebook.cameo()[self.entry.cameo].type
+        """The PLOVER type of the entry's code (none for statements and for patterns of other tables)."""
+        found = codebook.cameo().get(self.entry.cameo)
+        return found.type if found else None
 
 
 def candidates(parsed: Parsed, sentence: Sentence) -> Iterator[Candidate]:
@@ -99,7 +100,7 @@ def match(entry: Entry, head: Token) -> tuple[Token, ...] | None:
     found: list[Token] = []
     anchor = head
     for word in entry.rest:
-        hit = _find(anchor, word, head) or (_find(head, word, head) if anchor is not head else None)
+        hit = _find(anchor, word, head) or (_find(head, word, head) if anchor != head else None)
         if hit is None or hit in found:
             return None
         found.append(hit)
@@ -150,6 +151,8 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
         if candidate.sources:
             break
     between = slot == "between" and bool(candidate.sources)
+    if not candidate.sources and verb is not None:
+        candidate.sources = _outer(parsed, passage, verb, used)
     if not candidate.sources and verb is not None and candidate.head.pos_ != "VERB":
         candidate.sources = _mentions(parsed, passage, candidate.clause.subjects, used, descend=True)
     for slot in entry.target:
@@ -161,12 +164,24 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
                 break
             continue
         nouns = _slot(candidate, slot, verb)
-        candidate.targets = [m for m in _mentions(parsed, passage, nouns, used, descend=True) if m not in candidate.sources]
+        in_person = candidate.type == "CONSULT" and slot == "object"  # "welcomed the appointment of X" isn't a meeting with X
+        candidate.targets = [m for m in _mentions(parsed, passage, nouns, used, descend=not in_person) if m not in candidate.sources]
         if candidate.targets:
             break
     if between:
         candidate.mutual = True
         candidate.targets = []
+
+
+def _outer(parsed: Parsed, passage: int, verb: Token, used: set[int]) -> list[Mention]:
+    """The actor of the clause above, where the inherited subject is a thing: "reiterated that AGOA remains central and asked for support"."""
+    above = verb
+    while above.dep_ in {"conj", "ccomp"} and above.head != above and verb.dep_ == "conj":
+        above = above.head
+        found = _mentions(parsed, passage, clauses.clause(above).subjects, used, descend=False) if above.pos_ in {"VERB", "AUX"} else []
+        if found:
+            return found
+    return []
 
 
 def _slot(candidate: Candidate, slot: str, verb: Token | None) -> list[Token]:
@@ -175,7 +190,7 @@ def _slot(candidate: Candidate, slot: str, verb: Token | None) -> list[Token]:
     if slot == "subject":
         return clause.subjects
     if slot == "object":
-        return [t for t in clause.objects if t is not head] if verb is head else [t for t in clause.objects if t is not head]
+        return [t for t in clause.objects if t != head] if verb == head else [t for t in clause.objects if t != head]
     if slot == "poss":
         return clauses.expand([c for c in head.children if c.dep_ == "poss" or (c.dep_ in {"amod", "compound", "nmod"})])
     if slot == "clause":
@@ -186,7 +201,7 @@ def _slot(candidate: Candidate, slot: str, verb: Token | None) -> list[Token]:
             found = _prepositional(token, slot) if token.lower_ != slot else _objects_of(token)
             if found:
                 break
-    if not found and verb is not None and verb is not head:
+    if not found and verb is not None and verb != head:
         found = clause.obliques(slot)
     return found
 
@@ -283,6 +298,7 @@ def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Se
         status=candidate.status,
         status_cue=parsed.evidence(passage, candidate.status_cue.i, candidate.status_cue.i) if candidate.status_cue is not None and candidate.status != "occurred" else None,
         participants=participants,
+        when=timing.when_of(parsed, candidate.sentence, candidate.head, candidate.status),
         attribution=tuple(attribution(parsed, candidate)),
         engagement=_part_of(engagements, candidate, parsed, type_),
         confidence=0.6,

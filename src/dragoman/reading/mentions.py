@@ -151,7 +151,7 @@ class Scanner:
         for entity in self.doc.ents:
             if entity.label_ == "PERSON":
                 free = [t for t in entity if t.i not in self.covered and not _possessive(t)]
-                if free and free[0].text[:1].isupper() and all(b.i - a.i == 1 for a, b in zip(free, free[1:], strict=False)):
+                if free and free[0].text[:1].isupper() and sum(len(t) for t in free) > 1 and all(b.i - a.i == 1 for a, b in zip(free, free[1:], strict=False)):
                     if not any(t.is_upper and len(t.text) > 12 for t in free):
                         self._add(Piece(free[0].i, free[-1].i, (), self.doc[free[0].i : free[-1].i + 1].text))
         self._join_names()
@@ -525,8 +525,9 @@ class Scanner:
 
     def _entities(self, taken: set[int]) -> Iterator[Mention]:
         """Organisations and places that only the parser knows."""
+        topical = {i for p in self.pieces.values() if p.of("instrument", "conflict", "forum", "venue") for i in range(p.first, p.last + 1)}
         for entity in self.doc.ents:
-            if entity.label_ not in {"ORG", "NORP", "GPE"} or any(t.i in taken for t in entity) or not entity.text[:1].isupper():
+            if entity.label_ not in {"ORG", "NORP", "GPE"} or any(t.i in taken or t.i in topical for t in entity) or not entity.text[:1].isupper():
                 continue
             span = entity[1:] if entity[0].lower_ in {"the", "a", "an"} and len(entity) > 1 else entity
             if span and span[-1].text in {"'s", "’s"}:

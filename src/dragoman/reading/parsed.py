@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dragoman.reading import language, mentions, passages
+from dragoman.reading import dates, language, mentions, passages
 from dragoman.reading.actors import Entity, Registry
 from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS, conjuncts
+from dragoman.reading.dates import DateSpan
 from dragoman.reading.mentions import Mention
 from dragoman.reading.passages import Passage
 from dragoman.records import Actor, Document, Evidence, ReadingWarning
@@ -49,11 +50,14 @@ class Parsed:
     sentences: list[Sentence] = field(default_factory=list)
     warnings: list[ReadingWarning] = field(default_factory=list)
     _by_token: dict[tuple[int, int], Mention] = field(default_factory=dict)
+    _dates: dict[int, list[DateSpan]] = field(default_factory=dict)
 
-    @property
-    def title_offset(self) -> int:
-        """Where the text begins (the title isn't part of it)."""
-        return 0
+    def dates(self, passage: int) -> list[DateSpan]:
+        """The date expressions of a passage, by its own offsets."""
+        if passage not in self._dates:
+            found = self.passages[passage]
+            self._dates[passage] = dates.find(self.text[found.start : found.end])
+        return self._dates[passage]
 
     def doc(self, passage: int) -> Doc:
         """The parse of a passage."""

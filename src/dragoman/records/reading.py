@@ -7,6 +7,7 @@ from typing import Self
 
 from pydantic import BaseModel, Field, model_validator
 
+from dragoman.records import html
 from dragoman.records.acts import Commitment, Engagement, Event, Statement
 from dragoman.records.base import Record
 from dragoman.records.document import Document
@@ -45,6 +46,10 @@ class Reading(Record):
         for group in (self.engagements, self.events, self.statements, self.commitments, self.warnings):
             for record in group:
                 yield from _evidence_in(record)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the text with its evidence highlighted."""
+        return html.render(self)
 
 
 def _evidence_in(value: object) -> Iterator[Evidence]:

@@ -26,7 +26,8 @@ __all__ = ["DateSpan", "Direction", "Resolved", "direction", "find", "resolve", 
 
 #: Words before and after a date that don't change it.
 _AROUND = re.compile(
-    r"^(?:(?:on|in|at|during|over|as of|about|around|some|roughly|approximately|nearly|almost|just|only|very|the very|,)\s+)+|[\s.,;:!?)\]'\"”’]+$", re.IGNORECASE
+    r"^(?:(?:on|in|at|during|over|as of|about|around|some|roughly|approximately|nearly|almost|just|only|very|the very|,)\s+)+|[\s.,;:!?)\]'\"”’]+$",
+    re.IGNORECASE,
 )
 _LINE_ENDS = re.compile(r"\s+")
 
@@ -87,7 +88,9 @@ def parse(expression: str) -> Expression | None:
         grammar = Grammar(words, strict=False)
         for rule in (grammar.expression, grammar.timed):
             found = rule(0)
-            if found and (found[1] == len(words) or (isinstance(found[0], Within) and found[0].event)):  # the event's name goes on to the end
+            if found and (
+                found[1] == len(words) or (isinstance(found[0], Within) and found[0].event)
+            ):  # the event's name goes on to the end
                 return found[0]
     return None
 

@@ -18,7 +18,13 @@ def time_of_day(words: Words, i: int) -> tuple[str, int] | None:
     hour, minute, j = int(digits), None, i + 1
     if len(digits) == 4:
         hour, minute = int(digits[:2]), int(digits[2:])
-    elif words.low[j] in {":", "."} and words.joined(j) and words.joined(j + 1) and words.low[j + 1].isdecimal() and len(words.low[j + 1]) == 2:
+    elif (
+        words.low[j] in {":", "."}
+        and words.joined(j)
+        and words.joined(j + 1)
+        and words.low[j + 1].isdecimal()
+        and len(words.low[j + 1]) == 2
+    ):
         minute, j = int(words.low[j + 1]), j + 2
     half, j = _half_of_day(words, j)
     zone, j = _zone(words, j)

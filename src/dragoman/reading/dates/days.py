@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -53,11 +54,15 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a relative date counts from: the day of publication, the clause's direction in time, the day told last."""
+    """What a relative date counts from: the day of publication, the clause's direction in time, the day told last.
+
+    `firm`: the direction is certain (the other end of a range, a deadline), not only that of the clause's verb.
+    """
 
     published: dt.date | None
     direction: Direction = "unknown"
     anchor: dt.date | None = None
+    firm: bool = False
 
     @property
     def today(self) -> dt.date:
@@ -82,8 +87,38 @@ class Reference:
         return self.anchor
 
     def looking(self, direction: Direction, published: dt.date | None = None) -> Reference:
-        """The same reference in another direction, and from another day where one is given."""
-        return replace(self, direction=direction, published=published or self.published)
+        """The same reference firmly in another direction, and from another day where one is given."""
+        return replace(self, direction=direction, published=published or self.published, firm=True)
+
+    def nearest(self, found: Iterable[Resolved]) -> Resolved:
+        """The one meant of dates that recur: the nearest to publication, unless it is farther than a few weeks and the clause looks the other way.
+
+        Raises:
+            Unresolved: there is none.
+        """
+        dates = list(found)
+        today = self.today
+        best = min(dates, key=lambda date: _gap(date, today), default=None)
+        if best is None or self.direction == "unknown" or (not self.firm and _gap(best, today) <= _OBVIOUS):
+            return _there(best)
+        agreeing = [date for date in dates if (date.days[0] <= today if self.direction == "past" else date.days[1] >= today)]
+        return _there(min(agreeing, key=lambda date: _gap(date, today), default=None))
+
+
+#: A writer leaves out the year of so near a day, whatever the tense of the verb ("the 3 June hearing has been scheduled").
+_OBVIOUS = dt.timedelta(days=45)
+
+
+def _gap(date: Resolved, today: dt.date) -> dt.timedelta:
+    """How far a date is from a day; nothing if it holds it."""
+    start, end = date.days
+    return max(start - today, today - end, dt.timedelta())
+
+
+def _there(date: Resolved | None) -> Resolved:
+    if date is None:
+        raise Unresolved("no such day")
+    return date
 
 
 def one_day(day: dt.date) -> Resolved:

@@ -10,6 +10,8 @@ from dragoman.reading.dates import days as cal
 from dragoman.reading.dates.days import DAY, Reference, Resolved, Unit, Unresolved
 from dragoman.records.when import Precision
 
+_YEAR = dt.timedelta(days=366)
+
 
 class Expression(Protocol):
     """A date expression: `days` puts it on the calendar, `precision` is what it would have if it can't be."""
@@ -53,17 +55,13 @@ class YearlessDate:
     precision: ClassVar[Precision] = "day"
 
     def days(self, at: Reference) -> Resolved:
-        """The nearest such day, or the last one before publication, or the next."""
+        """The nearest such day, as the clause looks; a weekday picks the year within a year of publication."""
         today = at.today
-        found = [day for year in range(today.year - 8, today.year + 9) if (day := self._of(year))]  # 8: 29 February skips at most that many years
-        agreeing = [day for day in found if self.weekday in (None, day.weekday())] or found
-        if at.direction == "past":
-            agreeing = [day for day in agreeing if day <= today]
-        elif at.direction == "future":
-            agreeing = [day for day in agreeing if day >= today]
-        if not agreeing:
-            raise Unresolved("no such day")
-        return cal.one_day(min(agreeing, key=lambda day: abs(day - today)))
+        found = [
+            cal.one_day(day) for year in range(today.year - 8, today.year + 9) if (day := self._of(year))
+        ]  # 8: 29 February skips as many
+        agreeing = [day for day in found if day.days[0].weekday() == self.weekday and abs(day.days[0] - today) <= _YEAR]
+        return at.nearest(agreeing or found)
 
     def _of(self, year: int) -> dt.date | None:
         try:
@@ -86,14 +84,9 @@ class DayNumber:
         if self.month is not None:
             first = self.month.days(at).days[0]
             return cal.one_day(cal.of_year(first.year, first.month, self.day))
-        today = at.today
-        found = [day for step in range(-12, 13) if (day := self._in(cal.shift(today.replace(day=1), "month", step)))]
-        if self.weekday is not None:
-            found = [day for day in found if day.weekday() == self.weekday]
-        found = [day for day in found if at.direction == "unknown" or (day >= today if at.direction == "future" else day <= today)]
-        if not found:
-            raise Unresolved("no such day")
-        return cal.one_day(min(found, key=lambda day: (abs(day - today), day)))
+        first = at.today.replace(day=1)
+        found = [day for step in range(-12, 13) if (day := self._in(cal.shift(first, "month", step)))]
+        return at.nearest(cal.one_day(day) for day in found if self.weekday in (None, day.weekday()))
 
     def _in(self, first: dt.date) -> dt.date | None:
         try:
@@ -230,7 +223,7 @@ class Season:
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """A quarter (of 4) or half (of 2) of a calendar year; without a year, the latest begun by publication unless the clause looks ahead."""
+    """A quarter (of 4) or half (of 2) of a calendar year; without a year, the nearest to publication as the clause looks."""
 
     number: int
     of: Literal[4, 2] = 4
@@ -246,11 +239,7 @@ class Quarter:
         part = cal.quarter if self.of == 4 else cal.half
         if self.year is not None:
             return part(self.year.days(at).days[0].year, self.number)
-        days = part(at.today.year, self.number)
-        start, end = days.days
-        if at.direction == "past" and start > at.today:
-            return part(at.today.year - 1, self.number)
-        return part(at.today.year + 1, self.number) if at.direction == "future" and end < at.today else days
+        return at.nearest(part(at.today.year + step, self.number) for step in (-1, 0, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,7 +386,11 @@ class Ago:
         """The day, month or year that far away."""
         base = self.base.days(at).days[0] if self.base is not None else at.told if self.told else at.today
         if self.weekday is not None and self.count is not None:
-            nearest = base + DAY * (((self.weekday - base.weekday()) % 7) or 7) if self.sign > 0 else base - DAY * (((base.weekday() - self.weekday) % 7) or 7)
+            nearest = (
+                base + DAY * (((self.weekday - base.weekday()) % 7) or 7)
+                if self.sign > 0
+                else base - DAY * (((base.weekday() - self.weekday) % 7) or 7)
+            )
             return cal.one_day(cal.shift(nearest, "week", self.sign * (self.count - 1)))
         if self.count is None:
             return _vague(base, self.unit, self.sign)
@@ -477,7 +470,7 @@ class Part:
     def days(self, at: Reference) -> Resolved:
         """Half of the whole for early and late, a third for mid, the first or last month (of shorter times: third) for start and end."""
         whole = self.whole.days(at)
-        if whole.precision == "day":
+        if whole.precision == "day" or whole.start is None:
             return whole
         start, end = whole.days
         if self.part in ("earlier", "later"):

@@ -22,12 +22,13 @@ _FUTURE = re.compile(
     rf"|\b{_PLAN}\s+to\b(?:\s+be)?(?:\s+[a-z]+)?"
     r"|\b(?:is|are|was|were)\s+to\s+(?:be\s+)?[a-z]+"
     r"|\bto\s+be\s+[a-z]+|\b(?:is|are)\s+(?:due|expected|scheduled|planned|slated|set)\b"
-    r"|\b(?:upcoming|forthcoming|scheduled\s+for|planned\s+for|slated\s+for|set\s+for|due\s+on|until|till|by)\b",
+    r"|\b(?:upcoming|forthcoming|scheduled\s+for|planned\s+for|slated\s+for|set\s+for|due\s+on)\b"
+    r"|\b(?:until|till|by)\s+(?:the\s+)?$",  # right before the date
     re.I,
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|did|has|have|been|said|told|held|met|took|made|began|came|went|spoke|gave|saw|won|lost|left|fell|rose|sent|hit|led|brought|saw|struck|built|found"
-    r"|got|grew|knew|heard|kept|paid|put|ran|sat|sold|shot|stood|thought|became|broke|drew|flew|wrote|arose|sought|since|[a-z]{2,}ed)\b",
+    r"|got|grew|knew|heard|kept|paid|put|ran|sat|sold|shot|stood|thought|became|broke|drew|flew|wrote|arose|sought|since|following|follows|building\s+on|[a-z]{2,}ed)\b",
     re.I,
 )
 

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Literal
 
 from dragoman.reading.dates.days import Unit
+
+def listed(words: str) -> tuple[str, ...]:
+    """Words written in one string."""
+    return tuple(words.split())
+
 
 MONTHS = {
     name: number
@@ -64,15 +70,16 @@ PLURALS: dict[str, Unit] = {**{f"{name}s": unit for name, unit in UNITS.items() 
 CARDINALS = {
     word: number
     for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), start=1
+        listed("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"),
+        start=1,
     )
 }
-TENS = {word: number * 10 for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+TENS = {word: number * 10 for number, word in enumerate(listed("twenty thirty forty fifty sixty seventy eighty ninety"), start=2)}
 ORDINALS = {
     word: number
     for number, word in enumerate(
         "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth "
-        "eighteenth nineteenth twentieth".split(),
+        listed("eighteenth nineteenth twentieth"),
         start=1,
     )
 } | {"thirtieth": 30}
@@ -82,14 +89,38 @@ VAGUE_COUNTS = {"few", "several", "some", "many"}
 OFFSETS = {"this": 0, "current": 0, "last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "upcoming": 1}
 #: The same, counted from the day told last.
 TOLD_OFFSETS = {"that": 0, "same": 0, "following": 1, "preceding": -1, "subsequent": 1}
+ORDINAL_ENDINGS = {"st", "nd", "rd", "th"}
+#: Days near publication, by their distance from it.
+NEAR_DAYS = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
+PART_WORDS: dict[str, Literal["early", "mid", "late"]] = {"early": "early", "mid": "mid", "late": "late"}
+BOUND_WORDS: dict[str, Literal["start", "end", "mid", "later"]] = {
+    **dict.fromkeys(("beginning", "start", "outset", "turn", "opening"), "start"),
+    **dict.fromkeys(("end", "close", "conclusion", "ending"), "end"),
+    "middle": "mid",
+    **dict.fromkeys(("rest", "remainder"), "later"),
+}
+VAGUE = {
+    "recently": "PAST_REF",
+    "lately": "PAST_REF",
+    "currently": "PRESENT_REF",
+    "now": "PRESENT_REF",
+    "nowadays": "PRESENT_REF",
+    "soon": "FUTURE_REF",
+    "shortly": "FUTURE_REF",
+    "recent": "PAST_REF",
+    "past": "PAST_REF",
+    "present": "PRESENT_REF",
+    "future": "FUTURE_REF",
+}
+VAGUE_IN_TEXT = {"recently", "lately"}
 DAY_PARTS = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI"}
 DASHES = {"-", "–", "—", "‑", "‒"}
 ONWARD = {"to", "through", "until", "till", "thru", *DASHES}
 #: Words after which a bare month or year is a date.
-DATE_PREPOSITIONS = {
-    *("in since until till by from through during before after of for to between and around about late early mid last next this end beginning".split()),
-    *("throughout past coming as following previous".split()),
-}
+DATE_PREPOSITIONS = frozenset(
+    "in since until till by from through throughout during before after of for to between around about late early mid last next this past coming as "
+    listed("end beginning following previous")
+)
 
 _TOKEN = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]|\d+|[^\W\d_]+|[^\w\s]")
 

