@@ -11,12 +11,15 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # with other work on the machine, spinning threads made a step three times slower
 
 import numpy as np
 import torch

@@ -1,20 +1,271 @@
-"""The command line: a thin face over the package. Heavy libraries are imported by the commands that need them."""
+"""The command line: a thin face over the package. Heavy libraries are imported by the commands that need them.
+
+docs/cli.md describes every command, option and exit code; a test keeps the two together. The exceptions come with the records, which come with
+pydantic: they too are imported late, so that `dragoman --help` answers at once.
+"""
 
 from __future__ import annotations
 
+import json
 import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help="Reads diplomatic news and keeps a record that can be checked.")
+from dragoman import terminal
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from dragoman.gazetteer.offices import Term
+    from dragoman.records import Document, Reading
+    from dragoman.records.errors import SourceError
+
+Format = Literal["text", "json", "jsonl"]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON, also on a terminal.")]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Reads diplomatic news and keeps a record that can be checked.",
+    epilog="Exit codes: 0 done, 2 wrong call, 3 unreadable source, 4 missing part, 5 bad data, 6 ledger, 10 some documents failed.",
+)
 
 
 def main() -> None:
     """Entry point: errors made on purpose end with their message and their exit code."""
-    from dragoman.records.errors import DragomanError  # noqa: PLC0415
-
     try:
         app()
-    except DragomanError as error:
-        print(f"dragoman: {error}", file=sys.stderr)
+    except Exception as error:
+        from dragoman.records.errors import DragomanError  # noqa: PLC0415
+
+        if not isinstance(error, DragomanError):
+            raise
+        terminal.say(str(error))
         sys.exit(error.exit_code)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        import dragoman  # noqa: PLC0415
+
+        print(dragoman.__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _dragoman(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")] = False,
+) -> None:
+    pass
+
+
+# -- read --------------------------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def read(  # noqa: PLR0917 (one parameter an option: typer)
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, patterns, or - for standard input.")],
+    published: Annotated[str | None, typer.Option(metavar="DATE", help="Date of publication of a single text (YYYY-MM-DD).")] = None,
+    title: Annotated[str | None, typer.Option(help="Title of a single text.")] = None,
+    column: Annotated[list[str] | None, typer.Option(metavar="NAME=FIELD", help="A table's name for a column: text=body.")] = None,
+    format_: Annotated[Format | None, typer.Option("--format", help="text on a terminal, otherwise json, unless given.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write there; .txt, .json or .jsonl decides the format.")] = None,
+) -> None:
+    """Read reports and print what they record: who engaged whom, what was said, asked and promised, with the words that say so."""
+    from dragoman.records.errors import UsageError  # noqa: PLC0415
+    from dragoman.sources import Options, documents  # noqa: PLC0415
+    from dragoman.sources.load import is_one_text  # noqa: PLC0415
+    from dragoman.sources.options import parse_columns  # noqa: PLC0415
+
+    chosen = _format(format_, as_json, output)
+    single = is_one_text(paths)
+    if (published or title) and not single:
+        raise UsageError("--published and --title describe a single text; give several texts their own (front matter, columns)")
+    options = Options(columns=parse_columns(column or []), published=_day(published, "--published"), title=title)
+    started = time.monotonic()
+    with terminal.Progress("reading") as progress, terminal.output(output) as out:
+        for piece in _written(_readings(documents(paths, options), progress), chosen, single, output):
+            out.write(piece)
+            out.flush()
+    _end(progress, time.monotonic() - started)
+
+
+def _format(given: Format | None, as_json: bool, output: Path | None) -> Format:
+    from dragoman.records.errors import UsageError  # noqa: PLC0415
+
+    if given and as_json and given != "json":
+        raise UsageError(f"--json and --format {given} exclude each other")
+    by_name: dict[str, Format] = {".txt": "text", ".json": "json", ".jsonl": "jsonl"}
+    fallback: Format = "text" if output is None and terminal.is_terminal() else "json"
+    return given or ("json" if as_json else by_name.get(output.suffix.lower(), fallback) if output is not None else fallback)
+
+
+def _day(text: str | None, option: str) -> dt.date | None:
+    from dragoman.records.errors import UsageError  # noqa: PLC0415
+    from dragoman.sources.options import parse_date  # noqa: PLC0415
+
+    try:
+        return parse_date(text) if text is not None else None
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}") from None
+
+
+def _readings(documents: Iterator[Document | SourceError], progress: terminal.Progress) -> Iterator[Reading]:
+    """The readings of those documents that can be read; the others are reported as they come."""
+    from dragoman.records.errors import SourceError  # noqa: PLC0415
+
+    reader = None
+    for document in documents:
+        if isinstance(document, SourceError):
+            terminal.say(str(document))
+        else:
+            if reader is None:
+                from dragoman.reading.reader import Reader  # noqa: PLC0415 (the parser)
+
+                reader = Reader()
+            yield reader.read(document)
+        progress.step(failed=isinstance(document, SourceError))
+
+
+def _written(readings: Iterator[Reading], format_: Format, single: bool, output: Path | None) -> Iterator[str]:
+    """The output in pieces: JSON is one object for a single text and an array for anything else, however many there are."""
+    if format_ == "jsonl":
+        yield from (reading.model_dump_json() + "\n" for reading in readings)
+    elif format_ == "text":
+        from dragoman.analysis.aide_memoire import render  # noqa: PLC0415
+
+        width, colour = terminal.width(), output is None and terminal.has_colour()
+        for number, reading in enumerate(readings):
+            yield ("\n" + "─" * width + "\n\n" if number else "") + render(reading, width=width, colour=colour)
+    elif single:
+        yield from (reading.model_dump_json(indent=2) + "\n" for reading in readings)
+    else:
+        number = -1
+        for number, reading in enumerate(readings):
+            yield (",\n" if number else "[\n") + reading.model_dump_json(indent=2)
+        yield "\n]\n" if number >= 0 else "[]\n"
+
+
+def _end(progress: terminal.Progress, seconds: float) -> None:
+    from dragoman.records.errors import EXIT_PARTIAL, SourceError  # noqa: PLC0415
+
+    if progress.done > 1:
+        failed = f", {progress.failed} couldn't be read" if progress.failed else ""
+        terminal.say(f"{progress.done - progress.failed} documents read{failed}, {seconds:.1f} s")
+    if progress.failed:
+        raise typer.Exit(SourceError.exit_code if progress.failed == progress.done else EXIT_PARTIAL)
+
+
+# -- schema, doctor ----------------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a reading, the contract of `read --format jsonl`."""
+    from dragoman.records import Reading  # noqa: PLC0415
+
+    described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Reading.model_json_schema(mode="serialization")}
+    _print_json(described, indent=2)
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Say what is installed, which models, how much data, and what is wrong."""
+    from dragoman.doctor import examine, lines  # noqa: PLC0415
+    from dragoman.records.errors import MissingPartError  # noqa: PLC0415
+
+    report = examine()
+    if as_json or not terminal.is_terminal():
+        _print_json(report, indent=2)
+    else:
+        _print_lines(list(lines(report)))
+    if report["wrong"]:
+        raise typer.Exit(MissingPartError.exit_code)
+
+
+# -- who ---------------------------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def who(
+    office: Annotated[str | None, typer.Argument(help='An office by id or title: "foreign minister".')] = None,
+    of: Annotated[str | None, typer.Argument(metavar="COUNTRY_OR_ORG", help="KEN, Kenya, NATO, African Union ...")] = None,
+    on: Annotated[str | None, typer.Option(metavar="DATE", help="On this day only (YYYY-MM-DD).")] = None,
+    person: Annotated[str | None, typer.Option(metavar="NAME", help="The offices of this person instead.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say who held an office of a country or organisation, or (--person) which offices someone held."""
+    from dragoman.analysis.holders import held_by, holders  # noqa: PLC0415
+    from dragoman.records.errors import UsageError  # noqa: PLC0415
+
+    day = _day(on, "--on")
+    if person is not None and office is None:
+        found = held_by(person, day)
+    elif person is None and office is not None and of is not None:
+        found = holders(office, of, day)
+    else:
+        raise UsageError("give an office and a country or organisation, or --person NAME alone")
+    rows = [_term(term) for term in found]
+    if as_json or not terminal.is_terminal():
+        _print_json(rows, indent=2)
+    else:
+        _print_lines([_term_line(row) for row in rows] or ["nobody in the table of offices"])
+
+
+def _term(term: Term) -> dict[str, Any]:
+    from dragoman.gazetteer.offices import offices  # noqa: PLC0415
+
+    kind = offices().get(term.office)
+    title = kind.titles[0] if kind else term.office
+    fields = {"person": term.person, "id": term.id, "office": term.office, "title": title, "of": term.scope}
+    return fields | {"start": term.start or None, "end": term.end or None, "sure": term.sure, "note": term.note or None}
+
+
+def _term_line(row: dict[str, Any]) -> str:
+    note = f" ({row['note']})" if row["note"] else ""
+    doubt = "" if row["sure"] == "high" else f" [certainty: {row['sure']}]"
+    return f"{row['start'] or '?':<10} – {row['end'] or 'now':<10}  {row['person']}, {row['title']}, {row['of']}{note}{doubt}"
+
+
+# -- evaluate ----------------------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def evaluate(
+    task: Annotated[str, typer.Argument(help="readouts, types, triples, codes, status, actors, dates, places, statements ...")],
+    gold: Annotated[Path, typer.Argument(help="Gold rows, JSON Lines.")],
+    predictions: Annotated[Path | None, typer.Option(metavar="OUT", help="Write one prediction a gold row there.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="The first N rows only.")] = None,
+) -> None:
+    """Score a task against gold data: one JSON object of scores."""
+    from dragoman.evaluation import tasks  # noqa: PLC0415
+
+    run = tasks.task(task)
+    with terminal.Progress(task, limit) as progress:
+        scores, rows = run(_counted(tasks.gold(gold, limit), progress))
+    if predictions is not None:
+        with terminal.output(predictions) as out:
+            out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    _print_json(scores)
+
+
+def _counted(rows: Iterator[dict[str, Any]], progress: terminal.Progress) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        yield row
+        progress.step()
+
+
+def _print_json(value: object, indent: int | None = None) -> None:
+    _print_lines([json.dumps(value, ensure_ascii=False, indent=indent)])
+
+
+def _print_lines(lines: list[str]) -> None:
+    with terminal.output() as out:
+        out.writelines(line + "\n" for line in lines)

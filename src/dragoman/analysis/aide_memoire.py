@@ -1,6 +1,7 @@
 """The aide-memoire: a reading as a page of plain text that a desk officer could sign, every line of it with its words and where they stand.
 
-Offsets are code points of the text, `[123–180]` for the half-open span 123 to 180. Nothing here decides anything: what isn't in the record isn't on the page.
+Offsets are code points of the text, `[123–180]` for the half-open span 123 to 180. Nothing here decides anything: what isn't in the
+record isn't on the page.
 """
 
 from __future__ import annotations
@@ -27,11 +28,10 @@ from dragoman.records import (
 
 MEDIUM = {"call": "Telephone call", "video": "Video call"}
 STANCE = {
-    "support": "supports", "oppose": "opposes", "request": "asks", "commit": "commits to", "inform": "says", "thank": "thanks", "regret": "regrets", "warn": "warns",
+    "support": "supports", "oppose": "opposes", "request": "asks", "commit": "commits to", "inform": "says",
+    "thank": "thanks", "regret": "regrets", "warn": "warns",
 }  # fmt: skip
-ROLE = {
-    "host": "host", "visitor": "visitor", "mediator": "mediator", "witness": "witness", "signatory": "signatory", "addressee": "addressee", "topic": "topic",
-}  # fmt: skip
+ROLES_NAMED = {"host", "visitor", "mediator", "witness", "signatory", "addressee", "topic"}  # "actor" says no more than being listed
 QUOTE = 240  # code points of a quotation that are shown; the offsets always give all of it
 
 
@@ -96,7 +96,7 @@ def _engagements(page: Page, engagements: Sequence[Engagement]) -> None:
             f"{number}.", f"{name}, {engagement.status}" + (f": {_short(engagement.participants)}" if engagement.participants else "")
         )
         for participant in engagement.participants:
-            role = f"{ROLE[participant.role]}: " if participant.role in ROLE else ""
+            role = f"{participant.role}: " if participant.role in ROLES_NAMED else ""
             page.field("Who", f"{role}{actor_line(participant.actor)} {quoted(participant.actor.evidence)}")
         if engagement.when:
             page.field("When", _when(engagement.when))
@@ -243,11 +243,12 @@ def _topics(page: Page, reading: Reading) -> None:
 
 
 def _every_topic(reading: Reading) -> Iterator[Topic]:
-    for record in (*reading.engagements, *reading.events):
-        yield from record.topics
-    for said in (*reading.statements, *reading.commitments):
-        if said.topic:
-            yield said.topic
+    for engagement in reading.engagements:
+        yield from engagement.topics
+    for event in reading.events:
+        yield from event.topics
+    yield from (s.topic for s in reading.statements if s.topic)
+    yield from (c.topic for c in reading.commitments if c.topic)
 
 
 def _warnings(page: Page, reading: Reading) -> None:

@@ -1,7 +1,7 @@
 """Place names whose spans are given: is the place right?
 
-Scores (shares of the gold toponyms that have a GeoNames id): `exact` (the same id, or a point within 25 km), `country` (the right country, of those
-toponyms that lie in one).
+Scores (shares of the gold toponyms that have a GeoNames id): `exact` (the same id, or a point within 25 km), `country` (the right
+country, of those toponyms that lie in one).
 """
 
 from __future__ import annotations

@@ -22,8 +22,9 @@ TOWNS = ("city", "capital", "venue")
 class Candidate:
     """A place that a name may stand for.
 
-    `kind`: country, capital, city, admin1, venue, or a kind of `natural_places.yaml`. `countries`: those that a natural place lies in. `fit`: 0
-    where the name is the place's own, less where it is another of its names. `note`: why this isn't quite the place, where it isn't.
+    `kind`: country, capital, city, admin1, venue, or a kind of `natural_places.yaml`. `countries`: those that a natural place lies in.
+    `fit`: 0 where the name is the place's own, less where it is another of its names, more where the text says what holds it. `note`:
+    why this isn't quite the place, where it isn't.
     """
 
     name: str
@@ -48,9 +49,9 @@ class Candidate:
 class Context:
     """What the text says around a name.
 
-    `countries`, `admins`: how present each country and each first-level unit is there (1: named in the same sentence). `within`: the names that
-    the text says hold the place, innermost first ("Portland, Oregon"). `beside`: other places of the same text; `perhaps`: what its other names may
-    also mean.
+    `countries`, `admins`: how present each country and each first-level unit is there (1: named in the same sentence). `within`: the
+    names that the text says hold the place, innermost first ("Portland, Oregon"). `beside`: other places of the same text; `perhaps`:
+    what its other names may also mean.
     """
 
     countries: Mapping[str, float] = field(default_factory=dict)
@@ -68,17 +69,19 @@ def distance(a: Candidate, b: Candidate) -> float:
     return 2 * EARTH * math.asin(min(1.0, math.sqrt(half)))
 
 
-# -- names -----------------------------------------------------------------------------------------------------------------------------
+# -- names -------------------------------------------------------------------------------------------------------------
 
-_MARKS = str.maketrans({c: None for c in "'’‘ʻʼ`ʿʾ.\""} | {c: " " for c in "-‐‑–/"})
+_MARKS = str.maketrans(dict.fromkeys("'’‘ʻʼ`ʿʾ.\"") | dict.fromkeys("-‐‑–/", " "))
 _SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 _GENERIC = (
     r"province|governorate|governate|state|region|oblast|krai|prefecture|department|voivodeship|canton|county|district|municipality|territory"
     r"|republic|autonomous region|city|emirate|division|area|metropolitan area|regional state"
 )
 _GENERIC_END = re.compile(rf"(?:, .*| (?:{_GENERIC}))$")
-_GENERIC_START = re.compile(rf"^(?:greater |the )?(?:{_GENERIC}|town|port|island) of (?:the )?")
-_PART = re.compile(r"^(?:north|south|east|west|northern|southern|eastern|western|central|upper|lower|greater|downtown|midtown|inner|old|metropolitan|north ?east|north ?west|south ?east|south ?west|north ?eastern|north ?western|south ?eastern|south ?western)(?:ern)? ")  # fmt: skip
+_GENERIC_START = re.compile(r"^(?:province|governorate|state|region|county|canton|emirate|republic|city|town|port|island) of (?:the )?")
+_PART = re.compile(
+    r"^(?:(?:north|south) ?(?:east|west)?(?:ern)?|(?:east|west)(?:ern)?|central|upper|lower|greater|downtown|midtown|inner|old|metropolitan) "
+)
 _AROUND = re.compile(r" (?:international airport|airport|air base|airfield|port|harbou?r|metro|suburbs|outskirts|valley)$")
 
 
@@ -165,7 +168,7 @@ _SITE = re.compile(r" (?:town|(?:up)?on .+|under .+|am .+|an der .+|sur .+|by th
 
 def _bare(plain: str, name: str = "") -> str | None:
     """A unit's name without the word for what it is: Blue Nile State, State of Georgia."""
-    cut = key(name.split(",")[0]) if "," in name else plain
+    cut = key(name.split(",", maxsplit=1)[0]) if "," in name else plain
     cut = _GENERIC_START.sub("", _GENERIC_END.sub("", cut))
     return cut if cut and cut != plain else None
 
@@ -198,13 +201,19 @@ def _others() -> dict[str, tuple[Candidate, ...]]:
     natural: dict[str, Candidate] = {}
     for row in rows("natural_places.yaml"):
         held = tuple(row["countries"])
-        place = Candidate(row["name"], held[0] if len(held) == 1 else None, None, row["lat"], row["lon"], row["geonames_id"], row["kind"], 0, held)
+        place = Candidate(
+            row["name"], held[0] if len(held) == 1 else None, None, row["lat"], row["lon"], row["geonames_id"], row["kind"], 0, held
+        )
         natural[row["name"]] = place
         add([row["name"], *row["aliases"]], place)
     for row in rows("venues.yaml"):
         place = Candidate(row["name"], row["country"], None, row["lat"], row["lon"], row["geonames_id"], "venue")
         add([row["name"], *row["aliases"]], place)
-        add([n.split(",")[0] for n in (row["name"], *row["aliases"]) if "," in n], place, _SHARED + 0.2 * ((row["country"], row["city"]) in capitals))
+        add(
+            [n.split(",")[0] for n in (row["name"], *row["aliases"]) if "," in n],
+            place,
+            _SHARED + 0.2 * ((row["country"], row["city"]) in capitals),
+        )
     for row in rows("place_forms.yaml"):
         add(row.get("adjectives") or [], natural.get(row["place"]) or index.unit(row["place"]), -0.2)
     return {name: tuple(places.values()) for name, places in found.items()}
@@ -257,14 +266,22 @@ def _parts(name: str) -> Iterator[Candidate]:
         yield replace(place, fit=-1.0, note=f"not in the gazetteer; the place given is that of {place.name}")
 
 
-# -- choosing ----------------------------------------------------------------------------------------------------------------------------
+# -- choosing ----------------------------------------------------------------------------------------------------------
 
 _LARGE = ("continent", "ocean", "sea", "region", "gulf", "strait")
-_HELD, _NAMED, _UNIT, _BESIDE, _LISTED, _PERHAPS = 6.0, 1.6, 1.2, 1.5, 1.0, 1.0  # in powers of ten of population: what a sign in the text outweighs
+_HELD, _NAMED, _UNIT, _BESIDE, _LISTED, _PERHAPS = 6.0, 1.3, 1.2, 1.5, 1.0, 1.0
+#: The weights above are in powers of ten of population: how much larger a namesake each sign in the text outweighs.
 _REACH = 120.0  # km over which one place makes another of the same text likelier by a factor of e
+_SEAT = 1.0  # Geneva is likelier the Swiss one in any text that we read
 _CLOSE = 30.0  # km: the same for two names neither of which is settled
 _SMALL = 4.7  # a place less prominent than this (some 50,000 people) is meant only where the text has to do with its country
 _KNOWN = 6.5  # a place as prominent as this isn't doubted because of what a comma joins to it
+
+
+@cache
+def _seats() -> frozenset[int]:
+    """Towns where diplomacy is done: those with a venue of ours."""
+    return frozenset(row["geonames_id"] for row in rows("venues.yaml") if row["geonames_id"])
 
 
 def prior(place: Candidate) -> float:
@@ -277,7 +294,7 @@ def prior(place: Candidate) -> float:
     if place.kind == "admin1":
         return size - 0.6 + place.fit
     if place.kind == "city":
-        return size + place.fit
+        return size + place.fit + (_SEAT if place.geonames_id in _seats() else 0.0)
     return (6.8 if place.kind in _LARGE else 6.0) + place.fit
 
 
@@ -352,7 +369,12 @@ def country_of(name: str) -> str | None:
 
 def _stray(place: Candidate, context: Context) -> bool:
     """A small namesake in a country that a text about another never names."""
-    if context.within or place.kind not in {"city", "admin1"} or prior(place) >= _SMALL or context.countries.get(place.country or "", 0.0) > 0:
+    if (
+        context.within
+        or place.kind not in {"city", "admin1"}
+        or prior(place) >= _SMALL
+        or context.countries.get(place.country or "", 0.0) > 0
+    ):
         return False
     elsewhere = max(context.countries.values(), default=0.0) >= 0.5
     return elsewhere and not any(distance(place, other) < 3 * _REACH for other in (*context.beside, *context.perhaps))
@@ -371,10 +393,14 @@ def _allowed(place: Candidate, context: Context) -> bool:
     """A name derived from another ("Monroe County") or shared by many ("State House") counts only where the text already is."""
     if place.fit < _SHARED + 1:
         return context.countries.get(place.country or "", 0.0) > 0
-    return prior(place) > 5.5 or context.admins.get(place.admin1 or "", 0.0) > 0 or any(distance(place, other) < _REACH for other in context.beside)
+    return (
+        prior(place) > 5.5
+        or context.admins.get(place.admin1 or "", 0.0) > 0
+        or any(distance(place, other) < _REACH for other in context.beside)
+    )
 
 
-# -- near names --------------------------------------------------------------------------------------------------------------------------
+# -- near names --------------------------------------------------------------------------------------------------------
 
 _ALIKE = 88  # of 100: one letter in eight, as romanisations differ
 
@@ -399,13 +425,15 @@ def _near(name: str, context: Context) -> list[Candidate]:
     return []
 
 
-# -- finding -----------------------------------------------------------------------------------------------------------------------------
+# -- finding -----------------------------------------------------------------------------------------------------------
 
 
 @cache
 def _spotter() -> tuple[AhoCorasick, list[str]]:
     spellings = {s for file in ("natural_places.yaml", "venues.yaml") for row in rows(file) for s in (row["name"], *row["aliases"])}
-    both = sorted(s for s in spellings | {fold(s) for s in spellings} | {s.replace("'", "’") for s in spellings} if len(s) > 3 and s[0].isupper())
+    both = sorted(
+        s for s in spellings | {fold(s) for s in spellings} | {s.replace("'", "’") for s in spellings} if len(s) > 3 and s[0].isupper()
+    )
     return AhoCorasick(both, matchkind=MatchKind.LeftmostLongest), both
 
 

@@ -478,7 +478,7 @@ class Registry:
             if len(pair) < 2:
                 return self._two_states() if sort in {"state", "any"} else ()
             if sort == "state":
-                return tuple(self._state(e) for e in pair if e.country)
+                return tuple(self.state_of(e) for e in pair if e.country)
             return pair
         if noun in {"two", "three", "both", "pair", "duo"}:
             return self.pair
@@ -492,7 +492,8 @@ class Registry:
         states = sorted((e for e in self.entities.values() if e.kind == "state" and e.last >= 0), key=lambda e: -e.last)
         return tuple(states[:2]) if len(states) > 1 else ()
 
-    def _state(self, entity: Entity) -> Entity:
+    def state_of(self, entity: Entity) -> Entity:
+        """The state that an official acts for."""
         country = entity.country or ""
         return self._entity(country, country_name(country), "state", country, None)
 

@@ -1,9 +1,320 @@
-"""commitments."""
+"""Commitments: what the parties have bound themselves to, to whom, by when and on which condition.
+
+Requests, hopes and predictions bind nobody and are left out; meetings to come are engagements. Officials bind their states, so the state is the party.
+"""
 
 from __future__ import annotations
-from dragoman.reading.parsed import Parsed
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+from dragoman.codebook import DATA
+from dragoman.reading import clauses, timing
+from dragoman.reading.actors import Entity
+from dragoman.reading.clauses import words
+from dragoman.reading.mentions import Mention
+from dragoman.reading.parsed import Parsed, Sentence
 from dragoman.reading.topics import Topics
+from dragoman.records import Actor, Attribution, Commitment, CommitmentKind, Engagement, Evidence, ReadingWarning, When, stable_id
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_POS = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
+_OFFICIAL = {"person", "office"}
 
 
-def find(parsed: Parsed, topics: Topics, engagements: list) -> list:
-    return []
+@cache
+def triggers() -> dict[tuple[str, str], CommitmentKind]:
+    """Kinds of commitment by word and part of speech."""
+    with (DATA / "commitments.csv").open(encoding="utf-8", newline="") as handle:
+        return {(row["pos"], row["word"]): cast("CommitmentKind", row["kind"]) for row in csv.DictReader(handle)}
+
+
+@dataclass(slots=True)
+class Promise:
+    """A commitment as the grammar shows it."""
+
+    kind: CommitmentKind
+    trigger: Token
+    action: Token
+    parties: list[Mention]
+    counterparties: list[Mention]
+    joint: bool = False
+
+
+def find(parsed: Parsed, topics: Topics, engagements: Sequence[Engagement]) -> list[Commitment]:
+    """The commitments of a document, in the order of the text, each action once."""
+    found: dict[tuple[int, int], Commitment] = {}
+    for sentence in parsed.sentences:
+        if sentence.repeats or parsed.passages[sentence.passage].kind == "headline":
+            continue
+        for promise in promises(parsed, sentence):
+            commitment = _record(parsed, sentence, promise, topics, engagements)
+            if commitment is not None and not any(a <= commitment.action.start and commitment.action.end <= b for a, b in found):
+                found[commitment.action.start, commitment.action.end] = commitment
+    return list(found.values())
+
+
+def promises(parsed: Parsed, sentence: Sentence) -> Iterator[Promise]:
+    """Everything in a sentence that binds someone."""
+    for token in parsed.tokens(sentence):
+        promise = _triggered(parsed, sentence, token) or _of_agreement(parsed, sentence, token) or _will(parsed, sentence, token)
+        if promise is not None:
+            yield promise
+
+
+# -- pledge, agree, plan; commitment to, promise of --------------------------------------------------------------------------------
+
+
+def _triggered(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | None:
+    kind = triggers().get((_POS.get(token.pos_, ""), token.lemma_.lower()))
+    if kind is None or _named(parsed, sentence, token):
+        return None
+    if token.pos_ not in {"NOUN", "PROPN"} and clauses.status(token)[0] in {"negated", "hypothetical", "cancelled"}:
+        return None
+    if token.pos_ in {"NOUN", "PROPN"} and _asked_for(token):
+        return None
+    action = _action(token)
+    if action is None:
+        return None
+    if action.lemma_.lower() in words("talking") and kind in {"agreement", "pledge"}:
+        kind = "intention"  # "agreed to discuss" is weaker than "agreed to send"
+    parties, joint = _parties(parsed, sentence, token)
+    to = [m for t in _to_whom(token) for m in parsed.who(sentence.passage, t, descend=False)]
+    return Promise(kind, token, action, parties, [m for m in to if m not in parties], joint)
+
+
+def _named(parsed: Parsed, sentence: Sentence, token: Token) -> bool:
+    mention = parsed.mention_at(sentence.passage, token.i)
+    return mention is not None and mention.kind not in {"pronoun", "group"}
+
+
+def _asked_for(noun: Token) -> bool:
+    """A commitment that someone calls for, or lacks, binds nobody."""
+    if any(c.lower_ in {"no", "without"} for c in noun.children):
+        return True
+    verb = noun.head
+    for _ in range(3):
+        if verb.pos_ in {"VERB", "AUX"} or verb.head == verb:
+            break
+        verb = verb.head
+    return verb.lemma_.lower() in words("asking") | words("wishing") | words("denial") | words("breaking") and noun.dep_ in {"dobj", "pobj", "conj"}
+
+
+def _action(token: Token) -> Token | None:
+    """The head of what is promised: the infinitive, clause or noun after the trigger."""
+    if token.pos_ == "VERB":
+        for child in token.children:
+            if child.dep_ in {"xcomp", "ccomp", "advcl"} and child.pos_ in {"VERB", "AUX"} and child.i > token.i:
+                return child if child.dep_ != "advcl" or _infinitive(child) else None
+        preposition = {"commit": "to", "agree": "on|to", "aim": "at"}.get(token.lemma_.lower(), "")
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in preposition.split("|"):
+                return next((g for g in child.children if g.dep_ in {"pobj", "pcomp"} and g.lemma_.lower() not in words("opinions")), None)
+        if token.lemma_.lower() in {"pledge", "promise", "offer", "announce", "guarantee", "commit"}:
+            noun = next((c for c in token.children if c.dep_ == "dobj"), None)
+            if noun is not None and token.lemma_.lower() != "announce" and noun.pos_ in {"NOUN", "PROPN", "NUM", "SYM"}:
+                return None if _inner_trigger(noun) else noun
+        return None
+    for child in token.children:
+        if child.dep_ in {"acl", "xcomp", "relcl", "ccomp"} and _infinitive(child):
+            return child
+        if child.dep_ == "prep" and child.lower_ in {"to", "of", "for", "on"} and child.i > token.i:
+            found = next((g for g in child.children if g.dep_ in {"pobj", "pcomp"}), None)
+            if found is not None and token.lemma_.lower() in {"commitment", "pledge", "promise", "offer", "guarantee"} and child.lower_ != "on":
+                return found
+    return None
+
+
+def _inner_trigger(noun: Token) -> bool:
+    return ("N", noun.lemma_.lower()) in triggers()
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
+def _parties(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[list[Mention], bool]:
+    passage = sentence.passage
+    if token.pos_ in {"VERB", "AUX"}:
+        subjects = clauses.clause(token).subjects
+        return [m for t in subjects for m in parsed.who(passage, t, descend=False)], False
+    if token.pos_ == "ADJ":
+        return [m for t in clauses.clause(token.head).subjects for m in parsed.who(passage, t, descend=False)], False
+    joint = any(c.lower_ in words("jointly") for c in token.children)
+    owners = [c for c in token.children if c.dep_ == "poss" or (c.dep_ in {"amod", "compound", "nmod"} and parsed.mention_at(passage, c.i))]
+    owners += [g for c in token.children if c.dep_ == "prep" and c.lower_ in {"by", "of", "from", "between"} for g in c.children if g.dep_ == "pobj" and c.lower_ in {"by", "from", "between"}]
+    found = [m for t in clauses.expand(owners) for m in parsed.who(passage, t)]
+    if not found and not joint:
+        verb = token.head if token.dep_ in {"dobj", "nsubjpass", "attr"} else None
+        if verb is not None and verb.pos_ in {"VERB", "AUX"}:
+            found = [m for t in clauses.clause(verb).subjects for m in parsed.who(passage, t, descend=False)]
+    return found, joint
+
+
+def _to_whom(token: Token) -> list[Token]:
+    found = [c for c in token.children if c.dep_ == "dative"]
+    found += [g for c in token.children if c.dep_ == "prep" and c.lower_ in {"with", "to"} for g in c.children if g.dep_ == "pobj"]
+    if token.lemma_.lower() in {"assure", "promise", "tell", "offer"}:
+        found += [c for c in token.children if c.dep_ == "dobj"]
+    return clauses.expand(found)
+
+
+# -- what an agreement provides ----------------------------------------------------------------------------------------------------
+
+
+def _of_agreement(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | None:
+    """ "The agreement seeks to ...", "one of the highlights of the partnership is establishing ...": the parties are those of the agreement."""
+    if token.pos_ not in {"VERB", "AUX"} or clauses.status(token)[0] in {"negated", "hypothetical"}:
+        return None
+    subjects = [c for c in token.children if c.dep_ in {"nsubj", "nsubjpass"}]
+    if not any(_speaks_of_agreement(t) for t in subjects):
+        return None
+    action: Token | None = None
+    if token.lemma_.lower() in words("providing"):
+        action = next((c for c in token.children if c.dep_ in {"xcomp", "dobj", "ccomp"}), None)
+        action = action or next((g for c in token.children if c.dep_ == "prep" and c.lower_ == "for" for g in c.children if g.dep_ == "pobj"), None)
+    elif token.lemma_ == "be":
+        action = next((c for c in token.children if c.dep_ in {"xcomp", "attr", "advcl", "pcomp"} and c.pos_ == "VERB"), None)
+    elif token.tag_ == "VBG" and any(c.lemma_ == "be" and c.dep_ == "aux" for c in token.children) and not _agreement(subjects[0]):
+        action = token  # "one of the highlights of the partnership is establishing a centre"
+    if action is None:
+        return None
+    return Promise("agreement", token, action, [], [], joint=True)
+
+
+def _speaks_of_agreement(noun: Token) -> bool:
+    return _agreement(noun) or any(_agreement(t) for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children for t in (g, *(x for p in g.children if p.dep_ == "prep" for x in p.children)))
+
+
+def _agreement(noun: Token) -> bool:
+    return noun.lemma_.lower() in words("agreements")
+
+
+# -- will ----------------------------------------------------------------------------------------------------------------------------
+
+
+def _will(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | None:
+    """ "said the United States would continue to cooperate": what a government says that it will do itself."""
+    if token.pos_ != "VERB" or token.lemma_.lower() in words("not_undertakings") or clauses.is_passive(token):
+        return None
+    aux = {c.lower_ for c in token.children if c.dep_ == "aux"}
+    if not aux & {"will", "would", "shall", "'ll", "’ll"}:
+        return None
+    speakers = [m for tokens, _ in clauses.attributions(token) for t in tokens for m in parsed.who(sentence.passage, t, descend=False)]
+    parties = [m for t in clauses.clause(token).subjects for m in parsed.who(sentence.passage, t, descend=False)]
+    if not parties or not speakers or token.dep_ != "ccomp":
+        return None
+    own = {e.country for m in speakers for e in parsed.entities(m)}
+    kinds = {e.kind for m in parties for e in parsed.entities(m)}
+    if not kinds & {"state", "person", "office", "organisation", "subnational", "armed_group"}:
+        return None
+    if not own & {e.country for m in parties for e in parsed.entities(m)}:
+        return None
+    return Promise("pledge", token, token, parties, [])
+
+
+# -- the record ----------------------------------------------------------------------------------------------------------------------
+
+
+def _record(parsed: Parsed, sentence: Sentence, promise: Promise, topics: Topics, engagements: Sequence[Engagement]) -> Commitment | None:
+    action = _evidence(parsed, sentence, promise.action)
+    parties = _bound(parsed, [(e, m.start, m.end) for m in promise.parties for e in parsed.entities(m)])
+    trigger = parsed.evidence(sentence.passage, promise.trigger.i, promise.trigger.i)
+    if not parties and promise.joint:
+        parties = _sides(parsed, engagements, sentence, trigger)
+    if not parties:
+        if promise.trigger.pos_ in {"VERB", "AUX"} or promise.joint:
+            parsed.warnings.append(
+                ReadingWarning(code="unresolved-party", message="a commitment whose party the text doesn't name here", evidence=action)
+            )
+        return None
+    bound = {a.id for a in parties}
+    counter = [a for a in _bound(parsed, [(e, m.start, m.end) for m in promise.counterparties for e in parsed.entities(m)]) if a.id not in bound]
+    deadline = _deadline(parsed, sentence, promise)
+    return Commitment(
+        id=stable_id("co", parsed.document.id, action.start, action.end),
+        kind=promise.kind,
+        parties=tuple(parties),
+        counterparties=tuple(counter),
+        action=action,
+        topic=topics.main(action.start, action.end) or topics.main(sentence.start, sentence.end),
+        deadline=deadline,
+        condition=_condition(parsed, sentence, promise),
+        attribution=tuple(_attribution(parsed, sentence, promise)),
+        evidence=(Evidence.of(parsed.text, sentence.start, sentence.end), trigger),
+    )
+
+
+def _evidence(parsed: Parsed, sentence: Sentence, action: Token) -> Evidence:
+    inside = [t.i for t in action.subtree if sentence.first <= t.i <= sentence.last]
+    if action.pos_ in {"VERB", "AUX"}:  # without a subject or conjunction that belongs to the frame
+        inside = [i for i in inside if i >= min(action.i, *(c.i for c in action.children if c.dep_ in {"aux", "neg", "dobj", "advmod"}))]
+    first, last = min(inside), max(inside)
+    while last > first and action.doc[last].is_punct and action.doc[last].text not in {")", "”", '"'}:
+        last -= 1
+    return parsed.evidence(sentence.passage, first, last)
+
+
+def _bound(parsed: Parsed, found: Iterable[tuple[Entity, int, int]]) -> list[Actor]:
+    """The actors bound: officials bind their state."""
+    actors: dict[str, Actor] = {}
+    for entity, start, end in found:
+        bound = entity
+        if entity.kind in _OFFICIAL and entity.country and entity.sector in {"GOV", None} and not entity.id.startswith("IGO/"):
+            bound = parsed.registry.state_of(entity)
+        actors.setdefault(bound.id, parsed.registry.actor(bound, Evidence.of(parsed.text, start, end)))
+    return list(actors.values())
+
+
+def _sides(parsed: Parsed, engagements: Sequence[Engagement], sentence: Sentence, trigger: Evidence) -> list[Actor]:
+    """The sides of the engagement that the sentence belongs to: the last one told before it."""
+    before = [e for e in engagements if e.evidence[0].start <= sentence.start and e.status not in {"historical", "hypothetical", "negated"}]
+    if not before:
+        return []
+    latest = max(before, key=lambda e: e.evidence[0].start)
+    found = []
+    for participant in latest.participants:
+        entity = parsed.registry.entities.get(participant.actor.id)
+        if entity is not None:
+            found.append((entity, participant.actor.evidence.start, participant.actor.evidence.end))
+    return _bound(parsed, found)
+
+
+def _deadline(parsed: Parsed, sentence: Sentence, promise: Promise) -> When | None:
+    inside = {t.i for t in promise.action.subtree} | {t.i for t in promise.trigger.subtree}
+    dated = [(span, head) for span, head in timing.dates_in(parsed, sentence) if head.i in inside]
+    for deadlines in (True, False):
+        for span, _ in dated:
+            if span.deadline == deadlines:
+                when = timing.record(parsed, sentence, span, "future")
+                published = parsed.document.published
+                if deadlines or (when.end and published and when.end > published):
+                    return when
+    return None
+
+
+def _condition(parsed: Parsed, sentence: Sentence, promise: Promise) -> Evidence | None:
+    for head in (promise.action, promise.trigger):
+        for child in head.children:
+            if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "once", "provided", "until"} for c in child.children):
+                return _evidence_all(parsed, sentence, child)
+            if child.dep_ == "prep" and child.lower_ in {"provided", "pending", "subject"}:
+                return _evidence_all(parsed, sentence, child)
+    return None
+
+
+def _evidence_all(parsed: Parsed, sentence: Sentence, head: Token) -> Evidence:
+    inside = [t.i for t in head.subtree if not t.is_punct]
+    return parsed.evidence(sentence.passage, min(inside), max(inside))
+
+
+def _attribution(parsed: Parsed, sentence: Sentence, promise: Promise) -> Iterator[Attribution]:
+    for speakers, cue in clauses.attributions(promise.trigger):
+        for mention in [m for t in speakers for m in parsed.who(sentence.passage, t, descend=False)][:2]:
+            for actor in parsed.actors(mention):
+                yield Attribution(speaker=actor, cue=parsed.evidence(sentence.passage, cue.i, cue.i))

@@ -172,7 +172,7 @@ class Scanner:
             end += 1
         while end > start and not _name_like(self.doc[end - 1]):
             end -= 1
-        if seen and end > start:
+        if seen and end > start and self.doc[start:end].end_char - self.doc[start:end].start_char > 1:
             first = start
             while first < end - 1 and self.doc[first].lower_.rstrip(".") in _HONORIFICS:
                 first += 1

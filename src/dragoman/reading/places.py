@@ -10,7 +10,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dragoman.gazetteer.names import Hit, matcher
-from dragoman.gazetteer.places import TOWNS, Candidate, Context, abbreviates, candidates, container, key, prior, ranked, resolve, spot
+from dragoman.gazetteer.places import (
+    TOWNS,
+    Candidate,
+    Context,
+    abbreviates,
+    candidates,
+    container,
+    holds,
+    key,
+    prior,
+    ranked,
+    resolve,
+    spot,
+)
 from dragoman.gazetteer.world import countries
 from dragoman.reading import clauses
 from dragoman.reading.parsed import Parsed
@@ -40,19 +53,22 @@ class Toponym:
     sure: float = 0.0
 
 
-# -- what the words around a name say -------------------------------------------------------------------------------------------------------
+# -- what the words around a name say ----------------------------------------------------------------------------------
 
 _GAP = re.compile(r"(?:,\s{1,2}|\s\()")
 _IN = re.compile(r"\s(?:in|of)\s(?:the\s)?(?:(?:north|south|east|west|central)[a-z-]*\s)?")
 _SORT = (
-    r"(?:city|town|village|capital|port|province|region|state|district|county|governorate|island|resort|suburb|neighbou?rhood|area|enclave|camp|settlement|borough|municipality|commune|oblast|prefecture)"
+    r"(?:city|town|village|capital|port|province|region|state|district|county|governorate|island|resort|suburb|neighbou?rhood|area|enclave"
+    r"|camp|settlement|borough|municipality|commune|oblast|prefecture)"
 )
 _OF_BEFORE = re.compile(rf"(?:['’]s?)?\s+(?:[a-z-]+\s+){{0,3}}{_SORT}(?:\s+(?:of|called|known\sas))?,?\s+$")
 _OWN_BEFORE = re.compile(r"['’]s?\s+(?:[a-z-]+\s+){0,3}$")
 _WINDOW = 60  # code points before a name in which a possessor or adjective of it can stand
 _FACILITY = re.compile(
-    r"\b(?:university|college|school|church|cathedral|mosque|temple|synagogue|museum|gallery|theat(?:re|er)|hotel|hospital|clinic|park|stadium|arena|square|street|avenue|boulevard|road|bridge"
-    r"|palace|house|hall|tower|cent(?:re|er)|building|airport|station|terminal|prison|barracks|embassy|consulate|court|headquarters|market|mall|zoo|cemetery|monument|memorial|library|institute|academy)\b",
+    r"\b(?:university|college|school|church|cathedral|mosque|temple|synagogue|museum|gallery|theat(?:re|er)|hotel|hospital|clinic|park"
+    r"|stadium|arena|square|street|avenue|boulevard|road|bridge"
+    r"|palace|house|hall|tower|cent(?:re|er)|building|airport|station|terminal|prison|barracks|embassy|consulate|court"
+    r"|headquarters|market|mall|zoo|cemetery|monument|memorial|library|institute|academy)\b",
     re.I,
 )
 
@@ -65,12 +81,16 @@ def _holders(text: str, spans: list[tuple[int, int]], hits: list[Hit]) -> list[T
     found = []
     for start, end in spans:
         name = text[start:end]
-        after, outer = _after(text, end, spans, starts, by_start)
+        after, outer = _after(text, start, end, spans, starts, by_start)
         before = _before(text, start, by_end, spans)
         if _best_kind(name) == "admin1":
             after, outer = ([], 0) if not any(_best_kind(n) == "country" for n in after) else (after, outer)
             before = [n for n in before if _best_kind(n) == "country"]
-        found.append(Toponym(start, end, name, tuple(n for n in (*after, *before) if key(n) != key(name)), outer or end, bool(_FACILITY.search(name))))
+        found.append(
+            Toponym(
+                start, end, name, tuple(n for n in (*after, *before) if key(n) != key(name)), outer or end, bool(_FACILITY.search(name))
+            )
+        )
     return found
 
 
@@ -79,7 +99,9 @@ def _best_kind(name: str) -> str:
     return best.kind if best is not None else ""
 
 
-def _after(text: str, end: int, spans: list[tuple[int, int]], starts: dict[int, int], hits: dict[int, Hit]) -> tuple[list[str], int]:
+def _after(
+    text: str, start: int, end: int, spans: list[tuple[int, int]], starts: dict[int, int], hits: dict[int, Hit]
+) -> tuple[list[str], int]:
     """ "Portland, Oregon", "Kisumu, Kenya", "Palanga (Lithuania)", "Paris in Texas": the names that follow, and where they end."""
     names: list[str] = []
     at = end
@@ -94,9 +116,12 @@ def _after(text: str, end: int, spans: list[tuple[int, int]], starts: dict[int, 
         sorts = {place.kind for place in candidates(text[span[0] : span[1]])}
         if names and "country" not in sorts:
             break  # what holds a town and its province is a country; anything else begins the next of a list
-        if joined and not names and _lists(text, span[1], text[end : gap.end()]):
+        inside = [place for place in candidates(text[start:end]) if place.kind != "country" and holds(text[span[0] : span[1]], place)]
+        if joined and not names and not inside and _lists(text, span[1], text[end : gap.end()]):
             break
         names.append(text[span[0] : span[1]])
+        if text[span[1] : span[1] + 2] in {"'s", "’s"}:
+            return names, 0  # "in Mombasa, Kenya's main port": it holds the place, but isn't part of its name
         at = span[1]
         if "country" in sorts and "admin1" not in sorts:
             break
@@ -126,7 +151,9 @@ _LIST = re.compile(r"\s+(?:and|or|&)\s+[A-Z]|,\s+(?:and\s+)?[A-Z][\w.’'-]+(?:\
 
 
 def _happens(text: str, end: int, start: int) -> bool:
-    return text[end:start].strip() not in {"in", "of"} and not re.match(r"\sin\s(?:the\s)?(?:north|south|east|west|central)", text[end:start])
+    return text[end:start].strip() not in {"in", "of"} and not re.match(
+        r"\sin\s(?:the\s)?(?:north|south|east|west|central)", text[end:start]
+    )
 
 
 def _before(text: str, start: int, by_end: dict[int, Hit], spans: list[tuple[int, int]]) -> list[str]:
@@ -140,20 +167,46 @@ def _before(text: str, start: int, by_end: dict[int, Hit], spans: list[tuple[int
         if not (named or span):
             continue
         if _OF_BEFORE.match(between) or _OWN_BEFORE.match(between):
-            return [text[span[0] : span[1]] if span else text[hit.start : hit.end]] if span or hit else []
+            return [text[span[0] : span[1]] if span is not None else text[at - (hit.end - hit.start) : at] if hit is not None else ""]
         return []
     return []
 
 
-# -- which place a name means, all names of a text together ---------------------------------------------------------------------------------
+# -- which place a name means, all names of a text together ------------------------------------------------------------
 
 _FAR, _NEAR = 0.25, 1.0  # what a country named anywhere, and one named right beside, add to its presence
 _REACH = 300  # code points: about two sentences
 _ROUNDS = 3  # by then nothing changes in news texts
 _VOTE = {"country": 1.0, "admin1": 0.7, "city": 0.6, "capital": 0.6, "venue": 0.6}
-_WEIGHT = {"state": 1.0, "adjective": 1.0, "people": 0.7, "subnational": 0.7, "metonym": 0.5, "body": 0.5, "person": 0.3, "organisation": 0.3, "company": 0.2}
+_WEIGHT = {
+    "state": 1.0,
+    "adjective": 1.0,
+    "people": 0.7,
+    "subnational": 0.7,
+    "metonym": 0.5,
+    "body": 0.5,
+    "person": 0.3,
+    "organisation": 0.3,
+    "company": 0.2,
+}
 _SURE = 1.0  # powers of ten by which a place must be ahead to count in full for the others
 _BESIDE = 40  # places of the text that are compared with each other; more cost time and add nothing
+
+
+@dataclass(slots=True)
+class _Around:
+    """What the names of a text say of each other after a round."""
+
+    countries: _Votes
+    admins: _Votes
+    beside: list[Candidate]
+    perhaps: list[tuple[str, Candidate]]
+
+    def context(self, name: Toponym, same: str, own: set[tuple[str, float, float]]) -> Context:
+        """The context of one name, its own places left out."""
+        beside = tuple(place for place in self.beside if place.key not in own)
+        perhaps = tuple(place for other, place in self.perhaps if other != same and place.key not in own)
+        return Context(self.countries.near(name.start, same), self.admins.near(name.start, same), name.within, beside, perhaps)
 
 
 @dataclass(slots=True)
@@ -193,20 +246,23 @@ def resolve_spans(text: str, spans: Iterable[tuple[int, int]]) -> list[Toponym]:
     for name in names:
         groups[key(name.text)].append(name)
     for _ in range(_ROUNDS):
-        countries_, admins = _ballots(names, said)
-        beside = [n.found for n in names if n.found is not None and n.found.kind in {*TOWNS, "admin1"} and n.sure >= _SURE and not n.found.note]
-        beside = list({place.key: place for place in beside}.values())[:_BESIDE]
+        around = _Around(*_ballots(names, said), _settled(names), _possible(groups))
         before = [name.found for name in names]
-        perhaps = _possible(groups)
         for same, group in groups.items():
-            _decide(same, group, countries_, admins, beside, [place for other, place in perhaps if other != same])
+            _decide(same, group, around)
         if before == [name.found for name in names]:
             break
-    countries_, admins = _ballots(names, said)
+    countries_ = _ballots(names, said)[0]
     for name in names:
         if name.found is None or name.found.note:
-            _place_unknown(name, names, countries_.near(name.start, key(name.text)), admins.near(name.start, ""))
+            _place_unknown(name, names, (countries_.near(name.start, key(name.text)), countries_.total))
     return names
+
+
+def _settled(names: list[Toponym]) -> list[Candidate]:
+    """The towns and units that the text names beyond doubt."""
+    sure = [n.found for n in names if n.found is not None and n.sure >= _SURE and not n.found.note]
+    return list({place.key: place for place in sure if place.kind in {*TOWNS, "admin1"}}.values())[:_BESIDE]
 
 
 def _possible(groups: dict[str, list[Toponym]]) -> list[tuple[str, Candidate]]:
@@ -252,35 +308,28 @@ def _ballots(names: list[Toponym], said: list[tuple[int, str, float, str]]) -> t
     return _Votes.of(votes), _Votes.of(units)
 
 
-def _decide(same: str, group: list[Toponym], votes: _Votes, admins: _Votes, beside: list[Candidate], perhaps: list[Candidate]) -> None:
+def _decide(same: str, group: list[Toponym], around: _Around) -> None:
     """One sense for all bearers of a name in a text, save where the words beside one say otherwise."""
-    free = [name for name in group if not name.within]
-    held: list[Toponym] = []
     own = {place.key for place in candidates(group[0].text)}
-    others = tuple(place for place in beside if place.key not in own)
-    maybe = tuple(place for place in perhaps if place.key not in own)
+    held, free = [], [name for name in group if not name.within]
     for name in group:
         if name.within:
-            context = Context(votes.near(name.start, same), admins.near(name.start, same), name.within, others, maybe)
+            context = around.context(name, same, own)
             _take(name, ranked(name.text, context), context)
-            if name.found is None or name.found.fit > 1:
-                held.append(name)
-            else:
-                free.append(name)
-    if not free:
-        return
+            (held if name.found is None or name.found.fit > 1 else free).append(name)
     if held:
         for name in free:
-            name.found, name.country, name.admin1, name.reason, name.sure = held[0].found, held[0].country, held[0].admin1, held[0].reason, held[0].sure
+            name.found, name.sure, name.reason = held[0].found, held[0].sure, held[0].reason
+            name.country, name.admin1 = held[0].country, held[0].admin1
         return
     total: dict[Candidate, float] = defaultdict(float)
-    contexts = [Context(votes.near(name.start, same), admins.near(name.start, same), (), others, maybe) for name in free]
+    contexts = [replace(around.context(name, same, own), within=()) for name in free]
     for name, context in zip(free, contexts, strict=True):
         for value, place in ranked(name.text, context):
             total[place] += value
-    order = sorted(((value, place) for place, value in total.items()), key=lambda pair: -pair[0])
+    order = sorted(((value / len(free), place) for place, value in total.items()), key=lambda pair: -pair[0])
     for name, context in zip(free, contexts, strict=True):
-        _take(name, [(value / len(free), place) for value, place in order], context)
+        _take(name, order, context)
 
 
 def _take(name: Toponym, order: list[tuple[float, Candidate]], context: Context) -> None:
@@ -297,31 +346,29 @@ def _take(name: Toponym, order: list[tuple[float, Candidate]], context: Context)
             name.country, name.admin1 = outer.country, outer.admin1
 
 
-_ALONE = 0.75  # share of the text's places that lie in one country before an unknown name is taken to lie there too
+_ALONE = 0.6  # share of one country among all that the text names, here and as a whole, before an unknown name is taken to lie there too
 _FACILITY_REACH = 600  # code points: a building is in the town last named
 
 
-def _place_unknown(name: Toponym, names: list[Toponym], present: dict[str, float], units: dict[str, float]) -> None:
-    """What can still be said of a name that the gazetteer lacks: its country, and for a building or a quarter the town beside it."""
-    own = {"facility": name.facility}
+def _place_unknown(name: Toponym, names: list[Toponym], presence: tuple[dict[str, float], dict[str, float]]) -> None:
+    """What can still be said of a name that the gazetteer lacks: for a building the town beside it, else its country, where nearly all around it is in one."""
     towns = [n for n in names if n.found is not None and n.found.kind in TOWNS and not n.found.note and n is not name]
-    town: Toponym | None = None
-    if name.within:
-        town = next((n for n in towns if n.text in name.within), None)
-    if town is None and own["facility"] and name.found is None:
+    town = next((n for n in towns if n.text in name.within), None)
+    if town is None and name.facility and name.found is None:
         near = [n for n in towns if abs(n.start - name.start) < _FACILITY_REACH]
         town = min(near, key=lambda n: abs(n.start - name.start) + (_REACH if n.start > name.start else 0), default=None)
     if town is not None and town.found is not None:
-        name.found = replace(town.found, name=name.text, geonames_id=None, note=f"not in the gazetteer; the coordinates are those of {town.found.name}, named beside it")
-        return
-    if name.found is None and name.country is None and present:
-        first = max(present, key=lambda iso3: present[iso3])
-        if present[first] / sum(present.values()) >= _ALONE:
-            name.country = first
+        note = f"not in the gazetteer; the coordinates are those of {town.found.name}, named beside it"
+        name.found = replace(town.found, name=name.text, geonames_id=None, note=note)
+    elif name.found is None and name.country is None:
+        leading = {max(present, key=lambda iso3: present[iso3]) for present in presence if present}
+        shares = [max(present.values()) / sum(present.values()) for present in presence if present]
+        if len(leading) == 1 and min(shares) >= _ALONE:
+            name.country = leading.pop()
             name.reason = (name.reason or "not in the gazetteer") + "; the country is that of the places around it"
 
 
-# -- finding the names -----------------------------------------------------------------------------------------------------------------------
+# -- finding the names -------------------------------------------------------------------------------------------------
 
 _PLACES = {"GPE", "LOC", "FAC"}
 _LOCATIVE = {"in", "at", "near", "outside", "inside", "around", "off", "within", "across", "throughout", "along"}
@@ -360,9 +407,16 @@ def _dateline(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _in_passage(parsed: Parsed, index: int, doc: Doc) -> Iterator[tuple[int, int]]:
     yield from spot(doc.text)
     for hit in matcher().find(doc.text):
-        if hit.of("state", "subnational") or ((named := hit.of("metonym")) and named.detail in {"capital", "seat"} and candidates(doc.text[hit.start : hit.end])):
+        if hit.of("state", "subnational") or (
+            (named := hit.of("metonym")) and named.detail in {"capital", "seat"} and candidates(doc.text[hit.start : hit.end])
+        ):
             span = doc.char_span(hit.start, hit.end)
-            if span is not None and not _other(parsed, index, span[-1]) and span.label_ not in _CALENDAR and span.root.ent_type_ != "PERSON":
+            if (
+                span is not None
+                and not _other(parsed, index, span[-1])
+                and span.label_ not in _CALENDAR
+                and span.root.ent_type_ != "PERSON"
+            ):
                 yield hit.start, hit.end
     for entity in doc.ents:
         if entity.label_ in _PLACES and not _other(parsed, index, entity[-1]):
@@ -371,13 +425,27 @@ def _in_passage(parsed: Parsed, index: int, doc: Doc) -> Iterator[tuple[int, int
                 start, end = (start + cut.end(), end) if cut.start() == 0 and cut.end() < end - start else (start, start + cut.start())
             if doc.text[start : start + 1].isupper():
                 yield start, end
+    for pattern in (_SORTED, _SORT_OF, _NEARBY):
+        for match in pattern.finditer(doc.text):
+            span = doc.char_span(*match.span(1))
+            if span is not None and not any(_known(parsed, index, token) or token.ent_type_ in _CALENDAR - {"PERSON"} for token in span):
+                yield match.span(1)
     for token in doc:
         if token.lower_ in _LOCATIVE and token.i + 1 < len(doc):
             yield from _capitalised(doc, token.i + 1)
 
 
+_NAME = r"[^\W\d_a-z][\w’'-]+(?:\s(?:al-|el-|ul-)?[^\W\d_a-z][\w’'-]+){0,2}"
+#: Words that name a place whether or not the gazetteer knows it: "Ceelbuur town", "the village of Sheikh Jarrah", "near Qalat al-Madiq".
+_SORTED = re.compile(rf"(?<![.!?]\s)(?<!^)\b({_NAME})\s(?:town|village|district|province|governorate|county|oblast|prefecture)\b")
+_SORT_OF = re.compile(rf"\b(?:city|town|village|district|province|governorate|port|island|suburb)\sof\s({_NAME})")
+_NEARBY = re.compile(rf"\b(?:near|outside)\s({_NAME})(?![\w’'])")
+
+
 def _capitalised(doc: Doc, first: int) -> Iterator[tuple[int, int]]:
     """A run of capitalised words after a preposition of place, as far as the gazetteer knows it."""
+    if doc[first].lower_ == "the" and first + 1 < len(doc):
+        first += 1
     last = first
     while last < len(doc) and last - first < 4 and doc[last].text[:1].isupper() and doc[last].ent_type_ not in _CALENDAR:
         last += 1
@@ -385,7 +453,7 @@ def _capitalised(doc: Doc, first: int) -> Iterator[tuple[int, int]]:
         name = doc[first:end]
         if name.text.isupper() and len(name.text) < 4:
             return
-        if any(not place.note and place.kind != "country" and place.fit > -0.15 for place in candidates(name.text)):
+        if any(not place.note and place.kind != "country" and place.fit > -0.35 for place in candidates(name.text)):
             yield name.start_char, name.end_char
             return
 
@@ -394,6 +462,12 @@ def _other(parsed: Parsed, index: int, token: Token) -> bool:
     """Whether the token belongs to the name of someone: a person, an organisation, an office."""
     mention = parsed.mention_at(index, token.i)
     return mention is not None and mention.kind in _NOT_PLACES and not (mention.kind == "organisation" and token.ent_type_ in _PLACES)
+
+
+def _known(parsed: Parsed, index: int, token: Token) -> bool:
+    """The same, for someone that the gazetteer or a title vouches for, not the parser alone."""
+    mention = parsed.mention_at(index, token.i)
+    return mention is not None and mention.kind in _NOT_PLACES and bool(mention.name or mention.titles)
 
 
 _LAST: tuple[Parsed, list[Toponym]] | None = None
@@ -425,7 +499,9 @@ def place_of(text: str, name: Toponym) -> Place:
     end = name.outer if name.within and (place is None or place.fit > 1) else name.end
     evidence = Evidence.of(text, name.start, max(end, name.end))
     if place is None:
-        return Place(name=name.text, as_written=evidence.quote, country=name.country, admin1=name.admin1, evidence=evidence, unresolved=name.reason)
+        return Place(
+            name=name.text, as_written=evidence.quote, country=name.country, admin1=name.admin1, evidence=evidence, unresolved=name.reason
+        )
     return Place(
         name=place.name if place.note is None else name.text,
         as_written=evidence.quote,
@@ -439,16 +515,112 @@ def place_of(text: str, name: Toponym) -> Place:
     )
 
 
-# -- the place of an event -------------------------------------------------------------------------------------------------------------------
+# -- the place of an event ---------------------------------------------------------------------------------------------
 
-_MOTION = {"travel", "visit", "trip", "arrive", "fly", "go", "come", "return", "head", "tour", "journey", "land", "stop", "stopover", "invite", "welcome", "summon", "send", "deploy"}
-_GATHERINGS = {
-    "agreement", "accord", "assembly", "call", "ceremony", "conference", "consultation", "dialogue", "deal", "dinner", "discussion", "encounter", "event", "forum", "lunch", "margin",
-    "meeting", "memorandum", "negotiation", "pact", "protocol", "rally", "reception", "round", "session", "sideline", "signing", "summit", "talk", "talks", "treaty", "trip", "visit",
-}  # fmt: skip
+_MOTION = frozenset(
+    [
+        "travel",
+        "visit",
+        "trip",
+        "arrive",
+        "fly",
+        "go",
+        "come",
+        "return",
+        "head",
+        "tour",
+        "journey",
+        "land",
+        "stop",
+        "stopover",
+        "invite",
+        "welcome",
+        "summon",
+        "send",
+        "deploy",
+    ]
+)
+_GATHERINGS = frozenset(
+    [
+        "agreement",
+        "accord",
+        "assembly",
+        "call",
+        "ceremony",
+        "conference",
+        "consultation",
+        "dialogue",
+        "deal",
+        "dinner",
+        "discussion",
+        "encounter",
+        "event",
+        "forum",
+        "lunch",
+        "margin",
+        "meeting",
+        "memorandum",
+        "negotiation",
+        "pact",
+        "protocol",
+        "rally",
+        "reception",
+        "round",
+        "session",
+        "sideline",
+        "signing",
+        "summit",
+        "talk",
+        "talks",
+        "treaty",
+        "trip",
+        "visit",
+    ]
+)
 _OCCASIONS = {"during", "on", "as"}
-_TALK = {"discuss", "condemn", "urge", "praise", "welcome", "address", "raise", "mention", "denounce", "criticise", "criticize", "support", "back", "review", "highlight", "stress", "call", "seek", "demand", "want", "follow", "end"}
-_REMOTE = {"call", "phone", "telephone", "tweet", "letter", "write", "video", "teleconference", "videoconference", "conversation", "statement", "say", "tell"}
+_TALK = frozenset(
+    [
+        "discuss",
+        "condemn",
+        "urge",
+        "praise",
+        "welcome",
+        "address",
+        "raise",
+        "mention",
+        "denounce",
+        "criticise",
+        "criticize",
+        "support",
+        "back",
+        "review",
+        "highlight",
+        "stress",
+        "call",
+        "seek",
+        "demand",
+        "want",
+        "follow",
+        "end",
+    ]
+)
+_REMOTE = frozenset(
+    [
+        "call",
+        "phone",
+        "telephone",
+        "tweet",
+        "letter",
+        "write",
+        "video",
+        "teleconference",
+        "videoconference",
+        "conversation",
+        "statement",
+        "say",
+        "tell",
+    ]
+)
 _SPECIFIC = {"venue": 0, "city": 1, "capital": 1}
 _MAX_DEPTH = 5
 
@@ -466,7 +638,7 @@ def event_place(parsed: Parsed, passage_index: int, head_token: Token, span: tup
     first, last = span or (sentence.first, sentence.last)
     here = _Here(parsed, passage_index, first, last)
     for anchor in _anchors(head_token):
-        found = sorted(here.located(anchor), key=lambda name: (_SPECIFIC.get(name.found.kind, 2) if name.found else 1))
+        found = sorted(here.located(anchor), key=lambda name: _SPECIFIC.get(name.found.kind, 2) if name.found else 1)
         if found:
             return place_of(parsed.text, found[0])
     return _from_dateline(parsed, passage_index, head_token, sentence.first)
@@ -481,7 +653,11 @@ def _anchors(head: Token) -> Iterator[Token]:
         if parent is token or token.dep_ in {"ccomp", "relcl", "acl", "parataxis", "ROOT"}:
             return
         if token.pos_ in {"NOUN", "PROPN"}:
-            if token.dep_ in {"dobj", "nsubj", "nsubjpass", "attr"} and parent.pos_ in {"VERB", "AUX"} and (token.dep_ != "nsubj" or parent.lemma_ in clauses.words("light") | {"happen", "occur", "open", "start", "be"}):
+            if (
+                token.dep_ in {"dobj", "nsubj", "nsubjpass", "attr"}
+                and parent.pos_ in {"VERB", "AUX"}
+                and (token.dep_ != "nsubj" or parent.lemma_ in clauses.words("light") | {"happen", "occur", "open", "start", "be"})
+            ):
                 yield parent
             elif token.dep_ not in {"pobj", "conj", "dobj", "compound"} and parent.pos_ not in {"ADP"}:
                 return
@@ -519,7 +695,12 @@ class _Here:
                         if noun.dep_ == "pobj" and (noun.lemma_.lower() in _GATHERINGS or noun.pos_ == "PROPN"):
                             yield from self.located(noun, depth + 1)
                 if word not in _LOCATIVE:
-                    yield from (found for inner in child.children if inner.dep_ == "prep" and inner.lower_ in _LOCATIVE for found in self._object(inner, depth))
+                    yield from (
+                        found
+                        for inner in child.children
+                        if inner.dep_ == "prep" and inner.lower_ in _LOCATIVE
+                        for found in self._object(inner, depth)
+                    )
             elif child.dep_ in {"dobj", "nsubjpass", "attr"}:
                 name = self._name(child)
                 if motion and child.dep_ == "dobj" and name is not None:
@@ -535,7 +716,9 @@ class _Here:
         """Whether what is said to be at a place with the object is the event: "held talks in Doha", not "discussed the war in Sudan"."""
         if noun.lemma_.lower() in _GATHERINGS:
             return head.lemma_.lower() not in _TALK
-        return head.pos_ == "VERB" and head.lemma_.lower() not in _TALK | clauses.words("speech") | clauses.words("asking") | clauses.words("wishing")
+        return head.pos_ == "VERB" and head.lemma_.lower() not in _TALK | clauses.words("speech") | clauses.words("asking") | clauses.words(
+            "wishing"
+        )
 
     def _object(self, preposition: Token, depth: int) -> Iterator[Toponym]:
         for noun in preposition.children:
@@ -549,9 +732,15 @@ class _Here:
                 continue
             for inner in noun.children:
                 near = self._name(inner)
-                if near is not None and (inner.dep_ == "appos" or (inner.dep_ in {"compound", "nmod"} and near.found is not None and near.found.kind in TOWNS)):
+                if near is not None and (
+                    inner.dep_ == "appos" or (inner.dep_ in {"compound", "nmod"} and near.found is not None and near.found.kind in TOWNS)
+                ):
                     yield near
-                elif inner.dep_ == "prep" and depth < _MAX_DEPTH and (inner.lower_ in _LOCATIVE or (inner.lower_ == "of" and noun.pos_ == "NOUN")):
+                elif (
+                    inner.dep_ == "prep"
+                    and depth < _MAX_DEPTH
+                    and (inner.lower_ in _LOCATIVE or (inner.lower_ == "of" and noun.pos_ == "NOUN"))
+                ):
                     yield from self._object(inner, depth + 1)
 
     def _name(self, token: Token) -> Toponym | None:
@@ -583,7 +772,9 @@ def _from_dateline(parsed: Parsed, passage: int, head: Token, first: int) -> Pla
     body = next((i for i, p in enumerate(parsed.passages) if p.kind == "body" and p.dateline), None)
     if dateline is None or passage != body or first != 0 or clauses.status(head)[0] not in {"occurred", "ongoing"}:
         return None
-    if head.lemma_.lower() in _REMOTE | clauses.words("speech") or any(token.lower_ in clauses.words("telephone") | clauses.words("video") for token in head.subtree):
+    if head.lemma_.lower() in _REMOTE | clauses.words("speech") or any(
+        token.lower_ in clauses.words("telephone") | clauses.words("video") for token in head.subtree
+    ):
         return None
     name = next((n for n in toponyms(parsed) if dateline[0] <= n.start < dateline[1]), None)
     return place_of(parsed.text, name) if name is not None else None

@@ -195,13 +195,13 @@ def _speakers(head: Token) -> list[Token]:
 def _according(token: Token, passage: int, base: int) -> Saying | None:
     to = next((c for c in token.children if c.lower_ == "to"), None)
     sources = [g for g in to.children if g.dep_ == "pobj"] if to is not None else []
-    if not sources or to is None or token.head is token:
+    if not sources or to is None or token.head == token:
         return None
     phrase = {t.i for t in token.subtree}
     body = token.head
-    while body.pos_ not in {"VERB", "AUX"} and body.head is not body:
+    while body.pos_ not in {"VERB", "AUX"} and body.head != body:
         body = body.head
-    while body.dep_ in {"xcomp", "aux", "conj", "pcomp", "acl"} and body.head is not body:
+    while body.dep_ in {"xcomp", "aux", "conj", "pcomp", "acl"} and body.head != body:
         body = body.head
     content = [t for t in body.subtree if t.i not in phrase and t.sent == token.sent]
     saying = Saying(passage, [_chars(base, [token, to])], head=token, matched=(to,), speakers=clauses.expand(sources), body=body)

@@ -1,10 +1,14 @@
-"""A reading for a notebook: the text with its evidence highlighted by kind. One self-contained fragment; every word of the source is escaped."""
+"""A reading for a notebook: the text with its evidence highlighted by kind.
+
+One self-contained fragment; every word of the source is escaped.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -88,7 +92,7 @@ def _highlighted(text: str, found: list[Mark]) -> str:
     pending = sorted(found, key=lambda m: m.start)
     active: list[Mark] = []
     pieces = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         while pending and pending[0].start <= start:
             active.append(pending.pop(0))
         active = [m for m in active if m.end > start]
@@ -103,8 +107,8 @@ def _highlighted(text: str, found: list[Mark]) -> str:
 
 def _listed(found: list[Mark], reading: Reading) -> str:
     quotes = {(e.start, e.end): e.quote for e in reading.evidence()}
-    items = (
-        f'<li><mark data-kind="{m.kind}" style="{_style(m.kind)}">{escape(quotes[m.start, m.end])}</mark> [{m.start}–{m.end}] {escape(m.note)}</li>'
-        for m in dict.fromkeys(found)
-    )
+    items = []
+    for mark in dict.fromkeys(found):
+        words = f'<mark data-kind="{mark.kind}" style="{_style(mark.kind)}">{escape(quotes[mark.start, mark.end])}</mark>'
+        items.append(f"<li>{words} [{mark.start}–{mark.end}] {escape(mark.note)}</li>")
     return f"<ul>{''.join(items)}</ul>"

@@ -26,18 +26,18 @@ __all__ = ["DateSpan", "Direction", "Resolved", "direction", "find", "resolve", 
 
 #: Words before and after a date that don't change it.
 _AROUND = re.compile(
-    r"^(?:(?:on|in|at|during|over|as of|about|around|some|roughly|approximately|nearly|almost|just|only|very|the very|,)\s+)+|[\s.,;:!?)\]'\"”’]+$",
-    re.IGNORECASE,
+    r"(?:(?:on|in|at|during|over|as of|about|around|some|roughly|approximately|nearly|almost|just|only|very|the very|,)\s)+", re.IGNORECASE
 )
-_LINE_ENDS = re.compile(r"\s+")
+_CLOSING = " .,;:!?)]'\"”’"
+_LONGEST = 200  # code points: no date is written with more
 
 
 @dataclass(frozen=True, slots=True)
 class DateSpan:
     """A date expression in a text, by code-point offsets: `text == document[start:end]`.
 
-    `deadline`: the words set a limit ("by", "before", "within"), so the date is the last day on which it is met. A window ("in the next 72 hours") is no
-    deadline in itself; a promise for it is due on its last day.
+    `deadline`: the words set a limit ("by", "before", "within"), so the date is the last day on which it is met. A window ("in the next 72
+    hours") is no deadline in itself; a promise for it is due on its last day.
     """
 
     start: int
@@ -82,8 +82,11 @@ def resolve(
 
 def parse(expression: str) -> Expression | None:
     """What the words mean, if all of them together are a date."""
-    plain = _LINE_ENDS.sub(" ", expression.strip())
-    for text in (plain, _AROUND.sub("", plain), _AROUND.sub("", _AROUND.sub("", plain))):
+    if len(expression) > _LONGEST:
+        return None
+    plain = " ".join(expression.split())
+    closed = plain.rstrip(_CLOSING)
+    for text in dict.fromkeys((plain, closed, closed[match.end() :] if (match := _AROUND.match(closed)) else closed)):
         words = Words.of(text)
         grammar = Grammar(words, strict=False)
         for rule in (grammar.expression, grammar.timed):

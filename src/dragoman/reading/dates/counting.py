@@ -113,6 +113,7 @@ class Counting:
         return (int(word), j) if len(word) == 4 and (1800 if self.strict else 1000) <= int(word) < 2200 else None
 
     def tight(self, i: int, count: int) -> bool:
+        """Whether so many words follow each other without a space."""
         return all(self.words.joined(j) for j in range(i + 1, i + count))
 
 

@@ -67,8 +67,10 @@ class Dated(Counting):
         return x.FullDate(int(low[i]), number, int(day)), i + 5
 
     def numeric(self, i: int) -> Found:
-        """Year last or not written: "24/09/2025", "9/24/25", "24.09.2025", "3/2015"; where both readings are possible, month first as in the US, but
-        day first with full stops."""
+        """Year last or not written: "24/09/2025", "9/24/25", "24.09.2025", "3/2015".
+
+        Where both readings are possible it is month first, as in the US; but day first with full stops.
+        """
         low, mark = self.low, self.low[i + 1]
         if mark not in {"-", "/", "."} or not low[i + 2].isdecimal() or len(low[i]) > 2 or len(low[i + 2]) > 4:
             return None

@@ -25,8 +25,8 @@ class Resolved:
     """The days that a date expression covers.
 
     `start` and `end` (inclusive) are both None exactly where `unresolved` says why. `value` is the date in ISO 8601, written as TIMEX3 does
-    where the standard has no form ("2024-SU", "199", "PAST_REF"). `closed` says that the words name the last day themselves ("from 3 to 5 May"),
-    rather than a length or a part of the calendar.
+    where the standard has no form ("2024-SU", "199", "PAST_REF"). `closed` says that the words name the last day themselves ("from 3 to
+    5 May"), rather than a length or a part of the calendar.
     """
 
     start: dt.date | None
@@ -91,7 +91,7 @@ class Reference:
         return replace(self, direction=direction, published=published or self.published, firm=True)
 
     def nearest(self, found: Iterable[Resolved]) -> Resolved:
-        """The one meant of dates that recur: the nearest to publication, unless it is farther than a few weeks and the clause looks the other way.
+        """The one meant of dates that recur: the nearest to publication, unless that is weeks away and the clause looks the other way.
 
         Raises:
             Unresolved: there is none.

@@ -72,7 +72,7 @@ class YearlessDate:
 
 @dataclass(frozen=True, slots=True)
 class DayNumber:
-    """A day told by its number in a month that is told apart ("the 4th of next month"); without a month, the nearest such day ("Friday the 11th")."""
+    """A day told by its number in a month told apart ("the 4th of next month"); without a month, the nearest one ("Friday the 11th")."""
 
     day: int
     month: Expression | None = None
@@ -111,8 +111,8 @@ class CalendarDay:
 class Weekday:
     """A day of the week.
 
-    In news it is the latest one not after publication, unless the clause looks ahead. `which` holds the word before it ("last Sunday" is strictly
-    before publication, "next Sunday" is in the week after, "this Friday" in the week of publication); `week` the week that the text names.
+    In news it is the latest one not after publication, unless the clause looks ahead. `which` holds the word before it ("last Sunday" is
+    strictly before publication, "next Sunday" is in the week after, "this Friday" in the week of publication); `week` the week that is named.
     """
 
     weekday: int
@@ -281,7 +281,7 @@ class NumberedWeek:
 
 @dataclass(frozen=True, slots=True)
 class CalendarUnit:
-    """This, last or next week, month, quarter, year ...: counted from publication, or (`told`) from the day told last ("the following week")."""
+    """This, last or next week, month, year ...: counted from publication, or (`told`) from the day told last ("the following week")."""
 
     unit: Unit
     offset: int = 0
@@ -366,7 +366,7 @@ class Nth:
 class Ago:
     """So many units before or after publication, another day (`base`), or the day told last.
 
-    Days and weeks give a day; months and years are said of the month or the year. Without a count ("weeks ago", "a few days ago") it is some time
+    Days and weeks give a day; months and years are said of the month or the year. Without a count ("weeks ago", "a few days ago") it is
     within the next larger unit.
     """
 

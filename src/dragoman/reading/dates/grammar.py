@@ -1,10 +1,10 @@
 """The grammar: words to the date expression that begins at one of them.
 
-Every rule takes the index of a word and returns the expression that begins there with the index after it, or None. Rules look a bounded number of
-words ahead and never call themselves, so that reading a text takes time in proportion to its length.
+Every rule takes the index of a word and returns the expression that begins there with the index after it, or None. Rules look a bounded
+number of words ahead and never call themselves, so that reading a text takes time in proportion to its length.
 
-In a text (`strict`) words that are mostly no dates (a bare number, "Mar", "the week") are left alone; where the caller says that the words are a
-date, they are read as one.
+In a text (`strict`) words that are mostly no dates (a bare number, "Mar", "the week") are left alone; where the caller says that the words
+are a date, they are read as one.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Grammar(Parts):
         return word.isdecimal() or word in _BEGINNINGS or word in occasions.first_words()
 
     def point(self, i: int, inside: bool = False) -> Found:
-        """The longest expression that is no range and no deadline. `inside` a range the words between its ends vouch for a bare year or month."""
+        """The longest expression that is no range and no deadline. `inside` a range, its other words vouch for a bare year or month."""
         j = i + 1 if self.low[i] == "the" else i
         if j > i and self.strict and self.low[j] in MONTHS:
             return None  # "the May 15 meeting": the article belongs to the noun
@@ -127,7 +127,7 @@ class Grammar(Parts):
     # Ranges
 
     def between(self, i: int) -> Found:
-        """ "14-16 May", "from May 10 to 12", "between 2019 and 2021", "Monday through Wednesday", "next week between Wednesday and Friday"."""
+        """ "14-16 May", "from May 10 to 12", "between 2019 and 2021", "Monday through Wednesday", "next week from Tuesday to Friday"."""
         word = self.low[i]
         opened = word in {"from", "between"}
         if not opened and not (word.isdecimal() or word in MONTHS or word in WEEKDAYS or word in _RANGE_STARTS):

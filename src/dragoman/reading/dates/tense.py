@@ -18,7 +18,7 @@ _PLAN = (
 )
 _HAVE_DONE = re.compile(rf"{_MODAL}\s+(?:not\s+)?have\b", re.I)
 _FUTURE = re.compile(
-    rf"\b{_MODAL}\b(?:\s+(?:not|also|be|then|now|first|both|later|soon))*(?:\s+[a-z]+)?"  # the verb that a modal governs isn't past, whatever its form
+    rf"\b{_MODAL}\b(?:\s+(?:not|also|be|then|now|first|both|later|soon))*(?:\s+[a-z]+)?"  # the verb under a modal isn't past
     rf"|\b{_PLAN}\s+to\b(?:\s+be)?(?:\s+[a-z]+)?"
     r"|\b(?:is|are|was|were)\s+to\s+(?:be\s+)?[a-z]+"
     r"|\bto\s+be\s+[a-z]+|\b(?:is|are)\s+(?:due|expected|scheduled|planned|slated|set)\b"
@@ -34,7 +34,7 @@ _PAST = re.compile(
 
 
 def direction(text: str, start: int, end: int) -> Direction:
-    """Whether the words around `text[start:end]` look back or ahead: by the verb nearest before in the sentence, else by the first after."""
+    """Whether the words around `text[start:end]` look back or ahead: by the nearest verb before in the sentence, else the first after."""
     before = _last_sentence(text[max(0, start - _REACH) : start])
     after = _first_sentence(text[end : end + _REACH])
     return _nearest(before, last=True) or _nearest(after, last=False) or "unknown"

@@ -77,7 +77,7 @@ class Units(Dated):
         return (x.Window(1, "hour", -1), j + 1) if unit == "hour" and word in {"last", "past"} else None
 
     def _unit(self, word: str, unit: Unit, offset: int, j: int) -> Found:
-        """One unit: "past year" is the year up to now, "last year" the calendar year before, "the next day" the day after the one told last."""
+        """One unit: "past year" is the year up to now, "last year" the calendar year before, "the next day" follows the day told last."""
         if unit == "day":
             if offset == 0 or (self.strict and word in {"last", "coming"}):
                 return (x.CalendarDay(0), j) if offset == 0 and not self.strict else None

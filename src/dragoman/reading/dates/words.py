@@ -8,6 +8,7 @@ from typing import Literal
 
 from dragoman.reading.dates.days import Unit
 
+
 def listed(words: str) -> tuple[str, ...]:
     """Words written in one string."""
     return tuple(words.split())
@@ -70,7 +71,9 @@ PLURALS: dict[str, Unit] = {**{f"{name}s": unit for name, unit in UNITS.items() 
 CARDINALS = {
     word: number
     for number, word in enumerate(
-        listed("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"),
+        listed(
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+        ),
         start=1,
     )
 }
@@ -78,8 +81,10 @@ TENS = {word: number * 10 for number, word in enumerate(listed("twenty thirty fo
 ORDINALS = {
     word: number
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth "
-        listed("eighteenth nineteenth twentieth"),
+        listed(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
+            "seventeenth eighteenth nineteenth twentieth"
+        ),
         start=1,
     )
 } | {"thirtieth": 30}
@@ -118,8 +123,10 @@ DASHES = {"-", "–", "—", "‑", "‒"}
 ONWARD = {"to", "through", "until", "till", "thru", *DASHES}
 #: Words after which a bare month or year is a date.
 DATE_PREPOSITIONS = frozenset(
-    "in since until till by from through throughout during before after of for to between around about late early mid last next this past coming as "
-    listed("end beginning following previous")
+    listed(
+        "in since until till by from through throughout during before after of for to between around about late early mid last next this "
+        "past coming as end beginning following previous"
+    )
 )
 
 _TOKEN = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]|\d+|[^\W\d_]+|[^\w\s]")
