@@ -11,7 +11,17 @@ from rows import Row, Span
 
 DATELINE = re.compile(r"^[A-Z][A-Z .,'’/-]{2,40}(?:\([^)]*\))? (?:--?|–|—) ")
 PLACES = ("LONDON", "NAIROBI", "UNITED NATIONS", "GENEVA", "BEIRUT", "BOGOTA", "SEOUL", "BRUSSELS", "WASHINGTON", "CANBERRA")
-GENERIC = ("the government", "the president", "officials", "the ministry", "the group", "the country", "authorities", "the minister", "they")
+GENERIC = (
+    "the government",
+    "the president",
+    "officials",
+    "the ministry",
+    "the group",
+    "the country",
+    "authorities",
+    "the minister",
+    "they",
+)
 SWAPPED = {"forward": "backward", "backward": "forward", "mutual": "mutual", "none": "none"}
 
 

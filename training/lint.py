@@ -2,7 +2,7 @@
 
     python training/lint.py [--report]
 
-Every fault is one line `FILE:LINE: what is wrong`, on stdout; the exit code is 1 when there is a fault. `--report` prints the balance table too.
+Every fault is one line `FILE:LINE: what is wrong`, on stdout; the exit code is 1 when there is a fault. `--report` prints the balance table.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from rows import COLUMNS, CORPUS, DIRECTIONS, NONE, REGIONS, SPAN, STATUSES, STYLES, Row, cells, files, read
-
 from dragoman import codebook
+from rows import COLUMNS, CORPUS, DIRECTIONS, NONE, REGIONS, SPAN, STATUSES, STYLES, Row, cells, files, read
 
 GOLD = CORPUS.parents[2] / "shared" / "gold"
 WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -47,7 +46,8 @@ def form(path: Path) -> Iterator[Fault]:
             yield where, fault
 
 
-def values(type_: str, mode: str, status: str, direction: str, cameo: str, region: str, style: str) -> Iterator[str]:
+def values(*record: str) -> Iterator[str]:
+    type_, mode, status, direction, cameo, region, style = record
     entry = codebook.types().get(type_)
     if entry is None and type_ != NONE:
         yield f"no PLOVER type {type_!r}"

@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from rows import CORPUS, DIRECTIONS, NONE, STATUSES, Row, mode_labels, type_labels
 
 from dragoman import codebook
 from dragoman.reading.classifier import Marked
+from rows import CORPUS, DIRECTIONS, NONE, STATUSES, Row, mode_labels, type_labels
 
 GOLD = CORPUS.parents[2] / "shared" / "gold" / "types.jsonl"
 Outputs = dict[str, np.ndarray]

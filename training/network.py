@@ -1,4 +1,4 @@
-"""The network in plain torch: a BERT encoder that loads MiniLM's weights, and a head for each question on the markers of source and target."""
+"""The network in plain torch: a BERT encoder with MiniLM's weights, and a head for each question on the markers of source and target."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -79,8 +80,6 @@ class Network(nn.Module):
 
     def load_minilm(self, path: Path) -> None:
         """Copies the encoder's weights from a `model.safetensors` of BERT's naming; token types other than 0 are folded away."""
-        from safetensors.torch import load_file
-
         weights = load_file(path)
         own: dict[str, Tensor] = {
             "words.weight": weights["embeddings.word_embeddings.weight"],

@@ -23,15 +23,15 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # with other work on the ma
 
 import numpy as np
 import torch
-from augment import Augmenter, Chances
-from measure import figures, gold_figures
-from network import Network
-from rows import DIRECTIONS, NONE, STATUSES, Row, cameo_labels, digest, mode_labels, read, type_labels
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
+from augment import Augmenter, Chances
 from dragoman.reading.classifier import Encoded, Marked, Marker
+from measure import figures, gold_figures
+from network import Network
+from rows import DIRECTIONS, NONE, STATUSES, Row, cameo_labels, digest, mode_labels, read, type_labels
 
 HERE = Path(__file__).resolve().parent
 BUILD = HERE / "build"
@@ -100,7 +100,7 @@ def groups(net: Network, rate: float, decay: float, head_rate: float, weight_dec
 
 def loss_of(outputs: Sequence[Tensor], goal: Tensor, smoothing: float) -> Tensor:
     total = torch.zeros(())
-    for i, (head, share) in enumerate(SHARES.items()):
+    for i, share in enumerate(SHARES.values()):
         if (goal[:, i] != IGNORE).any():
             total = total + share * functional.cross_entropy(outputs[i], goal[:, i], ignore_index=IGNORE, label_smoothing=smoothing)
     return total

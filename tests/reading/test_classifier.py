@@ -12,7 +12,9 @@ from dragoman.reading.classifier import Classifier, Marked, Marker, classify
 from dragoman.records.errors import MissingPartError
 
 MODEL = Path(str(files("dragoman.reading"))) / "model"
-needs_model = pytest.mark.skipif(not (MODEL / "model.onnx").is_file(), reason=f"no model at {MODEL}: build it with `python training/train.py`")
+needs_model = pytest.mark.skipif(
+    not (MODEL / "model.onnx").is_file(), reason=f"no model at {MODEL}: build it with `python training/train.py`"
+)
 
 
 def marked(text: str) -> Marked:
@@ -81,7 +83,9 @@ def test_status(text, status):
 
 @needs_model
 def test_direction():
-    active, passive = classify([marked("<Kenya> condemned <<Orsania>> on Tuesday."), marked("<Orsania> was condemned by <<Kenya>> on Tuesday.")])
+    active, passive = classify(
+        [marked("<Kenya> condemned <<Orsania>> on Tuesday."), marked("<Orsania> was condemned by <<Kenya>> on Tuesday.")]
+    )
     assert (active.direction, passive.direction) == ("forward", "backward")
 
 

@@ -1,8 +1,8 @@
 """Dates: given the words and the day of publication, is the normalised value right?
 
 Two shapes of gold are read. In the one, a row's gold is `{"spans": [{"start", "end", "text", "type", "value"}]}` and a value in ISO 8601
-(TIMEX3 where the standard has no form) is right if it is the same. In the other it is a list of entities, `{"Text", "Type", "Value", "Start",
-"Length"}`, and a value is right if it is the future or the past reading of the gold; where gold gives no days, if the expression is the same.
+(TIMEX3 where the standard has no form) is right if it is the same. In the other it is a list of `{"Text", "Type", "Value", "Start",
+"Length"}`, and a value is right if it is the future or the past reading of gold; where gold gives no days, if the `Timex` is the same.
 
 The score is the share of spans with the right value. Spans with no value of ours count as wrong.
 """

@@ -3,8 +3,9 @@
 The gold set uses the 15 older PLOVER types: its YIELD is CONCEDE and RETREAT together. Scores:
 
 - `root`: macro-F1 over the types that the gold holds.
-- `quad`: accuracy over the four quads (1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict). The predicted quad is that of the
-  predicted older type, as the gold counts it: YIELD is material cooperation (2), also where we say CONCEDE, which today's codebook calls verbal (1).
+- `quad`: accuracy over the four quads (1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict). The predicted
+  quad is that of the predicted older type, as the gold counts it: YIELD is material cooperation (2), also where we say CONCEDE, which today's
+  codebook calls verbal (1).
 - `root_not_codebook`: `root` over the rows whose sentence does not come from a codebook.
 
 Something is known to pass, so the best of the 16 types is taken and NONE is never predicted.

@@ -57,6 +57,8 @@ PRIORITY = {
 def _world() -> Iterator[tuple[str, Name]]:
     for row in rows("countries.yaml"):
         iso3 = row["iso3"]
+        if iso3 in UNPEOPLED:
+            continue
         for spelling in (row["name"], row["official"], *row["aliases"], *(former["name"] for former in row.get("former") or ())):
             yield spelling, Name("state", iso3, row["name"], iso3)
         for spelling in row["adjectives"]:
@@ -71,7 +73,7 @@ def _world() -> Iterator[tuple[str, Name]]:
             yield spelling, Name("metonym", target or "", row["name"], row["country"], row["sector"], "seat" if row["literal"] else "name")
     for row in rows("subnational.yaml"):
         for spelling in (row["name"], *row["aliases"]):
-            yield spelling, Name("subnational", row["id"], row["name"], row["country"], "GOV")
+            yield spelling, Name("subnational", row["id"], row["name"], row["country"], row.get("sector") or "GOV")
         for spelling in row.get("adjectives") or ():
             yield spelling, Name("adjective", row["id"], row["name"], row["country"])
 
@@ -116,6 +118,10 @@ def _common() -> Iterator[tuple[str, Name]]:
         for noun in dict.fromkeys((row["noun"], row["plural"])):
             if noun:
                 yield noun, Name("role", row["kind"], row["noun"], None, row["sector"], "plural" if noun == row["plural"] else None)
+
+
+#: Territories that the codes list but where nobody acts.
+UNPEOPLED = {"ATA", "BVT", "HMD", "ATF", "SGS", "UMI"}
 
 
 class Matcher:

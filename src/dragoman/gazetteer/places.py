@@ -80,7 +80,7 @@ _GENERIC = (
 _GENERIC_END = re.compile(rf"(?:, .*| (?:{_GENERIC}))$")
 _GENERIC_START = re.compile(r"^(?:province|governorate|state|region|county|canton|emirate|republic|city|town|port|island) of (?:the )?")
 _PART = re.compile(
-    r"^(?:(?:north|south) ?(?:east|west)?(?:ern)?|(?:east|west)(?:ern)?|central|upper|lower|greater|downtown|midtown|inner|old|metropolitan) "
+    r"^(?:(?:north|south) ?(?:east|west)?(?:ern)?|(?:east|west)(?:ern)?|central|upper|lower|greater|downtown|inner|old|metropolitan) "
 )
 _AROUND = re.compile(r" (?:international airport|airport|air base|airfield|port|harbou?r|metro|suburbs|outskirts|valley)$")
 
@@ -235,7 +235,10 @@ def candidates(name: str) -> tuple[Candidate, ...]:
     short = index.unit(_abbreviations().get(name.strip(), ""))
     if short is not None:
         return (short,)
-    return tuple(_own(name)) or tuple(_parts(name))
+    found = tuple(_own(name)) or tuple(_parts(name))
+    if any(place.kind == "country" for place in found):  # Singapore, Luxembourg, Djibouti: the country, till something speaks for the town
+        found = tuple(replace(place, fit=place.fit - 1.0) if place.kind == "capital" else place for place in found)
+    return found
 
 
 def _own(name: str) -> Iterator[Candidate]:
@@ -263,6 +266,9 @@ def _parts(name: str) -> Iterator[Candidate]:
     if core == plain or len(core) < 3:
         return
     for place in _own(core):
+        if core == _bare(plain) and place.kind not in {"city", "capital", "country"}:
+            yield replace(place, fit=-0.2)  # Balkh province, the Sahel region
+            continue
         yield replace(place, fit=-1.0, note=f"not in the gazetteer; the place given is that of {place.name}")
 
 
@@ -272,6 +278,7 @@ _LARGE = ("continent", "ocean", "sea", "region", "gulf", "strait")
 _HELD, _NAMED, _UNIT, _BESIDE, _LISTED, _PERHAPS = 6.0, 1.3, 1.2, 1.5, 1.0, 1.0
 #: The weights above are in powers of ten of population: how much larger a namesake each sign in the text outweighs.
 _REACH = 120.0  # km over which one place makes another of the same text likelier by a factor of e
+_BOUNDED = ("city", "capital", "admin1", "country", "venue")
 _SEAT = 1.0  # Geneva is likelier the Swiss one in any text that we read
 _CLOSE = 30.0  # km: the same for two names neither of which is settled
 _SMALL = 4.7  # a place less prominent than this (some 50,000 people) is meant only where the text has to do with its country
@@ -323,6 +330,8 @@ def ranked(name: str, context: Context) -> list[tuple[float, Candidate]]:
         if inside:
             found = [replace(place, fit=place.fit + _HELD) for place in inside]
             break
+        if any(place.kind not in _BOUNDED for place in found):
+            continue  # seas and rivers are of no one country
         if found and container(context) is not None and max(prior(place) for place in found) < (_KNOWN if _is_state(holder) else 99):
             return []
     if any(place.note or place.fit < _SHARED + 1 for place in found):

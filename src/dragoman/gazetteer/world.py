@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cache
 
 from dragoman.gazetteer.loading import rows
+from dragoman.gazetteer.offices import bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +44,16 @@ def countries() -> dict[str, Country]:
         )
         for row in rows("countries.yaml")
     }
+
+
+@cache
+def _armed_terms() -> dict[str, tuple[tuple[dt.date, dt.date, str], ...]]:
+    return {
+        row["id"]: tuple((bounds(t["start"])[0], bounds(t["end"])[1] if t["end"] else dt.date.max, t["sector"]) for t in row.get("terms") or ())
+        for row in rows("armed_groups.yaml")
+    }
+
+
+def armed_group_sector(id_: str, on: dt.date | None) -> str | None:
+    """What an armed group was on a day: the Taliban were rebels, then a government, then rebels, then a government."""
+    return next((sector for first, last, sector in reversed(_armed_terms().get(id_, ())) if on and first <= on <= last), None)

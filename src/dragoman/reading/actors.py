@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from dragoman.gazetteer.loading import slug
 from dragoman.gazetteer.names import Name
+from dragoman.gazetteer.world import armed_group_sector
 from dragoman.gazetteer.offices import Office, Term, by_full_name, by_short_name, name_key, offices, surname, who
 from dragoman.reading.mentions import GROUP_NOUNS, Mention
 from dragoman.records import Actor, ActorKind, Evidence, ReadingWarning
@@ -33,6 +34,7 @@ FAMILIES = (
     {"army-chief", "chief-of-defence", "commander"}, {"intelligence-chief", "director", "agency-head"}, {"spokesperson", "press-secretary"},
     {"party-leader", "opposition-leader", "rebel-leader"}, {"aid-administrator", "agency-head"},
 )  # fmt: skip
+FORMER_SECTOR = "ELI"  # PLOVER: those out of office are elites
 _WIDEST = 366 * 6  # days: without a date, how far a holder may be from the text's era
 
 
@@ -173,6 +175,8 @@ class Registry:
             return entity
         country = name.country or (self._country(mention.origins) if kind not in {"organisation"} or name.kind == "body" else None)
         sector = "GOV" if name.kind == "metonym" and not mention.modifier else (name.sector or None)
+        if name.kind == "armed_group":
+            sector = armed_group_sector(name.id, self.era[0] if self.era[0] == self.era[1] else None) or sector
         if name.kind in {"state", "adjective"}:
             sector = None
         entity = self._entity(name.id, name.name, kind, country, sector)
@@ -244,7 +248,7 @@ class Registry:
         if entity is None:
             office = self._title(mention, country)
             scope = country or self._organisation(mention.origins) or self._org_of(mention)
-            sector = offices()[mention.titles[0].id].sector if mention.titles else None
+            sector = self._sector(mention)
             entity = self._entity(f"{scope or 'X'}/{slug(given)}", given, "person", country or self._posted_from(mention), sector, office)
         self.surnames.setdefault(name_key(given), entity)
         for key in {short, surname(entity.name)}:
@@ -264,8 +268,8 @@ class Registry:
             entity.country = country
         if mention.titles and entity.office is None:
             entity.office = self._title(mention, entity.country)
-        if mention.titles and entity.sector is None:
-            entity.sector = offices()[mention.titles[0].id].sector
+        if mention.titles and (entity.sector is None or entity.sector == FORMER_SECTOR) and not mention.former:
+            entity.sector = self._sector(mention)
         if mention.titles and mention.titles[0].id in {"spokesperson", "press-secretary"}:
             self._speaks_for(entity, mention)
         self._check_office(entity, mention)
@@ -283,9 +287,10 @@ class Registry:
             terms = [t for t in terms if t.scope == scope]
         fitting = [t for t in terms if _fits(t, mention.titles)] if mention.titles else terms
         current = [t for t in fitting if self._in_era(t)] if not mention.former else fitting
-        if not full:  # a surname alone needs a title that fits on that day
+        if not full:  # a surname alone needs a title that fits on that day, or a head of state or government without a namesake
             if not mention.titles:
-                return None
+                heads = [t for t in terms if t.office in _HEADS and self.published and self._in_era(t)]
+                return self._holder(heads[0], mention) if len({t.id for t in heads}) == 1 else None
             terms = current or [t for t in fitting if self._near(t)]
         else:
             terms = current or fitting or terms
@@ -308,8 +313,13 @@ class Registry:
             held.sort(key=_order)
         known_day = self.era[0] == self.era[1]
         current = held[0] if held and (known_day or len(held) == 1) else (held[0] if held else None)
+        if not known_day and self.era == (dt.date.min, dt.date.max) and current is not None and current.end and all(t.end for t in held):
+            current = None  # without any date, someone whose terms have all ended isn't in office
         office = _office_title(current) if current else None
-        sector = offices()[term.office].sector if term.office in offices() else "GOV"
+        shown = current or term
+        sector = offices()[shown.office].sector if shown.office in offices() else "GOV"
+        if current is None and not (mention is not None and mention.titles and not mention.former):
+            sector = FORMER_SECTOR
         entity = self._entity(term.id, term.person, "person", term.country, sector, office)
         entity.offices.update(t.office for t in held)
         entity.titles.update(_office_title(t).lower() for t in held)
@@ -319,6 +329,17 @@ class Registry:
         if self.era == (dt.date.min, dt.date.max):
             return term.last >= dt.date(2015, 1, 1)
         return (term.first - self.era[1]).days < _WIDEST and (self.era[0] - term.last).days < _WIDEST
+
+    @staticmethod
+    def _sector(mention: Mention) -> str | None:
+        """The sector of a title, or of the parliament, court, force or party whose office it is."""
+        if not mention.titles:
+            return None
+        if mention.former:
+            return FORMER_SECTOR
+        sector = offices()[mention.titles[0].id].sector
+        house = next((o.sector for o in reversed(mention.origins) if o.kind == "body" and o.sector in {"LEG", "JUD", "MIL", "PTY", "SPY"}), None)
+        return house if house and sector == "GOV" else sector
 
     def _title(self, mention: Mention, country: str | None) -> str | None:
         if not mention.titles:
@@ -367,7 +388,7 @@ class Registry:
             return holder
         key = slug(_local_title(title.id, country) or office.id)
         name = f"{_local_title(title.id, country) or title.name} of {where}" if where else title.name
-        entity = self._entity(f"{where or 'X'}/{key}", name, "office", country, office.sector, title.name)
+        entity = self._entity(f"{where or 'X'}/{key}", name, "office", country, self._sector(mention), title.name)
         entity.offices.add(title.id)
         return entity
 
@@ -521,6 +542,7 @@ class Registry:
         return next((o.id for o in mention.origins if o.kind == "company"), None)
 
 
+_HEADS = {"president", "prime-minister", "chancellor", "monarch", "supreme-leader", "head-of-government"}
 #: Titles that news uses bare for several offices of one family.
 _BARE = {"secretary", "cabinet-secretary", "deputy-minister", "president", "leader", "chairman", "chairperson", "king", "monarch", "general-secretary", "ambassador", "special-envoy", "national-security-adviser", "deputy-secretary"}
 

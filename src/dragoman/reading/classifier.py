@@ -1,7 +1,7 @@
 """What passes between two marked actors of a sentence: type, mode, status, direction and CAMEO code, each with probabilities.
 
-A small encoder (MiniLM), fine-tuned on the project's own corpus (see `training/` and `docs/model_card.md`), shipped as int8 ONNX. onnxruntime and tokenizers
-are all that runs it. Sentences go through in batches of like length, so that few cycles are spent on padding.
+A small encoder (MiniLM), fine-tuned on the project's own corpus (see `training/` and `docs/model_card.md`), shipped as int8 ONNX. onnxruntime
+and tokenizers are all that runs it. Sentences go through in batches of like length, so that few cycles are spent on padding.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A sentence with the spans (code points, half-open) of the one who acts and the one acted upon; either may be None: implicit, or unknown."""
+    """A sentence with the spans (code points, half-open) of the one who acts and the one acted upon; None: implicit, or unknown."""
 
     text: str
     source: Span | None
@@ -41,7 +41,7 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the model thinks of one marked sentence. Probabilities are calibrated on the development split of the corpus; each dict adds up to 1.
+    """What the model thinks of one marked sentence. Probabilities are calibrated on the corpus's development split; each dict adds up to 1.
 
     Attributes:
         types: the 16 PLOVER types and NONE.
@@ -100,7 +100,8 @@ class Marker:
         self.tokenizer, self.max_tokens = tokenizer, max_tokens
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
-        self.cls, self.sep = self.tokenizer.token_to_id("[CLS]"), self.tokenizer.token_to_id("[SEP]")
+        vocabulary = self.tokenizer.get_vocab()
+        self.cls, self.sep = vocabulary["[CLS]"], vocabulary["[SEP]"]
 
     def encode(self, items: Sequence[Marked]) -> list[Encoded]:
         """One `Encoded` an item, in order."""
@@ -163,7 +164,8 @@ class Classifier:
         for name in ("model.onnx", "tokenizer.json", "manifest.json"):
             if not (folder / name).is_file():
                 raise MissingPartError(
-                    f"the event model is not complete: {folder / name} is missing; reinstall dragoman, or rebuild it with `python training/train.py` (see training/README.md)"
+                    f"the event model is not complete: {folder / name} is missing; "
+                    "reinstall dragoman, or rebuild it with `python training/train.py` (see training/DATASHEET.md)"
                 )
         self.manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         self.labels: dict[str, list[str]] = self.manifest["labels"]
@@ -177,7 +179,7 @@ class Classifier:
         self._modes = _by_type(self.labels["mode"])
 
     def classify(self, items: Sequence[Marked]) -> list[Scores]:
-        """One `Scores` an item, in the order of the items; what a batch holds besides it does not change a sentence's scores beyond rounding."""
+        """One `Scores` an item, in the order of the items."""
         logits = self.logits(items)
         return [self._scores({head: values[i] for head, values in logits.items()}) for i in range(len(items))]
 
@@ -192,9 +194,13 @@ class Classifier:
         return out
 
     def _scores(self, logits: dict[str, Floats]) -> Scores:
-        named = {head: _named(self.labels[head], softmax(logits[head], self.temperatures[head])) for head in ("type", "status", "direction", "cameo")}
+        named = {
+            head: _named(self.labels[head], softmax(logits[head], self.temperatures[head]))
+            for head in ("type", "status", "direction", "cameo")
+        }
         modes = {
-            type_: _named(names, softmax(logits["mode"][places], self.temperatures["mode"])) for type_, (names, places) in self._modes.items()
+            type_: _named(names, softmax(logits["mode"][places], self.temperatures["mode"]))
+            for type_, (names, places) in self._modes.items()
         }
         cameo = {code: p for code, p in named["cameo"].items() if p >= 0.001}
         return Scores(named["type"], modes, named["status"], named["direction"], cameo)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 from dragoman.gazetteer.loading import slug
 from dragoman.gazetteer.names import Hit, Name, matcher
+from dragoman.gazetteer.offices import name_key
+from dragoman.gazetteer.places import country_of
 from dragoman.reading.passages import Passage
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ _KIND: dict[str, MentionKind] = {
     "company": "company",
 }
 FORMER = {"former", "ex", "ex-", "late", "onetime", "then", "ousted", "deposed", "retired"}
-ACTING = {"acting", "interim", "caretaker", "outgoing", "incoming", "visiting", "newly", "elect", "designate", "transitional"}
+ACTING = {"current", "new", "incumbent", "longtime", "long-serving", "veteran", "ailing", "embattled", "acting", "interim", "caretaker", "outgoing", "incoming", "visiting", "newly", "elect", "designate", "transitional"}
 _BEFORE_TITLE = {"deputy", "vice", "senior", "chief", "principal", "first", "top", "special", "permanent", "honorary", "joint", "assistant", "federal", "national"}
 _LINKS = {"of", "for", "to"}
 #: Words that may stand inside a long title: "Under Secretary for Civilian Security, Democracy, and Human Rights".
@@ -184,7 +186,9 @@ class Scanner:
             following = self.pieces.get(piece.last + 1)
             if piece.first in self.pieces and piece.of("person") and following and following.given:
                 del self.pieces[following.first]
-                joined = Piece(piece.first, following.last, piece.names, self.doc[piece.first : following.last + 1].text)
+                words = set(name_key(self.doc[following.first : following.last + 1].text).split())
+                same = tuple(n for n in piece.names if n.kind == "person" and words & set(name_key(n.name).split()))
+                joined = Piece(piece.first, following.last, same, self.doc[piece.first : following.last + 1].text)
                 self.pieces[piece.first] = joined
 
     def _inside_name(self, index: int) -> bool:
@@ -281,7 +285,7 @@ class Scanner:
         """A national body whose name many countries use is of the country that the words around it name."""
         if name.kind != "body":
             return name
-        country = next((o.country for o in reversed(origins) if o.country and o.kind in {"state", "adjective", "metonym"}), None)
+        country = next((o.country for o in reversed(origins) if o.country and o.kind in {"state", "adjective", "metonym", "body"}), None)
         at = piece.last + 1
         if country is None and at + 1 < len(self.doc) and self.doc[at].lower_ == "of":
             following = self._at(at + 2 if self.doc[at + 1].lower_ == "the" else at + 1)
@@ -501,11 +505,12 @@ class Scanner:
             if role is None or piece.last in taken:
                 continue
             noun = self.doc[piece.last]
-            if noun.pos_ not in {"NOUN", "PROPN", "ADJ"} or noun.dep_ in {"compound", "amod"}:
+            if noun.pos_ not in {"NOUN", "PROPN", "ADJ", "VERB"} or noun.dep_ == "amod":
                 continue
             left = min(noun.left_edge.i, piece.first)
             inner = [m for m in dict.fromkeys(by_token[i] for i in range(left, piece.first) if i in by_token) if m.kind != "person" or m.titles]
             origins = [o for m in inner for o in ((*m.origins, m.name) if m.name else m.origins) if o is not None]
+            origins = origins or list(self._places(left, piece.first))
             tail: list[Name] = []
             for child in noun.rights:
                 if child.dep_ == "prep" and child.lower_ in {"of", "from", "in", "at"}:
@@ -514,6 +519,7 @@ class Scanner:
                 continue  # "the two leaders": said of people named before
             start = next((i for i in range(left, piece.last + 1) if self.doc[i].dep_ not in {"det", "predet", "poss", "case"} or i in by_token), piece.first)
             mention = self._mention(start, piece.last, "role", name=role, origins=(*origins, *tail), sector=role.sector, head=noun.i)
+            mention.modifier = noun.dep_ == "compound"
             mention.noun = role.name
             mention.plural = role.detail == "plural"
             mention.definite = any(self.doc[i].lower_ in {"the", "his", "her", "their", "its", "both"} for i in range(left, start + 1))
@@ -522,6 +528,12 @@ class Scanner:
                 m.modifier = True
             taken.update(range(start, piece.last + 1))
             yield mention
+
+    def _places(self, first: int, end: int) -> Iterator[Name]:
+        """Towns in a phrase that say whose police, court or college is meant."""
+        for entity in self.doc[first:end].ents:
+            if entity.label_ in {"GPE", "LOC", "ORG", "FAC", "NORP", "PERSON"} and (country := country_of(entity.text)):
+                yield Name("place", country, entity.text, country)
 
     def _entities(self, taken: set[int]) -> Iterator[Mention]:
         """Organisations and places that only the parser knows."""
@@ -536,9 +548,25 @@ class Scanner:
                 continue
             kind: MentionKind = {"ORG": "organisation", "NORP": "people", "GPE": "subnational"}[entity.label_]  # type: ignore[assignment]
             mention = self._mention(span.start, span.end - 1, kind, given=span.text)
+            mention.origins = self._whereabouts(span, entity.label_)
             mention.modifier = span.root.dep_ in {"compound", "amod", "nmod"}
             taken.update(range(span.start, span.end))
             yield mention
+
+    def _whereabouts(self, span: Span, label: str) -> tuple[Name, ...]:
+        """The country of an organisation that only the parser knows, by the places in its name or after it."""
+        inside = [n for p in self.pieces.values() if span.start <= p.first < span.end and (n := p.of("state", "adjective", "subnational", "metonym")) and n.country]
+        if not inside and label == "GPE" and (country := country_of(span.text)):
+            inside = [Name("place", country, span.text, country)]
+        if not inside and label == "ORG":
+            inside = [Name("place", c, t.text, c) for t in span if t.is_title and len(t) > 3 and (c := country_of(t.text))][:1]
+        after = self._of(span.end, [])
+        tail: list[Name] = []
+        if after != span.end:
+            self._of(span.end, tail)
+        elif span.end + 1 < len(self.doc) and self.doc[span.end].lower_ == "in" and (p := self._at(span.end + 1)) and (n := p.of("state", "subnational", "metonym")):
+            tail = [n]
+        return (*inside, *tail)
 
     def _pronouns(self, taken: set[int]) -> Iterator[Mention]:
         for token in self.doc:

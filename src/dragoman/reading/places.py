@@ -99,7 +99,7 @@ def _best_kind(name: str) -> str:
     return best.kind if best is not None else ""
 
 
-def _after(
+def _after(  # noqa: PLR0917 (the look-ups are made once for all names)
     text: str, start: int, end: int, spans: list[tuple[int, int]], starts: dict[int, int], hits: dict[int, Hit]
 ) -> tuple[list[str], int]:
     """ "Portland, Oregon", "Kisumu, Kenya", "Palanga (Lithuania)", "Paris in Texas": the names that follow, and where they end."""
@@ -236,10 +236,10 @@ class _Votes:
         return {where: weight / most for where, weight in present.items() if weight > 0}
 
 
-def resolve_spans(text: str, spans: Iterable[tuple[int, int]]) -> list[Toponym]:
+def resolve_spans(text: str, spans: Iterable[tuple[int, int]], hits: list[Hit] | None = None) -> list[Toponym]:
     """The place that each span of a text names, decided together: each place named makes those around it likelier."""
     ordered = sorted(set(spans))
-    hits = matcher().find(text)
+    hits = matcher().find(text) if hits is None else hits
     names = _holders(text, ordered, hits)
     said = list(_said(hits, ordered))
     groups: dict[str, list[Toponym]] = defaultdict(list)
@@ -311,7 +311,8 @@ def _ballots(names: list[Toponym], said: list[tuple[int, str, float, str]]) -> t
 def _decide(same: str, group: list[Toponym], around: _Around) -> None:
     """One sense for all bearers of a name in a text, save where the words beside one say otherwise."""
     own = {place.key for place in candidates(group[0].text)}
-    held, free = [], [name for name in group if not name.within]
+    held: list[Toponym] = []
+    free = [name for name in group if not name.within]
     for name in group:
         if name.within:
             context = around.context(name, same, own)
@@ -351,7 +352,7 @@ _FACILITY_REACH = 600  # code points: a building is in the town last named
 
 
 def _place_unknown(name: Toponym, names: list[Toponym], presence: tuple[dict[str, float], dict[str, float]]) -> None:
-    """What can still be said of a name that the gazetteer lacks: for a building the town beside it, else its country, where nearly all around it is in one."""
+    """What can still be said of a name that the gazetteer lacks: for a building the town beside it, else the country of all around it."""
     towns = [n for n in names if n.found is not None and n.found.kind in TOWNS and not n.found.note and n is not name]
     town = next((n for n in towns if n.text in name.within), None)
     if town is None and name.facility and name.found is None:
@@ -363,7 +364,8 @@ def _place_unknown(name: Toponym, names: list[Toponym], presence: tuple[dict[str
     elif name.found is None and name.country is None:
         leading = {max(present, key=lambda iso3: present[iso3]) for present in presence if present}
         shares = [max(present.values()) / sum(present.values()) for present in presence if present]
-        if len(leading) == 1 and min(shares) >= _ALONE:
+        around = {n.found.country for n in names if n.found is not None and n.found.kind in {*TOWNS, "admin1"}}
+        if len(leading) == 1 and min(shares) >= _ALONE and leading <= around:  # a country that only acts says nothing of where
             name.country = leading.pop()
             name.reason = (name.reason or "not in the gazetteer") + "; the country is that of the places around it"
 
@@ -378,7 +380,7 @@ _CALENDAR = {"DATE", "TIME", "PERSON", "NORP", "EVENT", "LAW", "PRODUCT", "WORK_
 _DATELINE_PLACE = re.compile(r"[^\W\d_][\w.’' -]*[\w.]")
 
 
-def spans_of(parsed: Parsed) -> list[tuple[int, int]]:
+def spans_of(parsed: Parsed, hits: list[Hit]) -> list[tuple[int, int]]:
     """Where the text names a place, longest names first where they overlap."""
     found: list[tuple[int, int]] = []
     for index, doc in enumerate(parsed.docs):
@@ -386,7 +388,10 @@ def spans_of(parsed: Parsed) -> list[tuple[int, int]]:
         if passage.dateline:
             found += _dateline(parsed.text, *passage.dateline)
         if doc is not None:
-            found += ((a + passage.start, b + passage.start) for a, b in _in_passage(parsed, index, doc))
+            found += (
+                (a + passage.start, b + passage.start)
+                for a, b in _in_passage(parsed, index, doc, _within(hits, passage.start, passage.end))
+            )
     chosen: list[tuple[int, int]] = []
     for start, end in sorted(set(found), key=lambda span: (span[0] - span[1], span[0])):
         if all(end <= a or start >= b for a, b in chosen):
@@ -404,9 +409,21 @@ def _dateline(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at += len(part) + 1
 
 
-def _in_passage(parsed: Parsed, index: int, doc: Doc) -> Iterator[tuple[int, int]]:
+def _pair(name: str) -> bool:
+    """ "U.S.-Japan": two countries, no place."""
+    parts = re.split(r"[-–]", name)
+    return len(parts) == 2 and all(any(place.kind == "country" for place in candidates(part)) for part in parts)
+
+
+def _within(hits: list[Hit], start: int, end: int) -> list[Hit]:
+    """The hits in a stretch of the text, with offsets from its start."""
+    return [Hit(hit.start - start, hit.end - start, hit.names) for hit in hits if start <= hit.start and hit.end <= end]
+
+
+def _in_passage(parsed: Parsed, index: int, doc: Doc, hits: list[Hit]) -> Iterator[tuple[int, int]]:
     yield from spot(doc.text)
-    for hit in matcher().find(doc.text):
+    joint = {i for hit in hits if hit.of("organisation", "body", "forum", "instrument") for i in range(hit.start, hit.end)}
+    for hit in hits:
         if hit.of("state", "subnational") or (
             (named := hit.of("metonym")) and named.detail in {"capital", "seat"} and candidates(doc.text[hit.start : hit.end])
         ):
@@ -423,7 +440,7 @@ def _in_passage(parsed: Parsed, index: int, doc: Doc) -> Iterator[tuple[int, int
             start, end = entity.start_char, entity.end_char
             while cut := _NO_NAME.search(doc.text[start:end]):
                 start, end = (start + cut.end(), end) if cut.start() == 0 and cut.end() < end - start else (start, start + cut.start())
-            if doc.text[start : start + 1].isupper():
+            if doc.text[start : start + 1].isupper() and start not in joint and not _pair(doc.text[start:end]):
                 yield start, end
     for pattern in (_SORTED, _SORT_OF, _NEARBY):
         for match in pattern.finditer(doc.text):
@@ -478,8 +495,13 @@ def toponyms(parsed: Parsed) -> list[Toponym]:
     global _LAST  # noqa: PLW0603 (one assignment of a tuple: safe between threads, and a reading asks many times)
     last = _LAST
     if last is None or last[0] is not parsed:
-        last = _LAST = (parsed, resolve_spans(parsed.text, spans_of(parsed)))
+        last = _LAST = (parsed, _toponyms(parsed))
     return last[1]
+
+
+def _toponyms(parsed: Parsed) -> list[Toponym]:
+    hits = matcher().find(parsed.text)
+    return resolve_spans(parsed.text, spans_of(parsed, hits), hits)
 
 
 def find(parsed: Parsed) -> list[Place]:

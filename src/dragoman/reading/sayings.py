@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 #: A cue farther than this from a quotation (tokens) speaks of something else: "Rubio, who arrived on Monday from Rome for talks, said: ..."
 NEAR = 24
+MAX_LABEL = 8  # tokens before the colon of a headline: longer ones aren't someone's name
 _TRIM = " \t\r\n\xa0,;:.—–-"
 _REASONS = {"for", "as", "on", "over", "of", "about", "in", "with", "to", "against"}
 
@@ -106,8 +107,16 @@ def attributions(parsed: Parsed) -> list[Saying]:
             continue
         here = _in_passage(parsed, passage, doc, last)
         found += here
-        last = max((s for s in here if s.quotation), key=lambda s: s.content[-1], default=last if _only_quotation(doc) else None)
-    return found
+        last = _speaking(doc, here, last)
+    return sorted((s for s in found if s.content), key=lambda s: s.start)
+
+
+def _speaking(doc: Doc, here: Sequence[Saying], last: Saying | None) -> Saying | None:
+    """Who is speaking at the end of a passage: the cue before its final colon, or whoever was quoted last."""
+    if doc.text.rstrip().endswith(":"):
+        return max((s for s in here if s.pattern is not None and s.pattern.quotes and s.head is not None), key=lambda s: s.start, default=None)
+    quoted = max((s for s in here if s.quotation), key=lambda s: s.content[-1], default=None)
+    return quoted or (last if _only_quotation(doc) else None)
 
 
 def _only_quotation(doc: Doc) -> bool:
@@ -122,8 +131,25 @@ def _in_passage(parsed: Parsed, passage: int, doc: Doc, last: Saying | None) -> 
     label = parsed.passages[passage].speaker
     if label is not None:
         found.append(Saying(passage, [label], [(base, base + len(doc.text))], [label], label=True))
+    if parsed.passages[passage].kind == "headline":
+        found += _headed(parsed, passage, doc, base)
     _attach_quotations(doc, base, marks, found, last)
-    return sorted((s for s in found if s.content), key=lambda s: s.start)
+    return found
+
+
+def _headed(parsed: Parsed, passage: int, doc: Doc, base: int) -> Iterator[Saying]:
+    """A headline that gives the speaker before a colon: "Ruto: Kenya is ready to host talks"."""
+    colon = next((t for t in doc[1:MAX_LABEL] if t.text == ":"), None)
+    if colon is not None and colon.i + 1 < len(doc) and all(t.pos_ not in {"VERB", "AUX"} for t in doc[: colon.i]):
+        speakers = [t for t in doc[: colon.i] if parsed.mention_at(passage, t.i) is not None or t.head.i >= colon.i or t.head == t]
+        yield Saying(
+            passage,
+            [(base + colon.idx, base + colon.idx + 1)],
+            [(base + doc[colon.i + 1].idx, base + len(doc.text.rstrip(" .")))],
+            [(base, base + colon.idx)],
+            head=colon,
+            speakers=speakers[-1:],
+        )
 
 
 # -- cues in a sentence ------------------------------------------------------------------------------------------------------------
@@ -167,9 +193,8 @@ def _add_source(saying: Saying, base: int, content: Iterable[Token]) -> None:
     saying.speakers = _speakers(head)
     inside = {t.i for t in content}
     shown = [t for t in _shown_speakers(head, saying.speakers) if t.i not in inside]
-    if shown:
-        tokens = _phrase(shown[0], without={head.i, *inside})
-        saying.source = [_chars(base, tokens)]
+    if shown and shown[0].pos_ not in {"VERB", "AUX"}:
+        saying.source = [_chars(base, _run(shown[0], _phrase(shown[0], without={head.i, *inside})))]
 
 
 def _shown_speakers(head: Token, speakers: list[Token]) -> list[Token]:
@@ -219,7 +244,7 @@ def _content(cue: Cue, head: Token, matched: tuple[Token, ...]) -> tuple[list[To
     for slot in cue.content:
         heads = list(dict.fromkeys(_slot(slot, anchors, matched)))
         if heads:
-            inside = {t.i: t for h in heads for t in _phrase(h, without={head.i})}
+            inside = {t.i: t for h in heads for t in _phrase(h, without={head.i, *_next_sayings(h)})}
             return [inside[i] for i in sorted(inside)], heads[0]
     return [], None
 
@@ -272,6 +297,18 @@ def _complement(anchors: list[Token]) -> Iterator[Token]:
         yield head.head
 
 
+def _next_sayings(body: Token) -> set[int]:
+    """Cues coordinated with the content that aren't part of it: "said A and B accused C", "urged A to leave and says"."""
+    loose = body.dep_ == "xcomp" or any(c.dep_ == "aux" and c.lower_ == "to" for c in body.children)
+    return {
+        c.i
+        for c in body.children
+        if c.dep_ == "conj"
+        and ("V", c.lemma_.lower()) in cues()
+        and (any(g.dep_ in SUBJECTS for g in c.children) or (loose and c.tag_ in {"VBD", "VBZ", "VBP"}))
+    }
+
+
 def _infinitive_or_that(verb: Token) -> bool:
     return any((c.dep_ == "mark" and c.lower_ == "that") or (c.dep_ == "aux" and c.lower_ == "to") for c in verb.children)
 
@@ -285,18 +322,26 @@ def _objects(head: Token) -> Iterator[Token]:
         yield head.head
 
 
+def _run(head: Token, tokens: Sequence[Token]) -> list[Token]:
+    """The unbroken stretch of tokens around a head."""
+    by_place = {t.i: t for t in tokens}
+    first = last = head.i
+    while first - 1 in by_place:
+        first -= 1
+    while last + 1 in by_place:
+        last += 1
+    return [by_place[i] for i in range(first, last + 1)]
+
+
 # -- spans -------------------------------------------------------------------------------------------------------------------------
 
 
 def _phrase(head: Token, *, without: set[int]) -> list[Token]:
-    """The tokens below a head, branches that hold one of `without` left out."""
-    found = [head] if head.i not in without else []
+    """The tokens below a head, those of `without` left out with everything below them."""
+    found = [head]
     for child in head.children:
-        if child.i in without or (without and any(i in without for i in (t.i for t in child.subtree))):
-            if child.i not in without:
-                found += _phrase(child, without=without)
-            continue
-        found += child.subtree
+        if child.i not in without:
+            found += _phrase(child, without=without)
     return sorted(found, key=lambda t: t.i)
 
 
@@ -385,7 +430,8 @@ def _covered(base: int, mark: Quotation, found: Iterable[Saying]) -> bool:
 def _goes_on(doc: Doc, mark: Quotation, before: Quotation | None) -> bool:
     """Whether a quotation without a cue of its own goes on with what the last speaker said: a whole sentence right after the cue's."""
     inner = doc.text[mark.start : mark.end].strip("“”\"'«»‘’ ")
-    return mark.words(doc.text) >= quotations.UTTERANCE and (inner[:1].isupper() or (before is not None and mark.start - before.end < 60))
+    whole = mark.open_end or inner[-1:] in ".,!?…" or doc.text[mark.end : mark.end + 1] in {".", ""}
+    return whole and mark.words(doc.text) >= quotations.UTTERANCE and (inner[:1].isupper() or (before is not None and mark.start - before.end < 60))
 
 
 def _owner(doc: Doc, base: int, mark: Quotation, before: Quotation | None, ahead: int, found: Sequence[Saying]) -> Saying | None:
@@ -415,6 +461,8 @@ def _follows(doc: Doc, head: Token, mark: Quotation) -> bool:
 
 def _give(saying: Saying, base: int, mark: Quotation) -> None:
     span = (base + mark.start, base + mark.end)
+    if any(a < span[0] and span[1] <= b for a, b in saying.content):
+        return
     if not saying.quotation:
         saying.content = [c for c in saying.content if _beside(c, span)]
     saying.quotation = True

@@ -5,6 +5,28 @@ from __future__ import annotations
 from dragoman.reading.dates.words import Words
 
 _ZULU = {"utc", "gmt", "z"}
+_OTHER_ZONES = {
+    "est",
+    "edt",
+    "et",
+    "cst",
+    "cdt",
+    "mst",
+    "mdt",
+    "pst",
+    "pdt",
+    "cet",
+    "cest",
+    "bst",
+    "eet",
+    "eat",
+    "wat",
+    "sast",
+    "ist",
+    "jst",
+    "msk",
+    "aest",
+}
 _NAMED = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
 
 
@@ -46,8 +68,10 @@ def _half_of_day(words: Words, j: int) -> tuple[str, int]:
 
 
 def _zone(words: Words, j: int) -> tuple[str, int]:
-    """The zone as Z for UTC, and past its words; an offset ("GMT +8") is read over."""
+    """The zone as Z for UTC, and past its words; an offset ("GMT +8") and any other zone are read over."""
     k = j + (words.low[j] == "(")
+    if words.low[k] in _OTHER_ZONES:
+        return "", k + 1 + (words.low[k + 1] == ")")
     if words.low[k] not in _ZULU:
         return "", j
     k += 1

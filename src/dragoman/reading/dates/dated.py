@@ -122,11 +122,23 @@ class Dated(Counting):
         number, j = day
         j += self.low[j] == "." and self.low[j + 1] in MONTHS
         of = self.low[j] == "of"
-        j += of or (self.low[j] in {"-", "/"} and not self.strict)
+        if self.low[j] in {"-", "/"}:
+            return self._hyphenated(number, j)
+        j += of
         if name := self._month_name(j):
             return self._dated(name[0], number, name[1]) if of or self.low[i].isdecimal() or not self.strict else None
         month = self._month_ref(j) if of or not self.strict else None
         return (x.DayNumber(number, month[0]), month[1]) if month else None
+
+    def _hyphenated(self, day: int, i: int) -> Found:
+        """The rest of "12-Mar-2021"; without the year only where it is known to be a date."""
+        name = self._month_name(i + 1)
+        if name is None:
+            return None
+        year = self.year_number(name[1] + 1, short=not self.strict) if self.low[name[1]] == self.low[i] and self.tight(i - 1, 5) else None
+        if year:
+            return x.FullDate(year[0], name[0], day), year[1]
+        return None if self.strict else (x.YearlessDate(name[0], day), name[1])
 
     def _dated(self, month: int, day: int, j: int) -> Found:
         year = self.year_ref(j) or self._short_year(j)

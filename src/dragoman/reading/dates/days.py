@@ -91,7 +91,9 @@ class Reference:
         return replace(self, direction=direction, published=published or self.published, firm=True)
 
     def nearest(self, found: Iterable[Resolved]) -> Resolved:
-        """The one meant of dates that recur: the nearest to publication, unless that is weeks away and the clause looks the other way.
+        """The one meant of dates that recur: the nearest to publication, unless that is far and the clause doesn't look there.
+
+        A clause that looks nowhere looks back, as news does.
 
         Raises:
             Unresolved: there is none.
@@ -99,14 +101,14 @@ class Reference:
         dates = list(found)
         today = self.today
         best = min(dates, key=lambda date: _gap(date, today), default=None)
-        if best is None or self.direction == "unknown" or (not self.firm and _gap(best, today) <= _OBVIOUS):
+        if best is None or (not self.firm and _gap(best, today) <= _OBVIOUS):
             return _there(best)
-        agreeing = [date for date in dates if (date.days[0] <= today if self.direction == "past" else date.days[1] >= today)]
+        agreeing = [date for date in dates if (date.days[1] >= today if self.direction == "future" else date.days[0] <= today)]
         return _there(min(agreeing, key=lambda date: _gap(date, today), default=None))
 
 
 #: A writer leaves out the year of so near a day, whatever the tense of the verb ("the 3 June hearing has been scheduled").
-_OBVIOUS = dt.timedelta(days=45)
+_OBVIOUS = dt.timedelta(days=60)
 
 
 def _gap(date: Resolved, today: dt.date) -> dt.timedelta:
@@ -192,6 +194,25 @@ def shift(day: dt.date, unit: Unit, count: int) -> dt.date:
 
 _LENGTHS: dict[Unit, int] = {"day": 1, "weekend": 7, "week": 7}
 _MONTHS: dict[Unit, int] = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
+
+
+def period(count: int, unit: Unit) -> str:
+    """A length of time as ISO 8601 writes it: "P3W", "PT72H"."""
+    scale, letter = _PERIODS[unit]
+    return f"P{'T' if unit == 'hour' else ''}{count * scale}{letter}"
+
+
+_PERIODS: dict[Unit, tuple[int, str]] = {
+    "hour": (1, "H"),
+    "day": (1, "D"),
+    "weekend": (1, "W"),
+    "week": (1, "W"),
+    "month": (1, "M"),
+    "quarter": (3, "M"),
+    "year": (1, "Y"),
+    "decade": (10, "Y"),
+    "century": (100, "Y"),
+}
 
 
 def containing(day: dt.date, unit: Unit) -> Resolved:

@@ -47,7 +47,7 @@ class FullDate:
 
 @dataclass(frozen=True, slots=True)
 class YearlessDate:
-    """A day of a month whose year isn't written: the nearest to publication, unless the clause looks one way."""
+    """A day of a month whose year isn't written: the nearest to publication if that is near, else as the clause looks."""
 
     month: int
     day: int
@@ -112,7 +112,7 @@ class Weekday:
     """A day of the week.
 
     In news it is the latest one not after publication, unless the clause looks ahead. `which` holds the word before it ("last Sunday" is
-    strictly before publication, "next Sunday" is in the week after, "this Friday" in the week of publication); `week` the week that is named.
+    strictly before publication, "next Sunday" is in the week after, "this Friday" in the week of publication); `week` a week that is named.
     """
 
     weekday: int
@@ -436,9 +436,10 @@ class Window:
             other = cal.shift(today, "day", self.sign * -(-self.count // 24))
         else:
             other = cal.shift(today, self.unit, self.sign * self.count)
+        value = cal.period(self.count, self.unit)
         if self.sign < 0:
-            return cal.span(other, today, closed=True)
-        return cal.span(today if self.unit == "hour" else today + DAY, other)
+            return cal.span(other, today, value=value, closed=True)
+        return cal.span(today if self.unit == "hour" else today + DAY, other, value=value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,11 @@ class Grammar(Parts):
         if word in _OPENERS:
             word = self.low[i + 1] if word != "ahead" else self.low[i + 2]
             word = self.low[i + 2] if word == "the" else word
+        if word.isdecimal() and word == self.low[i] and len(word) < 3:
+            after = self.low[i + 2 if self.low[i + 1] in ORDINAL_ENDINGS else i + 1]
+            return after in _AFTER_NUMBERS or (after in occasions.first_words() and not after.isdecimal())
+        if word == "'":
+            return self.low[i + 1].isdecimal()
         return word.isdecimal() or word in _BEGINNINGS or word in occasions.first_words()
 
     def point(self, i: int, inside: bool = False) -> Found:
@@ -133,6 +138,8 @@ class Grammar(Parts):
         if not opened and not (word.isdecimal() or word in MONTHS or word in WEEKDAYS or word in _RANGE_STARTS):
             return None
         if not opened and word.isdecimal() and self._mid_number(i):
+            return None
+        if _JOINING.isdisjoint(self.low[i + 1 : i + _REACH]):
             return None
         j = i + opened
         joins = ONWARD if not opened else {"and", *ONWARD} if word == "between" else ONWARD
@@ -332,6 +339,12 @@ _BEGINNINGS = {
     ),
     *(*NEAR_DAYS, *VAGUE, *PART_WORDS, *BOUND_WORDS),
     *(listed("a an couple final recent now earlier later near foreseeable not no on prior deadline q h fy fiscal financial w '")),
+}
+_JOINING = frozenset({"and", "&", *ONWARD})
+_REACH = 12  # words: the longest date that may stand before "to"
+_AFTER_NUMBERS = {
+    *(*MONTHS, *UNITS, *PLURALS, *WEEKDAYS, *WEEKDAY_PLURALS, *ONWARD),
+    *listed("of . / ' and this last next s half session annual ordinary"),
 }
 _RANGE_STARTS = {
     "early",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from dragoman.reading.dates import days as cal
 from dragoman.reading.dates import expressions as x
 from dragoman.reading.dates import occasions
 from dragoman.reading.dates.counting import Found, longest
@@ -160,10 +161,9 @@ class Parts(Units):
 
     def _length(self, count: int | None, unit: Unit | None, j: int) -> Found:
         """A length of time, only where the words are known to be a date expression."""
-        if self.strict or count is None or unit not in _DURATIONS:
+        if self.strict or count is None or unit is None:
             return None
-        scale, letter = _DURATIONS[unit]
-        return x.Vague(f"P{'T' if unit == 'hour' else ''}{count * scale}{letter}", "a length of time, not a date"), j
+        return x.Vague(cal.period(count, unit), "a length of time, not a date"), j
 
     def in_time(self, i: int) -> Found:
         """ "in two weeks", "in two weeks' time"."""
@@ -223,15 +223,3 @@ class Parts(Units):
             if self.low[j + 1 : j + 1 + len(words)] == words:
                 return tuple(one for one in sessions if one.city == city), j + 1 + len(words)
         return sessions, j
-
-
-_DURATIONS: dict[Unit | None, tuple[int, str]] = {
-    "hour": (1, "H"),
-    "day": (1, "D"),
-    "week": (1, "W"),
-    "month": (1, "M"),
-    "quarter": (3, "M"),
-    "year": (1, "Y"),
-    "decade": (10, "Y"),
-    "century": (100, "Y"),
-}

@@ -22,7 +22,7 @@ _FUTURE = re.compile(
     rf"|\b{_PLAN}\s+to\b(?:\s+be)?(?:\s+[a-z]+)?"
     r"|\b(?:is|are|was|were)\s+to\s+(?:be\s+)?[a-z]+"
     r"|\bto\s+be\s+[a-z]+|\b(?:is|are)\s+(?:due|expected|scheduled|planned|slated|set)\b"
-    r"|\b(?:upcoming|forthcoming|scheduled\s+for|planned\s+for|slated\s+for|set\s+for|due\s+on)\b"
+    r"|\b(?:plans?|preparations?|preparing|ahead)\s+(?:for|of)\b|\b(?:upcoming|forthcoming|scheduled\s+for|planned\s+for|slated\s+for|set\s+for|due\s+on)\b"
     r"|\b(?:until|till|by)\s+(?:the\s+)?$",  # right before the date
     re.I,
 )

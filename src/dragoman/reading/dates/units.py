@@ -77,13 +77,13 @@ class Units(Dated):
         return (x.Window(1, "hour", -1), j + 1) if unit == "hour" and word in {"last", "past"} else None
 
     def _unit(self, word: str, unit: Unit, offset: int, j: int) -> Found:
-        """One unit: "past year" is the year up to now, "last year" the calendar year before, "the next day" follows the day told last."""
+        """One unit: "past year" is the one up to now, "last year" the calendar year before, "the next day" follows the day told last."""
         if unit == "day":
             if offset == 0 or (self.strict and word in {"last", "coming"}):
                 return (x.CalendarDay(0), j) if offset == 0 and not self.strict else None
             return (x.SameDay(offset), j) if word in {"next", "previous"} else (x.CalendarDay(offset), j)
-        if word == "past" and unit != "weekend":
-            return x.Window(1, unit, -1), j
+        if (word == "past" and unit != "weekend") or (word == "coming" and unit in ("year", "decade")):
+            return x.Window(1, unit, -1 if word == "past" else 1), j
         told = word == "previous"
         whole = x.CalendarUnit(unit, offset, told)
         if unit == "week" and not told:
