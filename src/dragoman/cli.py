@@ -1,7 +1,7 @@
 """The command line: a thin face over the package. Heavy libraries are imported by the commands that need them.
 
-docs/cli.md describes every command, option and exit code; a test keeps the two together. The exceptions come with the records, which come with
-pydantic: they too are imported late, so that `dragoman --help` answers at once.
+docs/cli.md describes every command, option and exit code; a test keeps the two together. The exceptions come with the records, which
+come with pydantic: they too are imported late, so that `dragoman --help` answers at once.
 """
 
 from __future__ import annotations
@@ -223,7 +223,8 @@ def _term(term: Term) -> dict[str, Any]:
     from dragoman.gazetteer.offices import offices  # noqa: PLC0415
 
     kind = offices().get(term.office)
-    title = kind.titles[0] if kind else term.office
+    local = next((title for country, title in kind.local if country == term.scope), None) if kind else None
+    title = local or (kind.titles[0] if kind else term.office)
     fields = {"person": term.person, "id": term.id, "office": term.office, "title": title, "of": term.scope}
     return fields | {"start": term.start or None, "end": term.end or None, "sure": term.sure, "note": term.note or None}
 

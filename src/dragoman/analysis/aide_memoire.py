@@ -58,6 +58,25 @@ def render(reading: Reading, *, width: int = 80, colour: bool = False) -> str:
     return page.text()
 
 
+def brief(reading: Reading, *, width: int = 80, colour: bool = False) -> str:
+    """A few lines on a reading: its title, each engagement that took place or will, each commitment, and how much else there is."""
+    page = Page(width=max(40, width), colour=colour)
+    published = f"{reading.document.published:%-d %b %Y}: " if reading.document.published else ""
+    page.title(published + clean(reading.document.title or reading.document.id))
+    for engagement in reading.engagements:
+        when = f", {_dates(engagement.when)}" if engagement.when else ""
+        page.field(
+            "Engaged",
+            f"{_medium(engagement)}, {engagement.status}{when}: {_short(engagement.participants)} {_where(engagement.evidence[0])}",
+        )
+    for commitment in reading.commitments:
+        due = f" (due {_dates(commitment.deadline)})" if commitment.deadline else ""
+        page.field("Promised", f"{', '.join(clean(a.name) for a in commitment.parties)}{due}: {quoted(commitment.action)}")
+    counts = [f"{len(getattr(reading, part))} {part}" for part in ("statements", "events", "warnings")]
+    page.field("Also", ", ".join(counts))
+    return page.text()
+
+
 def quoted(evidence: Evidence) -> str:
     """The words and where they stand: “to finalise a trade agreement” [210–240]."""
     words = clean(evidence.quote)
@@ -114,8 +133,16 @@ def _engagements(page: Page, engagements: Sequence[Engagement]) -> None:
         page.line("None found.")
 
 
+def _medium(engagement: Engagement) -> str:
+    return MEDIUM.get(engagement.medium, engagement.medium.capitalize())
+
+
+def _where(evidence: Evidence) -> str:
+    return f"[{evidence.start}–{evidence.end}]"
+
+
 def _short(participants: Sequence[Participant]) -> str:
-    names = list(dict.fromkeys(clean(p.actor.name) for p in participants))
+    names = list(dict.fromkeys(clean(p.actor.name) for p in participants)) or ["nobody named"]
     shown = names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} more"]
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
