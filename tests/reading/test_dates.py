@@ -401,9 +401,11 @@ def test_direction_from_the_words_around(text: str, expected: Direction) -> None
     assert dates.direction(text.replace("{", "").replace("}", ""), start, end) == expected
 
 
-WORDS = """the a by before within from to between and of in on next last this past coming week month year quarter days weeks ago later 
-early mid late end first third 80th 12 31 2024 99 1990 s ' - – / . , : May March Sept Tuesday Monday today now summer Q 3 FY fiscal half weekend two
-twenty few UN General Assembly Christmas session hours"""
+WORDS = """
+the a by before within from to between and of in on next last this past coming week month year quarter days weeks ago
+later early mid late end first third 80th 12 31 2024 99 1990 s ' - – / . , : May March Sept Tuesday Monday today now
+summer Q 3 FY fiscal half weekend two twenty few UN General Assembly Christmas session hours
+"""
 DATE_WORDS = st.lists(st.sampled_from([*WORDS.split(), "\n"]), max_size=14)
 
 

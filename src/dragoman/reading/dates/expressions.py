@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
 from dragoman.reading.dates import days as cal
@@ -587,7 +587,7 @@ class Deadline:
             end = start
         if self.before and not (isinstance(self.limit, Part) and self.limit.part == "end"):
             end = cal.shift(start, "day", -1)
-        return replace(cal.one_day(end), value=end.isoformat())
+        return cal.one_day(end)
 
 
 @dataclass(frozen=True, slots=True)
