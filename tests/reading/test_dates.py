@@ -394,6 +394,8 @@ def test_when_is_the_record_with_its_words() -> None:
         ("They agreed on Monday to hold talks on {Friday}.", "past"),
         ("The visit, planned for {Friday}, is off.", "future"),
         ("The delegation could have left on {Friday}.", "past"),
+        ("They reaffirmed their commitment to finalise the text {by Friday}.", "future"),
+        ("Hundreds had fled {by Friday}.", "past"),
     ],
 )
 def test_direction_from_the_words_around(text: str, expected: Direction) -> None:

@@ -31,12 +31,17 @@ _PAST = re.compile(
     r"|got|grew|knew|heard|kept|paid|put|ran|sat|sold|shot|stood|thought|became|broke|drew|flew|wrote|arose|sought|since|following|follows|building\s+on|[a-z]{2,}ed)\b",
     re.I,
 )
+#: What a deadline limits is an aim: "their commitment to finalise the text by Friday".
+_LIMIT = re.compile(r"(?:by|before|within|no later|not later|on or before|ahead of|prior to)\b", re.I)
+_AIM = re.compile(r"\bto\s+(?!(?:the|an?|his|her|their|its|this|that)\b)[a-z]{2,}")
 
 
 def direction(text: str, start: int, end: int) -> Direction:
     """Whether the words around `text[start:end]` look back or ahead: by the nearest verb before in the sentence, else the first after."""
     before = _last_sentence(text[max(0, start - _REACH) : start])
     after = _first_sentence(text[end : end + _REACH])
+    if _LIMIT.match(text, start, end) and _nearest(before, last=True, aims=True) == "future":
+        return "future"
     return _nearest(before, last=True) or _nearest(after, last=False) or "unknown"
 
 
@@ -50,9 +55,13 @@ def _first_sentence(text: str) -> str:
     return text[: stop.start()] if stop else text
 
 
-def _nearest(text: str, *, last: bool) -> Direction | None:
-    """The direction of the last or first cue; a participle under a modal belongs to the modal ("will be held")."""
+def _nearest(text: str, *, last: bool, aims: bool = False) -> Direction | None:
+    """The direction of the last or first cue; a participle under a modal belongs to the modal ("will be held").
+
+    `aims`: infinitives look ahead too.
+    """
     ahead = [match.span() for match in _FUTURE.finditer(text) if not _HAVE_DONE.match(text, match.start())]
+    ahead += [match.span() for match in _AIM.finditer(text)] if aims else []
     back = [match.span() for match in _PAST.finditer(text) if not any(start <= match.start() < end for start, end in ahead)]
     if not ahead and not back:
         return None
