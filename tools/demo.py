@@ -6,17 +6,17 @@ import sys
 import time
 from pathlib import Path
 
+from dragoman import terminal
+from dragoman.analysis.aide_memoire import brief, render
+from dragoman.reading.reader import Reader
+from dragoman.records import Document
+from dragoman.sources import documents
+
 ROOT = Path(__file__).resolve().parent.parent
 SHOWN_IN_FULL = "argyle-declaration"
 
 
 def main() -> int:
-    from dragoman import terminal
-    from dragoman.analysis.aide_memoire import brief, render
-    from dragoman.reading.reader import Reader
-    from dragoman.records import Document
-    from dragoman.sources import documents
-
     width, colour = terminal.width(), terminal.has_colour()
     found = list(documents([ROOT / "examples"]))
     failed = [d for d in found if not isinstance(d, Document)]
@@ -35,9 +35,9 @@ def main() -> int:
     seconds = time.monotonic() - loaded
     print("─" * width)
     print(
-        f"{len(reports)} reports read in {time.monotonic() - started:.1f} s ({loaded - started:.1f} s of it for the models and the first report;"
+        f"{len(reports)} reports read in {time.monotonic() - started:.1f} s: {loaded - started:.1f} s for the models and the first of them,"
     )
-    print(f"{words / seconds:,.0f} words a second after that). Next: .venv/bin/dragoman read YOUR.txt --published 2025-09-24")
+    print(f"then {words / seconds:,.0f} words a second. Next: .venv/bin/dragoman read YOUR.txt --published 2025-09-24")
     for error in failed:
         terminal.say(str(error))
     return 1 if failed else 0

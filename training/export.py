@@ -54,6 +54,9 @@ def to_onnx(net: Network, path: Path) -> None:
 
 def quantise(source: Path, target: Path) -> None:
     """Weights to int8, one scale a channel; 7 bits of them, so that machines without VNNI don't overflow and give the same answers."""
+    model = onnx.load(source)
+    del model.graph.value_info[:]  # the exporter leaves shapes from before it transposed the weights; they are inferred anew
+    onnx.save(model, source)
     quantize_dynamic(
         source, target, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gemm", "Gather"]
     )

@@ -52,5 +52,6 @@ def test_status_reaches_its_floor(manifest):
 
 def test_corpus_is_clean():
     run = subprocess.run(  # noqa: S603 (our own script)
-        [sys.executable, str(TRAINING / "lint.py")], capture_output=True, text=True, check=False)
+        [sys.executable, str(TRAINING / "lint.py")], capture_output=True, text=True, check=False
+    )
     assert run.returncode == 0, run.stdout

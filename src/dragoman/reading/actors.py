@@ -70,16 +70,19 @@ class Registry:
         self.of_mention: dict[int, tuple[Entity, ...]] = {}
         self.pair: tuple[Entity, ...] = ()
         self.home: str | None = None
+        self.antecedents: dict[int, Mention] = {}
 
     # -- the walk -------------------------------------------------------------------------------------------------------------
 
-    def resolve(self, mentions: Sequence[Mention], subjects: set[int]) -> None:
+    def resolve(self, mentions: Sequence[Mention], subjects: set[int], antecedents: dict[int, Mention] | None = None) -> None:
         """Resolves every mention, names first (they set the era), then descriptions and pronouns in the order of the text.
 
         Args:
             mentions: all mentions of the document, in order.
             subjects: `id()` of the mentions that are grammatical subjects.
+            antecedents: for a pronoun (by `id()`), the mention that grammar points to: "Hungary said it will support".
         """
+        self.antecedents = antecedents or {}
         if not self.published:
             self._find_era(m for m in mentions if m.kind == "person")
         for mention in mentions:
@@ -289,7 +292,7 @@ class Registry:
         current = [t for t in fitting if self._in_era(t)] if not mention.former else fitting
         if not full:  # a surname alone needs a title that fits on that day, or a head of state or government without a namesake
             if not mention.titles:
-                heads = [t for t in terms if t.office in _HEADS and self.published and self._in_era(t)]
+                heads = [t for t in terms if t.office in _HEADS and (self._in_era(t) if self.published else t.sure != "low")]
                 return self._holder(heads[0], mention) if len({t.id for t in heads}) == 1 else None
             terms = current or [t for t in fitting if self._near(t)]
         else:
@@ -449,12 +452,20 @@ class Registry:
             return (self._entity(f"{organisation.id}/{slug(noun)}", f"{organisation.name} {noun}", kind, country, mention.sector),)
         if country and noun in {"government", "authorities", "administration"}:
             return (self._entity(country, self._state_name(country, mention), "state", country, "GOV"),)
+        if country is None and mention.possessor:
+            owner = self._owner(mention)
+            country = owner.country if owner else None
         if country is None and mention.definite and noun in {"government", "authorities", "army", "military", "police", "parliament", "opposition", "foreign ministry", "ministry", "administration"}:
             near = self._latest({"state"})
             country = near.country if near else None
         scope = country or "X"
         where = f" of {country}" if country else ""
         return (self._entity(f"{scope}/{slug(noun)}", f"{noun}{where}", kind, country, mention.sector),)
+
+    def _owner(self, mention: Mention) -> Entity | None:
+        """Whose "their forces", "its navy", "his government" are."""
+        kinds = {"person", "office"} if mention.possessor in {"his", "her"} else {"state", "people", "armed_group", "organisation", "subnational"}
+        return self._salient(kinds, mention)
 
     def _state_name(self, country: str, mention: Mention) -> str:
         return next((o.name for o in reversed(mention.origins) if o.country == country and o.kind in {"state", "adjective", "metonym"}), country)
@@ -463,6 +474,10 @@ class Registry:
         noun = mention.noun or ""
         if noun in {"i", "me", "my", "we", "us", "our"}:
             return ()
+        pointed = self.antecedents.get(id(mention))
+        if pointed is not None and (found := self.of_mention.get(id(pointed))):
+            if noun in {"they", "them"} or (len(found) == 1 and (found[0].kind in {"person", "office"}) == (noun in {"he", "she", "him", "her", "himself", "herself"})):
+                return found
         if noun in {"they", "them", "their", "themselves"}:
             recent = [e for e in self.entities.values() if e.last >= 0 and mention.start - e.last < 600]
             if len(self.pair) == 2 and min(mention.start - e.last for e in self.pair) < 300:

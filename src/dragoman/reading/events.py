@@ -33,12 +33,51 @@ class Candidate:
     mutual: bool = False
     status: Status = "occurred"
     status_cue: Token | None = None
+    inner: str | None = None
+
+    @property
+    def code(self) -> str:
+        """The CAMEO code: the entry's, made finer by the act that it asks for, promises, refuses or threatens."""
+        return compose(self.entry.cameo, self.inner) if self.inner else self.entry.cameo
+
+    @property
+    def refusing(self) -> bool:
+        """Whether the negation is of the will ("would not accept") and not of the fact ("has not accepted")."""
+        return any(c.dep_ == "aux" and c.lower_ in {"will", "would", "wo", "shall", "can", "ca"} for c in self.head.children)
 
     @property
     def type(self) -> str | None:
         """The PLOVER type of the entry's code (none for statements and for patterns of other tables)."""
         found = codebook.cameo().get(self.entry.cameo)
         return found.type if found else None
+
+
+#: The last digits of "appeal for / demand / reject" an act, by the act's code.
+_ASKED = {"06": "1", "083": "4", "081": "51", "082": "52", "084": "53", "085": "54", "086": "55", "087": "56", "045": "8", "04": "6", "05": "2", "07": "3"}
+_REFUSED = {"06": "1", "083": "3", "081": "41", "082": "42", "084": "43", "085": "44", "086": "45", "087": "46", "045": "6", "04": "5", "07": "2"}
+
+
+def compose(outer: str, inner: str) -> str:
+    """The code of asking for, promising, refusing or threatening an act: 100 (demand) of 0841 (release) is 1053.
+
+    CAMEO numbers roots 02, 10 and 12 alike, by the act that is meant; a code that is already finer stays.
+    """
+    root = outer[:2]
+    if len(outer) > 3 or root not in {"02", "03", "10", "12", "13"}:
+        return outer
+    if root in {"03", "13"}:
+        type_ = codebook.cameo()[inner].type or ""
+        found = announced(inner, type_)
+    else:
+        table = _ASKED if root != "12" else _REFUSED
+        key = next((k for k in sorted(table, key=len, reverse=True) if inner.startswith(k)), None)
+        found = root + table[key] if key else outer
+        if key in {"06", "07"} and len(inner) > 2 and inner[2] != "0":
+            found += inner[2]
+        elif key == "083" and len(inner) > 3:
+            found += inner[3]
+    fits = found.startswith(outer) or outer.endswith("0") or outer[:3] in {"105", "025", "124"}
+    return found if found in codebook.cameo() and found[:2] == root and fits else outer
 
 
 def candidates(parsed: Parsed, sentence: Sentence) -> Iterator[Candidate]:
@@ -54,7 +93,28 @@ def candidates(parsed: Parsed, sentence: Sentence) -> Iterator[Candidate]:
             found.append(candidate)
             taken.add(token.i)
             taken.update(t.i for t in candidate.matched)
+    _nest(found)
     yield from sorted(found, key=lambda c: c.head.i)
+
+
+def _nest(found: list[Candidate]) -> None:
+    """Gives an act that asks for, promises, refuses or threatens another the code of the other."""
+    for outer in found:
+        if outer.entry.cameo[:2] not in {"02", "03", "10", "12", "13"}:
+            continue
+        below = [c for c in found if c is not outer and c.head != outer.head and outer.head.is_ancestor(c.head) and c.type and _complement(outer.head, c.head)]
+        if below:
+            outer.inner = min(below, key=lambda c: abs(c.head.i - outer.head.i)).entry.cameo
+
+
+def _complement(outer: Token, inner: Token) -> bool:
+    """Whether one act is what the other is about, and not an aside."""
+    token = inner
+    while token != outer:
+        if token.dep_ in {"relcl", "parataxis", "nsubj", "appos"} or (token.dep_ == "advcl" and not any(c.lower_ == "to" for c in token.children)):
+            return False
+        token = token.head
+    return True
 
 
 def _in_name(parsed: Parsed, sentence: Sentence, token: Token) -> bool:
@@ -135,6 +195,24 @@ def _find(anchor: Token, word: Word, head: Token, depth: int = 0) -> Token | Non
                 if hit is not None:
                     return hit
     return None
+
+
+def salience(candidate: Candidate) -> tuple[bool, bool, int, bool, int]:
+    """Sorts acts as a sentence asserts them: deeds before mere statements, main clauses before others, verbs before nouns."""
+    statement = candidate.type is None
+    supposed = candidate.status == "hypothetical"
+    return (not (candidate.sources or candidate.targets), statement, supposed, _depth(candidate), candidate.head.pos_ != "VERB", candidate.head.i)
+
+
+def _depth(candidate: Candidate) -> int:
+    """How far below the sentence's main clause an act stands; clauses under speech verbs count as main."""
+    depth, token = 0, candidate.head
+    while token.head != token:
+        parent = token.head
+        reported = token.dep_ in {"ccomp", "parataxis", "dep"} and parent.lemma_.lower() in words("speech")
+        depth += not reported and token.dep_ not in {"dobj", "prep", "pobj"}
+        token = parent
+    return depth
 
 
 # -- roles -------------------------------------------------------------------------------------------------------------------------
@@ -251,12 +329,21 @@ ANNOUNCED_FINER = {
     "1623": "1311", "163": "1312", "164": "134", "165": "135", "166": "136", "1661": "136", "1662": "136", "1663": "136", "1721": "1321", "1722": "1322", "1723": "1323",
     "1724": "1324", "191": "1381", "192": "1382", "175": "137", "204": "1385", "2041": "1385", "2042": "1385", "190": "1384", "193": "1384", "194": "1384", "195": "1384",
 }  # fmt: skip
+#: What saying that one will not do something becomes.
+REFUSED = {"AGREE": "120", "AID": "122", "COOPERATE": "121", "CONSULT": "125", "CONCEDE": "124", "RETREAT": "124", "SUPPORT": "120"}
 MATERIAL_ALONE = {"PROTEST", "MOBILIZE", "RETREAT", "CONCEDE", "AGREE", "ASSAULT", "COERCE"}
 
 
 def announced(code: str, type_: str) -> str:
     """The CAMEO code of announcing what `code` does."""
     return ANNOUNCED_FINER.get(code, ANNOUNCED.get(type_, code))
+
+
+def coded(parsed: Parsed) -> list[tuple[Candidate, Event]]:
+    """The acts of a text with their events, the most salient first."""
+    found = [c for s in parsed.sentences for c in candidates(parsed, s)]
+    found.sort(key=salience)
+    return [(c, event) for c in found if (event := _event(parsed, c, Topics(), ())) is not None]
 
 
 def find(parsed: Parsed, topics: Topics, engagements: Sequence[Engagement]) -> list[Event]:
@@ -308,13 +395,16 @@ def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Se
 
 def decide(candidate: Candidate) -> tuple[str, PloverType, str | None] | None:
     """Code, type and mode of a candidate after the codebook's rules."""
-    type_, code = candidate.type, candidate.entry.cameo
+    code = candidate.code
+    type_ = codebook.cameo()[code].type
     if type_ is None:
         return None
     if candidate.status == "future" and type_ in ANNOUNCED:
         code = announced(code, type_)
-        type_ = codebook.cameo()[code].type or type_
-    return code, cast("PloverType", type_), codebook.cameo()[code].mode
+    elif candidate.status == "negated" and type_ in REFUSED and candidate.refusing:
+        code = REFUSED[type_]
+    entry = codebook.cameo()[code]
+    return code, cast("PloverType", entry.type or type_), entry.mode
 
 
 def _participants(parsed: Parsed, candidate: Candidate, type_: str, mode: str | None) -> tuple[Participant, ...]:

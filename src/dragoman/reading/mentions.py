@@ -75,6 +75,7 @@ class Mention:
     definite: bool = False
     noun: str | None = None
     sector: str | None = None
+    possessor: str | None = None
     passage: int = 0
     alternatives: tuple[Name, ...] = ()
     appositions: list[tuple[int, int]] = field(default_factory=list)
@@ -520,6 +521,7 @@ class Scanner:
             start = next((i for i in range(left, piece.last + 1) if self.doc[i].dep_ not in {"det", "predet", "poss", "case"} or i in by_token), piece.first)
             mention = self._mention(start, piece.last, "role", name=role, origins=(*origins, *tail), sector=role.sector, head=noun.i)
             mention.modifier = noun.dep_ == "compound"
+            mention.possessor = next((t.lower_ for t in noun.lefts if t.dep_ == "poss" and t.lower_ in {"his", "her", "their", "its"}), None)
             mention.noun = role.name
             mention.plural = role.detail == "plural"
             mention.definite = any(self.doc[i].lower_ in {"the", "his", "her", "their", "its", "both"} for i in range(left, start + 1))
@@ -572,7 +574,9 @@ class Scanner:
         for token in self.doc:
             if token.i in taken:
                 continue
-            if token.lower_ in PRONOUNS and token.pos_ == "PRON" and not (token.lower_ == "her" and token.dep_ == "poss"):
+            if token.lower_ in {"it", "itself"} and token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"} and not _expletive(token):
+                yield self._mention(token.i, token.i, "pronoun", noun="it")
+            elif token.lower_ in PRONOUNS and token.pos_ == "PRON" and not (token.lower_ == "her" and token.dep_ == "poss"):
                 mention = self._mention(token.i, token.i, "pronoun", noun=token.lower_)
                 mention.plural = token.lower_ in {"they", "them", "themselves"}
                 yield mention
@@ -607,6 +611,12 @@ class Scanner:
         mention.plural = plural
         mention.definite = True
         return mention
+
+
+def _expletive(token: Token) -> bool:
+    """ "it is clear that", "it was agreed": nobody."""
+    verb = token.head
+    return any(c.dep_ == "expl" for c in verb.children) or (verb.lemma_ in {"be", "seem", "appear"} and any(c.dep_ in {"acomp", "attr"} for c in verb.children) and any(c.dep_ in {"ccomp", "xcomp", "csubj"} for c in verb.children))
 
 
 def _possessive(token: Token) -> bool:

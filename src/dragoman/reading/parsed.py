@@ -25,6 +25,10 @@ _INSIDE = ("poss", "compound", "amod", "nmod", "appos", "prep")
 _INSIDE_PREPOSITIONS = ("of", "by", "from", "between", "with", "against", "among", "for", "in", "on", "to", "at", "inside", "targeting")
 
 
+#: Nouns that only count or gather those named after "of".
+QUANTITIES = {"group", "number", "team", "series", "party", "delegation", "member", "majority", "crowd", "contingent", "dozen", "pair", "band"}
+
+
 @dataclass(slots=True)
 class Sentence:
     """A sentence of a passage, in tokens of the passage's parse and characters of the document."""
@@ -93,6 +97,10 @@ class Parsed:
     def who(self, passage: int, token: Token, *, descend: bool = True) -> list[Mention]:
         """The mentions meant by a noun: its own, or (where it isn't an actor) those inside its phrase that come nearest."""
         own = self.mention_at(passage, token.i)
+        if own is not None and own.kind == "role" and own.noun in QUANTITIES and not own.origins:
+            counted = [m for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children for n in (g, *conjuncts(g)) if (m := self.mention_at(passage, n.i))]
+            if counted:
+                return counted
         if own is not None and not (own.modifier and own.head != token.i and not _within_head(own, token)):
             return [own]
         return list(self._inside(passage, token)) if descend else []
@@ -195,9 +203,31 @@ def parse(document: Document) -> Parsed:
         if (d := docs[i]) is not None and d[m.head].dep_ in SUBJECTS | PASSIVE_SUBJECTS
     }
     order = sorted((m for group in parsed.mentions for m in group), key=lambda m: m.start)
-    parsed.registry.resolve(order, subjects)
+    parsed.registry.resolve(order, subjects, _antecedents(parsed))
     parsed.warnings += parsed.registry.warnings
     return parsed
+
+
+def _antecedents(parsed: Parsed) -> dict[int, Mention]:
+    """Pronouns that stand for the subject of the clause above: "Hungary said it will", "the rebels vowed that they would"."""
+    found: dict[int, Mention] = {}
+    for passage, group in enumerate(parsed.mentions):
+        doc = parsed.docs[passage]
+        if doc is None:
+            continue
+        for mention in group:
+            token = doc[mention.head]
+            if mention.kind != "pronoun" or token.dep_ not in {"nsubj", "nsubjpass"}:
+                continue
+            verb = token.head
+            while verb.dep_ in {"conj", "ccomp", "advcl", "xcomp", "relcl"} and verb.head != verb:
+                verb = verb.head
+                subject = next((c for c in verb.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS and c.i < token.i), None)
+                above = parsed.mention_at(passage, subject.i) if subject is not None else None
+                if above is not None and above.kind != "pronoun":
+                    found[id(mention)] = above
+                    break
+    return found
 
 
 def _find_sentences(parsed: Parsed) -> None:

@@ -6,7 +6,7 @@ Cues are the patterns of `codebook/data/statements.csv`: `pattern,pos,stance,add
 - `pattern`, `pos`: as in the lexicon (`codebook.lexicon`).
 - `stance`: of the statement made with it; empty where the words tell a thought or a finding, which is voiced by the text but stated by nobody.
 - `addressee`: slots of those spoken to, alternatives in order: `object`, `dative`, a preposition, or `none`.
-- `content`: slots of what is said, alternatives in order: `quote` (a quotation beside the cue), `clause` (a complement clause, "that" or the infinitive),
+- `content`: slots of what is said, alternatives in order: `quote` (a quotation beside the cue), `clause` (a complement clause: `finite` or `infinitive`),
   `object`, `all` (the object with the reasons given: "Kenya for its leadership"), `naming` (the object and the name it is called), or a preposition.
 """
 
@@ -15,7 +15,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
@@ -204,7 +204,7 @@ def _shown_speakers(head: Token, speakers: list[Token]) -> list[Token]:
 
 def _speakers(head: Token) -> list[Token]:
     if head.pos_ in {"VERB", "AUX"}:
-        return clauses.clause(head).subjects
+        return clauses.clause(host(head) or head).subjects
     owner = [c for c in head.children if c.dep_ == "poss"]
     if owner:
         return clauses.expand(owner)
@@ -235,6 +235,31 @@ def _according(token: Token, passage: int, base: int) -> Saying | None:
     return saying
 
 
+def addressees(saying: Saying) -> list[Token]:
+    """The heads of those to whom it is said, from the first slot that has any."""
+    if saying.pattern is None or saying.head is None:
+        return []
+    for slot in saying.pattern.addressee:
+        found = list(_addressed(slot, saying.head, saying.matched))
+        if found:
+            return clauses.expand(found)
+    return []
+
+
+def _addressed(slot: str, head: Token, matched: tuple[Token, ...]) -> Iterator[Token]:
+    if slot in {"object", "dative"}:
+        passive = clauses.is_passive(head)
+        yield from (c for c in head.children if c not in matched and (c.dep_ in {"dobj", "dative"} or (passive and c.dep_ in PASSIVE_SUBJECTS)))
+        for child in head.children:
+            if child.dep_ == "ccomp" and _infinitive(child):
+                yield from (c for c in child.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS)
+    elif slot == "clause":
+        yield from (g for c in _complement([head]) for g in c.children if g.dep_ in SUBJECTS | PASSIVE_SUBJECTS)
+    elif slot != "none":
+        for anchor in (head, *matched):
+            yield from (c for c in anchor.children if c.dep_ == "pobj") if anchor.lower_ == slot else _after(anchor, slot)
+
+
 # -- slots -------------------------------------------------------------------------------------------------------------------------
 
 
@@ -244,7 +269,9 @@ def _content(cue: Cue, head: Token, matched: tuple[Token, ...]) -> tuple[list[To
     for slot in cue.content:
         heads = list(dict.fromkeys(_slot(slot, anchors, matched)))
         if heads:
-            inside = {t.i: t for h in heads for t in _phrase(h, without={head.i, *_next_sayings(h)})}
+            without = {head.i, *(i for h in heads for i in _next_sayings(h)), *_handed_up(head)}
+            inside = {t.i: t for h in heads for t in _phrase(h, without=without)}
+            inside |= {t.i: t for t in _gerund_after(head, max(inside)) if slot not in {"clause", "finite", "infinitive"} and t.i not in inside}
             return [inside[i] for i in sorted(inside)], heads[0]
     return [], None
 
@@ -255,6 +282,8 @@ def _slot(slot: str, anchors: list[Token], matched: tuple[Token, ...]) -> Iterat
         return
     if slot == "clause":
         yield from _complement(anchors)
+    elif slot in {"finite", "infinitive"}:
+        yield from (c for c in _complement(anchors) if _infinitive(c) == (slot == "infinitive"))
     elif slot == "object":
         yield from _objects(head)
     elif slot == "all":
@@ -307,6 +336,55 @@ def _next_sayings(body: Token) -> set[int]:
         and ("V", c.lemma_.lower()) in cues()
         and (any(g.dep_ in SUBJECTS for g in c.children) or (loose and c.tag_ in {"VBD", "VBZ", "VBP"}))
     }
+
+
+def _gerund_after(head: Token, last: int) -> list[Token]:
+    """What the parser hangs on the verb though it belongs to the object: "reaffirmed support for Kenya's lead in stabilising Haiti"."""
+    return [
+        t
+        for c in head.children
+        if c.dep_ == "prep" and c.i == last + 1 and c.lower_ in {"in", "of", "for"} and any(g.dep_ == "pcomp" for g in c.children)
+        for t in _phrase(c, without=set())
+    ]
+
+
+def host(cue: Token) -> Token | None:
+    """The verb whose subject says this, where the parser hangs the cue on another: a participle after a comma goes back to the cue that governs the
+    sentence ("said that it is vital, adding that ..."), a verb coordinated across tenses to the one of its tense ("said that it works and asked for").
+    """
+    if any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in cue.children) or cue.head == cue:
+        return None
+    if cue.tag_ == "VBG" and cue.dep_ in {"advcl", "acl"} and _after_comma(cue) and not _is_cue(cue.head):
+        return next((a for a in cue.head.ancestors if _is_cue(a) and a.i < cue.i), None)
+    if cue.dep_ == "conj" and cue.tag_ in {"VBD", "VBZ", "VBP"} and cue.head.tag_ in {"VBD", "VBZ", "VBP"} and cue.head.tag_ != cue.tag_:
+        upper = cue.head.head
+        return upper if cue.head.dep_ == "ccomp" and upper.tag_ == cue.tag_ and _is_cue(upper) else None
+    return None
+
+
+def _is_cue(token: Token) -> bool:
+    return token.pos_ == "VERB" and ("V", token.lemma_.lower()) in cues()
+
+
+def _after_comma(token: Token) -> bool:
+    before = token.i - 1
+    while before > token.sent.start and token.doc[before].dep_ == "advmod":
+        before -= 1
+    return token.doc[before].text == ","
+
+
+def _handed_up(head: Token) -> Iterator[int]:
+    """Cues inside the content of `head` that belong to it, or to one above it."""
+    above = {head.i, *(a.i for a in head.ancestors)}
+    for token in head.subtree:
+        if token != head and _is_cue(token):
+            upper = host(token)
+            if upper is not None and upper.i in above:
+                yield token.i
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
 
 
 def _infinitive_or_that(verb: Token) -> bool:
@@ -473,7 +551,3 @@ def _beside(content: Span, span: Span) -> bool:
     """Whether a clause of the parse belongs with the quotation: it runs up to it or over its edge, and isn't inside."""
     return (content[0] < span[0] and span[0] - content[1] <= 2) or (content[1] > span[1] and content[0] - span[1] <= 2 and content[0] < span[0])
 
-
-def copy(saying: Saying, **changes: object) -> Saying:
-    """A saying with some fields changed."""
-    return replace(saying, **changes)  # type: ignore[arg-type]

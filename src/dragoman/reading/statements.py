@@ -1,9 +1,328 @@
-"""statements."""
+"""Statements: who said what, to whom, in which tone, with the words of it and who reports it.
+
+Decisions:
+- A joint statement of two ("both leaders emphasised") is one statement for each, with the same words. One of three or more is a single statement
+  whose speaker is their group (`kind` other, id "KEN+TZA+UGA"): as many copies as a list is long would count one act several times.
+- A reporter whose words are only that another said something ("According to Ruto, Rubio commended Kenya") has no statement of that; the
+  statement is Rubio's and the reporter stands in its attribution.
+- The content of an interrupted quotation runs from its first word to its last, the cue between them included; parts that stand apart (another
+  paragraph) are statements of their own, so that every content is the text's words and none is lost.
+- In a transcript a turn is one statement of its speaker, and what the turn performs in the first person ("we condemn", "I thank") another.
+- What isn't said is no statement: of what is denied, called off or still to come a warning `not-said` says so (a mere infinitive asserts nothing). A speaker who can't be resolved gives a
+  warning `unresolved-speaker`.
+"""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dragoman.reading import clauses, speech_acts
+from dragoman.reading.actors import Entity
 from dragoman.reading.parsed import Parsed
+from dragoman.reading.sayings import Saying, Span, addressees, attributions, words
 from dragoman.reading.topics import Topics
+from dragoman.records import Actor, Attribution, Engagement, Evidence, ReadingWarning, Stance, Statement, stable_id
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: Code points between two parts of one quotation that the words of the cue may take: "..., the minister said on Monday, ...".
+INTERRUPTION = 100
+_THAT = re.compile(r"that\s+", re.I)
 
 
-def find(parsed: Parsed, topics: Topics, engagements: list) -> list:
-    return []
+@dataclass(slots=True)
+class Voice:
+    """A saying with the actors behind it."""
+
+    saying: Saying
+    stance: Stance
+    speakers: list[Actor]
+    first_person: bool = False
+    outer: list[Voice] = field(default_factory=list)
+
+
+def find(parsed: Parsed, topics: Topics, engagements: Sequence[Engagement]) -> list[Statement]:
+    """The statements of a document, in order of their content; what was left out is said in `parsed.warnings`."""
+    voices = _voices(parsed)
+    found = [
+        statement
+        for voice in voices
+        if _makes_statement(parsed, voice, voices)
+        for statement in _build(parsed, voice, _stance(parsed, voice, voices), topics, engagements)
+    ]
+    return sorted(_once(found), key=lambda s: (s.content.start, s.content.end, s.speaker.id))
+
+
+# -- voices ------------------------------------------------------------------------------------------------------------------------
+
+
+def _voices(parsed: Parsed) -> list[Voice]:
+    sayings = [s for s in attributions(parsed) if (s.pattern is None or s.pattern.stance) and not _repeats(parsed, s)]
+    turns = _Turns(parsed)
+    voices = []
+    for saying in sayings:
+        stance: Stance = (saying.pattern.stance if saying.pattern else None) or "inform"
+        speakers = turns.label(saying) if saying.label else _speakers(parsed, saying)
+        voices.append(Voice(saying, stance, speakers, first_person=_first_person(saying)))
+    for voice in voices:
+        voice.outer = _outer(voice, voices)
+    for voice in sorted(voices, key=lambda v: len(v.outer)):
+        if voice.first_person:
+            around = voice.outer[-1] if voice.outer else None
+            voice.speakers = around.speakers if around else turns.current(voice.saying)
+    return voices
+
+
+def _repeats(parsed: Parsed, saying: Saying) -> bool:
+    return saying.head is not None and parsed.sentence_of(saying.passage, saying.head.i).repeats
+
+
+def _first_person(saying: Saying) -> bool:
+    return any(t.lower_ in words("first_person") for t in saying.speakers)
+
+
+def _speakers(parsed: Parsed, saying: Saying) -> list[Actor]:
+    found: dict[str, Actor] = {}
+    for token in saying.speakers:
+        descend = token.lemma_.lower() in words("vehicles")
+        for mention in parsed.who(saying.passage, token, descend=descend):
+            for actor in parsed.actors(mention):
+                found.setdefault(actor.id, actor)
+    return list(found.values())
+
+
+def _outer(voice: Voice, voices: Iterable[Voice]) -> list[Voice]:
+    """The voices in whose content this one's cue stands, outermost first."""
+    start, end = voice.saying.cue[0]
+    around = [o for o in voices if o is not voice and any(a <= start and end <= b for a, b in o.saying.content)]
+    return sorted(around, key=lambda o: -sum(b - a for a, b in o.saying.content))
+
+
+class _Turns:
+    """Whose turn it is in a transcript: a label holds until the next one."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self.parsed = parsed
+        self.labels: list[tuple[int, Span]] = [(i, p.speaker) for i, p in enumerate(parsed.passages) if p.speaker]
+
+    def label(self, saying: Saying) -> list[Actor]:
+        """The speaker whom a label names."""
+        return self._named(saying.cue[0])
+
+    def current(self, saying: Saying) -> list[Actor]:
+        """The speaker of the turn in which a saying stands (nobody outside transcripts)."""
+        before = [span for passage, span in self.labels if passage <= saying.passage]
+        return self._named(before[-1]) if before else []
+
+    def _named(self, span: Span) -> list[Actor]:
+        written = self.parsed.text[slice(*span)]
+        parts = re.findall(r"\w+", written.lower())
+        if not parts or parts[-1] in words("generic_speakers"):
+            return []
+        evidence = Evidence.of(self.parsed.text, *span)
+        known = [e for e in self.parsed.registry.entities.values() if e.kind in {"person", "office"} and parts[-1] in _last_words(e)]
+        best = max(known, key=lambda e: (e.kind == "person", len(set(parts) & set(e.name.lower().split()))), default=None)
+        return [self.parsed.registry.actor(best, evidence)] if best else []
+
+
+def _last_words(entity: Entity) -> set[str]:
+    return set(re.findall(r"\w+", entity.name.lower())[-2:])
+
+
+# -- which of them are statements --------------------------------------------------------------------------------------------------
+
+
+def _makes_statement(parsed: Parsed, voice: Voice, voices: Iterable[Voice]) -> bool:
+    saying = voice.saying
+    if _only_reports(voice, voices):
+        return False
+    if voice.first_person and saying.quoted and voice.outer:
+        return False  # what a quotation performs gives the quotation its stance
+    unsaid = _unsaid(saying)
+    if unsaid == "negated" or (unsaid and not voice.first_person):
+        if unsaid != "hypothetical":
+            _warn(parsed, "not-said", f"no statement: {unsaid}", saying)
+        return False
+    if not voice.speakers:
+        _warn(parsed, "unresolved-speaker", "it isn't known who says this", saying)
+        return False
+    return True
+
+
+def _only_reports(voice: Voice, voices: Iterable[Voice]) -> bool:
+    """Whether all that is reported is that another said something."""
+    body = voice.saying.body
+    return body is not None and any(
+        o is not voice and o.saying.head is not None and o.saying.passage == voice.saying.passage and o.saying.head.i == body.i and (o.speakers or not voice.speakers)
+        for o in voices
+    )
+
+
+def _unsaid(saying: Saying) -> str | None:
+    """Why nothing was said: the cue is negated, hypothetical, cancelled or still to come."""
+    head = saying.head
+    if head is None or saying.pattern is None:
+        return None
+    if head.pos_ == "NOUN":
+        return "negated" if any(c.lower_ == "no" for c in head.children) else None
+    status, _ = clauses.status(head)
+    return status if status in words("unspoken") else None
+
+
+def _warn(parsed: Parsed, code: str, message: str, saying: Saying) -> None:
+    start, end = min([*saying.cue, *saying.source, *saying.content]), max([*saying.cue, *saying.source, *saying.content], key=lambda s: s[1])
+    parsed.warnings.append(ReadingWarning(code=code, message=message, evidence=Evidence.of(parsed.text, start[0], end[1])))
+
+
+# -- stance ------------------------------------------------------------------------------------------------------------------------
+
+
+def _stance(parsed: Parsed, voice: Voice, voices: Iterable[Voice]) -> Stance:
+    """The cue's stance; a neutral cue takes that of the words said."""
+    if voice.stance != "inform":
+        return voice.stance
+    performed = next((v.stance for v in voices if v.first_person and voice in v.outer and v.stance != "inform" and _unsaid(v.saying) != "negated"), None)
+    if performed is not None and not voice.saying.label:
+        return performed
+    if voice.saying.quotation:
+        return _STANCES.get(speech_acts.act(" ".join(parsed.text[a:b] for a, b in voice.saying.content)), "inform")
+    return _of_clause(parsed, voice) if voice.saying.body is not None else "inform"
+
+
+_STANCES: dict[str, Stance] = {"commissive": "commit", "directive": "request"}
+
+
+def _of_clause(parsed: Parsed, voice: Voice) -> Stance:
+    """Of "A said that": a promise where A's own side will do it, a request where someone should."""
+    body = voice.saying.body
+    if body is None or body.pos_ not in {"VERB", "AUX"} or any(c.dep_ == "neg" for c in body.children):
+        return "inform"
+    auxiliaries = {c.lower_ for c in body.children if c.dep_ == "aux"}
+    if auxiliaries & words("obliging"):
+        return "request"
+    if auxiliaries & words("promising") and _own_side(parsed, voice, clauses.clause(body).subjects):
+        return "commit"
+    return "inform"
+
+
+def _own_side(parsed: Parsed, voice: Voice, subjects: Iterable[Token]) -> bool:
+    entities = [e for t in subjects for m in parsed.who(voice.saying.passage, t, descend=False) for e in parsed.entities(m)]
+    sides = {s.id for s in voice.speakers} | {s.country for s in voice.speakers if s.country}
+    return any(e.id in sides or (e.country in sides and e.sector in {None, "GOV", "MIL"}) for e in entities)
+
+
+# -- records -----------------------------------------------------------------------------------------------------------------------
+
+
+def _build(parsed: Parsed, voice: Voice, stance: Stance, topics: Topics, engagements: Sequence[Engagement]) -> Iterator[Statement]:
+    cue = Evidence.of(parsed.text, *voice.saying.cue[0])
+    addressee = _addressee(parsed, voice)
+    for start, end in _contents(parsed, voice.saying):
+        content = Evidence.of(parsed.text, start, end)
+        for speaker in _one_voice(parsed, voice):
+            yield Statement(
+                id=stable_id("st", parsed.document.id, speaker.id, stance, cue.start, content.start, content.end),
+                speaker=speaker,
+                addressee=addressee if addressee is None or addressee.id != speaker.id else None,
+                stance=stance,
+                topic=topics.main(start, end),
+                content=content,
+                cue=cue,
+                attribution=tuple(_attribution(parsed, voice, speaker)),
+                engagement=_engagement(speaker, addressee, content, engagements),
+            )
+
+
+def _contents(parsed: Parsed, saying: Saying) -> Iterator[Span]:
+    """The stretches of the content: parts with no more than the cue between them are one."""
+    joined: list[Span] = []
+    for start, end in saying.content:
+        if joined and start - joined[-1][1] <= INTERRUPTION and "\n" not in parsed.text[joined[-1][1] : start]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    for start, end in joined:
+        that = _THAT.match(parsed.text, start, end)
+        yield (that.end() if that else start), end
+
+
+def _one_voice(parsed: Parsed, voice: Voice) -> Sequence[Actor]:
+    """The speakers of a statement, three or more of them as one group."""
+    speakers = voice.speakers
+    if len(speakers) < 3:
+        return speakers
+    start, end = min(s.evidence.start for s in speakers), max(s.evidence.end for s in speakers)
+    evidence = Evidence.of(parsed.text, start, end)
+    return [
+        Actor(
+            id="+".join(sorted(s.id for s in speakers)),
+            name=", ".join(s.name for s in speakers[:-1]) + f" and {speakers[-1].name}",
+            kind="other",
+            country=None,
+            sector=None,
+            office=None,
+            as_written=evidence.quote,
+            evidence=evidence,
+        )
+    ]
+
+
+def _addressee(parsed: Parsed, voice: Voice) -> Actor | None:
+    for token in addressees(voice.saying):
+        mention = parsed.mention_at(voice.saying.passage, token.i)
+        if mention is not None and not (mention.modifier and mention.head != token.i):
+            return next(iter(parsed.actors(mention)), None)
+    return None
+
+
+def _attribution(parsed: Parsed, voice: Voice, speaker: Actor) -> Iterator[Attribution]:
+    for outer in voice.outer:
+        if outer.saying.label or _unsaid(outer.saying):
+            continue
+        for reporter in outer.speakers:
+            if reporter.id != speaker.id:
+                yield Attribution(speaker=reporter, cue=Evidence.of(parsed.text, *outer.saying.cue[0]))
+
+
+def _engagement(speaker: Actor, addressee: Actor | None, content: Evidence, engagements: Sequence[Engagement]) -> str | None:
+    """The engagement last spoken of before the words, in which the speaker (and the addressee, where one is named) takes part."""
+    best: tuple[int, str] | None = None
+    for engagement in engagements:
+        if engagement.status not in {"occurred", "ongoing"} or not _takes_part(speaker, engagement):
+            continue
+        if addressee is not None and addressee.country not in {p.actor.country for p in engagement.participants} and not _takes_part(addressee, engagement):
+            continue
+        for evidence in engagement.evidence:
+            if evidence.start <= content.end and (best is None or evidence.start > best[0]):
+                best = (evidence.start, engagement.id)
+    return best[1] if best else None
+
+
+def _takes_part(actor: Actor, engagement: Engagement) -> bool:
+    return any(actor.id == p.actor.id or actor.reports_to == p.actor.id or (actor.kind == "state" and actor.id == p.actor.country) for p in engagement.participants)
+
+
+def _once(found: Iterable[Statement]) -> list[Statement]:
+    """Statements repeated by captions, teasers or cut sentences, once: the one with the fullest attribution and words stays."""
+    kept: list[Statement] = []
+    for statement in sorted(found, key=lambda s: (-len(s.attribution), s.content.start - s.content.end, s.content.start)):
+        if not any(_same(statement, other) for other in kept):
+            kept.append(statement)
+    return kept
+
+
+def _same(one: Statement, other: Statement) -> bool:
+    if one.speaker.id != other.speaker.id or one.stance != other.stance:
+        return False
+    if one.content.start < other.content.end and other.content.start < one.content.end:
+        return one.content == other.content and one.cue == other.cue
+    short, long = sorted((_plain(one.content.quote), _plain(other.content.quote)), key=len)
+    return len(short) > 20 and long.startswith(short)
+
+
+def _plain(quote: str) -> str:
+    return re.sub(r"\W+", " ", quote).strip().lower()

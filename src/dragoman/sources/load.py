@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, cast
 
 from dragoman.records import Document
 from dragoman.records.errors import SourceError
-from dragoman.sources import html, tables, text
+from dragoman.sources import decoding, html, tables, text
 from dragoman.sources.options import Options
 
 Parser = Callable[[BinaryIO, str, Options], Iterator[Document | SourceError]]
@@ -140,8 +140,10 @@ def _documents(source: Input, options: Options) -> Iterator[Document | SourceErr
         head = _peek(source)
         if not head and source.path is not None:
             raise SourceError(source.where, "the file is empty")
-        stream = source.open()
         kind = format_of(source, head)
+        if kind != "parquet":
+            decoding.refuse_binary(head, source.where)
+        stream = source.open()
         if kind == "parquet" and source.path is None:
             stream = io.BytesIO(stream.read())  # Parquet is read from its end
         try:

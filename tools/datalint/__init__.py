@@ -1,0 +1,1 @@
+"""The rules that the data files of the package keep, one module a folder of them."""

@@ -1,0 +1,200 @@
+"""The files of the codebook: types, codes, contexts, sectors, lexicon and the patterns that stand beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+from datalint.checks import Check, known, many, matching, number, record, text
+from datalint.faults import CODEBOOK, Fault, Keyed, doubles, order
+from datalint.tables import Schema, csv_dicts, csv_faults, yaml_faults, yaml_rows
+from dragoman import codebook
+from dragoman.codebook import lexicon
+from dragoman.records import CommitmentKind, Medium, PloverType, Stance
+
+SLOTS = frozenset({"subject", "object", "dative", "poss", "clause", "between", "mutual", "none"})
+CONTENT = frozenset({"quote", "clause", "object", "all", "naming"})
+COUNTS = {"types.yaml": 16, "contexts.yaml": 37}
+
+
+def faults() -> Iterator[Fault]:
+    """What is wrong with the codebook."""
+    for name, schema in _schemas().items():
+        yield from yaml_faults(CODEBOOK / name, schema)
+    for name, rules in _tables().items():
+        yield from csv_faults(CODEBOOK / name, rules)
+    for path in sorted((CODEBOOK / "lexicon").glob("*.csv")):
+        yield from csv_faults(path, _lexicon())
+    yield from _without_rules()
+    yield from _counts()
+    yield from _cameo(CODEBOOK / "cameo.csv")
+    yield from _keys()
+    yield from _patterns()
+
+
+def _schemas() -> dict[str, Schema]:
+    words = many(matching(r"\S+", "one word"), least=1)
+    score = number(-10, 10)
+    return {
+        "contexts.yaml": Schema("context", {"context": matching("[a-z_]+", "a context"), "label": text}),
+        "sectors.yaml": Schema("sector", {"sector": matching("[A-Z]{3}", "three capitals"), "label": text}),
+        "statement_words.yaml": Schema("kind", {"kind": text, "words": words}, sorted=False),
+        "types.yaml": Schema(
+            "type",
+            {
+                "type": known(get_args(PloverType), "a PLOVER type of the record"),
+                "quad": number(1, 4, whole=True),
+                "intensity": score,
+                "covers": text,
+                "modes": many(record({"mode": matching("[a-z-]+", "a mode"), "intensity": score})),
+            },
+        ),
+        "words.yaml": Schema("kind", {"kind": text, "words": words}),
+        "wordsets.yaml": Schema("set", {"set": matching("[a-z0-9_]+", "a name in lower case"), "words": words}),
+    }
+
+
+def _anything(_: Any) -> str | None:
+    return None
+
+
+def _maybe(check: Check) -> Check:
+    return lambda cell: None if cell == "" else check(cell)
+
+
+def _slots(allowed: frozenset[str]) -> Check:
+    """Alternatives, each a slot of the grammar or a preposition; the empty cell has the default."""
+
+    def check(cell: str) -> str | None:
+        unknown = [slot for slot in cell.split("|") if slot not in allowed and slot not in lexicon.PREPOSITIONS] if cell else []
+        return f"{unknown[0]!r} is neither a slot nor a preposition" if unknown else None
+
+    return check
+
+
+def _pattern() -> dict[str, Check]:
+    return {"pattern": text, "pos": known(("V", "N", "A"), "V, N or A")}
+
+
+def _lexicon() -> dict[str, Check]:
+    code = known(codebook.cameo(), "a code of cameo.csv")
+    return {**_pattern(), "cameo": code, "source": _slots(SLOTS), "target": _slots(SLOTS), "note": _maybe(text)}
+
+
+def _tables() -> dict[str, dict[str, Check]]:
+    def one_of(values: Any) -> Check:
+        return known(get_args(values), f"one of {', '.join(get_args(values))}")
+
+    type_ = known(codebook.types(), "a type of types.yaml")
+    context = known(codebook.contexts(), "a context of contexts.yaml")
+
+    def decimal(cell: str) -> str | None:
+        return None if re.fullmatch(r"-?\d+(?:\.\d+)?", cell) and abs(float(cell)) <= 10 else f"{cell!r} is not a score between -10 and 10"
+
+    def contexts(cell: str) -> str | None:
+        return next((reason for name in cell.split(";") if cell and (reason := context(name))), None)
+
+    return {
+        "cameo.csv": {
+            "code": matching(r"\d{2,4}", "two to four digits"),
+            "name": text,
+            "goldstein": decimal,
+            "type": _maybe(type_),
+            "mode": _anything,
+            "contexts": contexts,
+        },
+        "commitments.csv": {
+            "word": matching(r"\S+", "one word"),
+            "pos": known(("V", "N", "A"), "V, N or A"),
+            "kind": one_of(CommitmentKind),
+            "note": _maybe(text),
+        },
+        "context_words.csv": {"word": matching(r"[^A-Z]+", "in lower case"), "context": context},
+        "engagements.csv": {**_pattern(), "medium": one_of(Medium), "source": _slots(SLOTS), "target": _slots(SLOTS), "note": _maybe(text)},
+        "statements.csv": {
+            **_pattern(),
+            "stance": _maybe(one_of(Stance)),
+            "addressee": _slots(SLOTS),
+            "content": _slots(CONTENT),
+            "note": _maybe(text),
+        },
+    }
+
+
+def _without_rules() -> Iterator[Fault]:
+    ruled = {*_schemas(), *_tables()}
+    for path in sorted(CODEBOOK.iterdir()):
+        if path.is_file() and path.name not in ruled:
+            yield Fault(path, 1, "", "no rule for this file: give it one in tools/datalint/book.py and a line in docs/data.md")
+
+
+def _counts() -> Iterator[Fault]:
+    for name, count in COUNTS.items():
+        if (found := len(yaml_rows(CODEBOOK / name))) != count:
+            yield Fault(CODEBOOK / name, 1, "", f"{found} rows; PLOVER has {count}")
+
+
+def _cameo(path: Path) -> Iterator[Fault]:
+    """Codes without their parent, modes that the type doesn't have, a type or mode without the other half."""
+    codes = {row["code"] for _, row in csv_dicts(path)}
+    for line, row in csv_dicts(path):
+        if len(row["code"]) > 2 and row["code"][:-1] not in codes:
+            yield Fault(path, line, row["code"], f"its parent {row['code'][:-1]} is missing")
+        if row["mode"] and (row["type"] not in codebook.types() or row["mode"] not in codebook.types()[row["type"]].modes):
+            yield Fault(path, line, row["code"], f"{row['type'] or 'no type'} has no mode {row['mode']}")
+
+
+def _keys() -> Iterator[Fault]:
+    """Order and doubles of the tables."""
+    for name, columns in {"cameo.csv": ("code",), "commitments.csv": ("word", "pos"), "context_words.csv": ("word",)}.items():
+        path = CODEBOOK / name
+        keys = [Keyed(" ".join(row[column] for column in columns), line) for line, row in csv_dicts(path)]
+        yield from doubles(path, keys)
+        yield from order(path, keys)
+    for path in (*sorted((CODEBOOK / "lexicon").glob("*.csv")), CODEBOOK / "engagements.csv", CODEBOOK / "statements.csv"):
+        rows = list(csv_dicts(path))
+        if path.name != "statements.csv":  # there the first of two patterns of the same length wins
+            yield from order(path, (Keyed(row["pattern"], line) for line, row in rows))
+        yield from doubles(path, (Keyed(f"{row['pattern']} ({row['pos']})", line) for line, row in rows))
+
+
+def _patterns() -> Iterator[Fault]:
+    """Patterns that can't be parsed, sets that are missing or that nothing uses, entries that two files share, files without entries."""
+    used: set[str] = set()
+    home: dict[tuple[str, str], Path] = {}
+    lexical = sorted((CODEBOOK / "lexicon").glob("*.csv"))
+    for path in (*lexical, CODEBOOK / "engagements.csv", CODEBOOK / "statements.csv"):
+        rows = list(csv_dicts(path))
+        if not rows:
+            yield Fault(path, 1, "", "no entries yet", warning=True)
+        for line, row in rows:
+            used |= {part[1:] for word in row["pattern"].split() for part in word.split("|") if part.startswith("&")}
+            yield from (Fault(path, line, row["pattern"], reason) for reason in _unparsed(row))
+            if path in lexical:
+                key = (row["pattern"], row["pos"])
+                if home.get(key, path) != path:
+                    yield Fault(path, line, row["pattern"], f"{home[key].name} has the same pattern")
+                home.setdefault(key, path)
+                if not row["cameo"].startswith(path.name[:2]):
+                    yield Fault(path, line, row["pattern"], f"the code {row['cameo']} belongs into another file", warning=True)
+    path = CODEBOOK / "wordsets.yaml"
+    for line, row in yaml_rows(path):
+        if row["set"] not in used:
+            yield Fault(path, line, row["set"], "no pattern uses it", warning=True)
+
+
+def _unparsed(row: dict[str, str]) -> Iterator[str]:
+    try:
+        entry = lexicon.parse_entry({"cameo": "", "source": "", "target": "", **row})
+    except KeyError as error:
+        yield f"there is no word set {error}"
+        return
+    except ValueError:
+        yield "the pattern is empty"
+        return
+    lemmas = entry.head.union(*(word.lemmas for word in entry.rest))
+    upper = sorted(lemma for lemma in lemmas if lemma != lemma.lower())
+    if upper or "" in lemmas:
+        yield f"not lemmas in lower case: {', '.join(upper) or 'an empty alternative'}"
