@@ -113,11 +113,11 @@ def start(seed: int, options: argparse.Namespace) -> Network:
     return net
 
 
-def fit(rows: list[Row], seed: int, options: argparse.Namespace, dev: list[Row]) -> Network:
+def fit(rows: list[Row], seed: int, options: argparse.Namespace, dev: list[Row], keep: Path) -> Network:
     """A network trained on the rows; the mean of its weights over the last steps (exponential) is what comes back."""
     rng = random.Random(seed)  # noqa: S311 (nothing secret is drawn)
     net, mark = start(seed, options), marker()
-    optimiser = torch.optim.AdamW(groups(net, options.rate, options.decay, options.head_rate, 0.01))
+    optimiser = torch.optim.AdamW(groups(net, options.rate, options.decay, options.head_rate, 0.01), fused=True)
     steps = options.epochs * math.ceil(len(rows) / options.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min(1.0, (s + 1) / (0.1 * steps)) * max(0.02, 1 - s / steps))
     mean = torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(options.ema))
@@ -141,6 +141,7 @@ def fit(rows: list[Row], seed: int, options: argparse.Namespace, dev: list[Row])
         note = {"epoch": epoch + 1, "loss": round(float(np.mean(losses)), 4), "seconds": round(time.time() - begun)}
         if dev and options.verbose:
             note["dev"] = figures(dev, outputs_of(mean.module, dev, mark))
+        torch.save(mean.module.state_dict(), keep)
         print(json.dumps(note), file=sys.stderr, flush=True)
     return mean.module.eval()
 
@@ -193,10 +194,12 @@ def parse() -> argparse.Namespace:
 def main() -> int:
     options = parse()
     torch.set_num_threads(2)
-    rows = read()
+    rows, seen = read(), digest()
     parts = {split: [row for row in rows if row.split == split] for split in ("train", "dev", "test")}
     begun = time.time()
-    nets = [fit(parts["train"], seed, options, parts["dev"]) for seed in options.seeds]
+    folder = BUILD / (options.name or "ship")
+    folder.mkdir(parents=True, exist_ok=True)
+    nets = [fit(parts["train"], seed, options, parts["dev"], folder / f"{seed}.pt") for seed in options.seeds]
     mark = marker()
 
     def mean_outputs(items: Sequence[Row] | Sequence[Marked]) -> dict[str, np.ndarray]:
@@ -208,16 +211,12 @@ def main() -> int:
         result[split] = figures(parts[split], mean_outputs(parts[split]))
     if options.gold:
         result["gold"] = gold_figures(mean_outputs)
-    folder = BUILD / (options.name or "ship")
-    folder.mkdir(parents=True, exist_ok=True)
-    for seed, net in zip(options.seeds, nets, strict=True):
-        torch.save(net.state_dict(), folder / f"{seed}.pt")
     (folder / "result.json").write_text(json.dumps({"options": vars(options), **result}, indent=1))
     print(json.dumps(result))
     if not options.name:
         from export import export  # noqa: PLC0415 (onnx is needed only here)
 
-        result = export(nets[0], LABELS, parts, answers, digest(), vars(options))
+        result = export(nets[0], LABELS, parts, answers, seen, vars(options))
         print(json.dumps(result["figures"]))
     return 0
 

@@ -157,6 +157,11 @@ class TestMarker:
         assert words == ["[CLS]", "[unused2]", "[unused3]", "[unused0]", "kenya", "[unused1]", "met", "togo", ".", "[SEP]"]
         assert (encoded.source_at, encoded.target_at) == (3, 1)
 
+    def test_spans_may_lie_in_each_other(self, marker):
+        words, encoded = self.words(marker, Marked("Kenya and Togo met.", (0, 14), (0, 5)))
+        assert words == ["[CLS]", "[unused0]", "[unused2]", "kenya", "[unused3]", "and", "togo", "[unused1]", "met", ".", "[SEP]"]
+        assert (encoded.source_at, encoded.target_at) == (1, 2)
+
     def test_long_sentences_keep_both_spans(self, marker):
         text = "Kenya " + "word " * 400 + "met Togo."
         words, _ = self.words(marker, Marked(text, (0, 5), (len(text) - 5, len(text) - 1)))

@@ -14,8 +14,8 @@ from dragoman import codebook
 from dragoman.codebook import lexicon
 from dragoman.records import CommitmentKind, Medium, PloverType, Stance
 
-SLOTS = frozenset({"subject", "object", "dative", "poss", "clause", "between", "mutual", "none"})
-CONTENT = frozenset({"quote", "clause", "object", "all", "naming"})
+SLOTS = frozenset({"subject", "object", "dative", "poss", "clause", "that", "between", "mutual", "none"}) | lexicon.PREPOSITIONS
+CONTENT = frozenset({"quote", "clause", "that", "finite", "infinitive", "object", "all", "naming"}) | lexicon.PREPOSITIONS
 COUNTS = {"types.yaml": 16, "contexts.yaml": 37}
 
 
@@ -65,11 +65,13 @@ def _maybe(check: Check) -> Check:
 
 
 def _slots(allowed: frozenset[str]) -> Check:
-    """Alternatives, each a slot of the grammar or a preposition; the empty cell has the default."""
+    """Different alternatives, each a word; the empty cell has the default."""
 
     def check(cell: str) -> str | None:
-        unknown = [slot for slot in cell.split("|") if slot not in allowed and slot not in lexicon.PREPOSITIONS] if cell else []
-        return f"{unknown[0]!r} is neither a slot nor a preposition" if unknown else None
+        slots = cell.split("|") if cell else []
+        if len(slots) != len(set(slots)):
+            return f"{cell!r} has a slot twice"
+        return next((f"{slot!r} is neither a slot nor a preposition" for slot in slots if slot not in allowed), None)
 
     return check
 
@@ -80,7 +82,8 @@ def _pattern() -> dict[str, Check]:
 
 def _lexicon() -> dict[str, Check]:
     code = known(codebook.cameo(), "a code of cameo.csv")
-    return {**_pattern(), "cameo": code, "source": _slots(SLOTS), "target": _slots(SLOTS), "note": _maybe(text)}
+    slots = matching(r"[a-z]+(?:\|[a-z]+)*", "slots with | between")
+    return {**_pattern(), "cameo": code, "source": _maybe(slots), "target": _maybe(slots), "note": _maybe(text)}
 
 
 def _tables() -> dict[str, dict[str, Check]]:
@@ -153,11 +156,13 @@ def _keys() -> Iterator[Fault]:
         keys = [Keyed(" ".join(row[column] for column in columns), line) for line, row in csv_dicts(path)]
         yield from doubles(path, keys)
         yield from order(path, keys)
-    for path in (*sorted((CODEBOOK / "lexicon").glob("*.csv")), CODEBOOK / "engagements.csv", CODEBOOK / "statements.csv"):
-        rows = list(csv_dicts(path))
-        if path.name != "statements.csv":  # there the first of two patterns of the same length wins
-            yield from order(path, (Keyed(row["pattern"], line) for line, row in rows))
-        yield from doubles(path, (Keyed(f"{row['pattern']} ({row['pos']})", line) for line, row in rows))
+    for path in sorted((CODEBOOK / "lexicon").glob("*.csv")):
+        keys = [Keyed(f"{row['pattern']} {row['pos']}", line) for line, row in csv_dicts(path)]
+        yield from doubles(path, keys)
+        yield from order(path, (Keyed(row["pattern"], line) for line, row in csv_dicts(path)))
+    for name, column in {"engagements.csv": "medium", "statements.csv": "stance"}.items():  # in order of preference: the first of equally long patterns wins
+        path = CODEBOOK / name
+        yield from doubles(path, (Keyed(f"{row['pattern']} {row['pos']} {row[column]}", line) for line, row in csv_dicts(path)))
 
 
 def _patterns() -> Iterator[Fault]:
@@ -177,6 +182,8 @@ def _patterns() -> Iterator[Fault]:
                 if home.get(key, path) != path:
                     yield Fault(path, line, row["pattern"], f"{home[key].name} has the same pattern")
                 home.setdefault(key, path)
+                for slot in {*row["source"].split("|"), *row["target"].split("|")} - SLOTS - {""}:
+                    yield Fault(path, line, row["pattern"], f"the slot {slot!r} finds nothing: it is no preposition that the lexicon knows", warning=True)
                 if not row["cameo"].startswith(path.name[:2]):
                     yield Fault(path, line, row["pattern"], f"the code {row['cameo']} belongs into another file", warning=True)
     path = CODEBOOK / "wordsets.yaml"

@@ -70,10 +70,10 @@ def brief(reading: Reading, *, width: int = 80, colour: bool = False) -> str:
             f"{_medium(engagement)}, {engagement.status}{when}: {_short(engagement.participants)} {_where(engagement.evidence[0])}",
         )
     for commitment in reading.commitments:
-        due = f" (due {_dates(commitment.deadline)})" if commitment.deadline else ""
+        due = f" (due {_due(commitment.deadline)})" if commitment.deadline else ""
         page.field("Promised", f"{', '.join(clean(a.name) for a in commitment.parties)}{due}: {quoted(commitment.action)}")
-    counts = [f"{len(getattr(reading, part))} {part}" for part in ("statements", "events", "warnings")]
-    page.field("Also", ", ".join(counts))
+    counted = (("statement", reading.statements), ("event", reading.events), ("warning", reading.warnings))
+    page.field("Also", ", ".join(f"{len(records)} {name}{'s' * (len(records) != 1)}" for name, records in counted))
     return page.text()
 
 
@@ -159,6 +159,10 @@ def _dates(when: When) -> str:
     return f"{when.start:%-d %B %Y} to {when.end:%-d %B %Y}"
 
 
+def _due(when: When) -> str:
+    return f"by {when.end:%-d %B %Y}" if when.end else _dates(when)
+
+
 def _place(place: Place) -> str:
     names = dict.fromkeys(clean(n) for n in (place.name, place.admin1, country_name(place.country)) if n)
     at = (
@@ -182,9 +186,10 @@ def _statements(page: Page, heading: str, statements: Sequence[Statement]) -> No
     for side, group in groupby(sorted(statements, key=lambda s: sides.index(_side(s.speaker))), key=lambda s: _side(s.speaker)):
         page.line(side)
         for statement in group:
-            to = f" to {clean(statement.addressee.name)}" if statement.addressee else ""
-            about = f" ({clean(statement.topic.label)})" if statement.topic else ""
-            said = f"{actor_line(statement.speaker)} {STANCE[statement.stance]}{to}{about}: {quoted(statement.content)}"
+            to = [f"to {clean(statement.addressee.name)}"] if statement.addressee else []
+            about = [f"on {clean(statement.topic.label)}"] if statement.topic else []
+            more = f" ({'; '.join(to + about)})" if to or about else ""
+            said = f"{actor_line(statement.speaker)} {STANCE[statement.stance]}{more}: {quoted(statement.content)}"
             page.item("-", said + _according(statement.attribution))
 
 
@@ -208,14 +213,14 @@ def _commitments(page: Page, reading: Reading) -> None:
 
 
 def _commitment(page: Page, number: int, commitment: Commitment) -> None:
-    due = f", due {_dates(commitment.deadline)}" if commitment.deadline else ", no deadline"
+    due = f", due {_due(commitment.deadline)}" if commitment.deadline else ", no deadline"
     page.item(f"{number}.", f"{commitment.kind.capitalize()}, {commitment.status}{due}")
     page.field("Who", "; ".join(map(actor_line, commitment.parties)))
     if commitment.counterparties:
         page.field("To", "; ".join(map(actor_line, commitment.counterparties)))
     page.field("Action", quoted(commitment.action))
     if commitment.deadline:
-        page.field("Deadline", _when(commitment.deadline))
+        page.field("Deadline", quoted(commitment.deadline.evidence))
     if commitment.condition:
         page.field("If", quoted(commitment.condition))
     if commitment.topic:

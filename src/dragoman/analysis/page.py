@@ -63,7 +63,7 @@ class Page:
                 line = " ".join(
                     f"{(cell[level] if level < len(cell) else ''):<{width}}" for cell, width in zip(wrapped, widths, strict=True)
                 )
-                self.lines.append(self._mark(line, "4") if cells is header else self._dim(line))
+                self.lines.append(self._mark(line.rstrip(), "4") if cells is header else self._dim(line))
 
     def _wrap(self, words: str, first: str, rest: str) -> None:
         wrapped = textwrap.wrap(

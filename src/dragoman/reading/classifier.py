@@ -113,20 +113,18 @@ class Marker:
         ids, offsets = encoding.ids, encoding.offsets
         spans = {"S": _tokens(offsets, item.source), "T": _tokens(offsets, item.target)}
         kept = _window(len(ids), [span for span in spans.values() if span], self.max_tokens - 6)
-        starts = {span[0]: MARKER_IDS[name][0] for name, span in spans.items() if span}
-        ends = {span[1] - 1: MARKER_IDS[name][1] for name, span in spans.items() if span}
         out, at = [self.cls], {}
         for name, span in spans.items():
             if span is None:
                 at[MARKER_IDS[name][0]] = len(out)
                 out += MARKER_IDS[name]
         for i in kept:
-            if i in starts:
-                at[starts[i]] = len(out)
-                out.append(starts[i])
+            for name, span in spans.items():  # spans may begin or end together, or lie in each other
+                if span and span[0] == i:
+                    at[MARKER_IDS[name][0]] = len(out)
+                    out.append(MARKER_IDS[name][0])
             out.append(ids[i])
-            if i in ends:
-                out.append(ends[i])
+            out += [MARKER_IDS[name][1] for name, span in spans.items() if span and span[1] - 1 == i]
         out.append(self.sep)
         return Encoded(out, at[MARKER_IDS["S"][0]], at[MARKER_IDS["T"][0]])
 

@@ -253,7 +253,7 @@ def _record(parsed: Parsed, sentence: Sentence, promise: Promise, topics: Topics
 def _evidence(parsed: Parsed, sentence: Sentence, action: Token) -> Evidence:
     inside = [t.i for t in action.subtree if sentence.first <= t.i <= sentence.last]
     if action.pos_ in {"VERB", "AUX"}:  # without a subject or conjunction that belongs to the frame
-        inside = [i for i in inside if i >= min(action.i, *(c.i for c in action.children if c.dep_ in {"aux", "neg", "dobj", "advmod"}))]
+        inside = [i for i in inside if i >= min([action.i, *(c.i for c in action.children if c.dep_ in {"neg", "advmod"})])]
     first, last = min(inside), max(inside)
     while last > first and action.doc[last].is_punct and action.doc[last].text not in {")", "”", '"'}:
         last -= 1

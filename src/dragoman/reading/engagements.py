@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from dragoman.codebook import DATA
 from dragoman.codebook.lexicon import Entry, parse_entry
 from dragoman.gazetteer.names import matcher
-from dragoman.reading import clauses, events, timing
+from dragoman.reading import clauses, events, places, timing
 from dragoman.reading.actors import Entity
 from dragoman.reading.clauses import words
 from dragoman.reading.mentions import Mention
@@ -107,10 +107,9 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
         candidate.sources = _before(parsed, sentence, token)
     candidate.targets = _partners(parsed, candidate, entry)
     if "object" in entry.target and pos == "V" and medium in {"meeting", "call"}:
-        things = {id(m) for noun in candidate.clause.objects for m in parsed.who(sentence.passage, noun)} - {
-            id(m) for noun in candidate.clause.objects for m in parsed.who(sentence.passage, noun, descend=False)
-        }
-        candidate.targets = [m for m in candidate.targets if id(m) not in things]  # "welcomed the appointment of X" is no meeting with X
+        people = [m for noun in candidate.clause.objects for m in parsed.who(sentence.passage, noun, descend=False)]
+        if candidate.clause.objects and not people and not candidate.mutual:
+            candidate.targets = []  # "welcomed the appointment of X" is no meeting with X
     subjects = _who(parsed, candidate.sources)
     others = _who(parsed, candidate.targets)
     medium = _medium(medium, entry, token, verb, others, parsed, sentence)
@@ -138,6 +137,7 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
             evidence=parsed.evidence(sentence.passage, first, last),
             nominal=pos == "N" and verb is None,
             when=when,
+            place=places.event_place(parsed, sentence.passage, verb if verb is not None else token, (sentence.first, sentence.last)) if medium not in {"call", "correspondence"} else None,
             occasion=_occasion(parsed, sentence, verb if verb is not None else token),
         ),
         covered,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from dragoman import codebook
 from dragoman.codebook.lexicon import Entry, Word, by_head
-from dragoman.reading import clauses, timing
+from dragoman.reading import clauses, places, timing
 from dragoman.reading.clauses import Clause, words
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed, Sentence
@@ -365,7 +365,7 @@ def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Se
         return None
     code, type_, mode = coded
     participants = _participants(parsed, candidate, type_, mode)
-    if not _complete(participants, type_):
+    if not _complete(participants, type_) or not _told(candidate, participants, type_):
         return None
     passage = candidate.sentence.passage
     trigger = parsed.evidence(passage, candidate.head.i, candidate.head.i)
@@ -386,6 +386,7 @@ def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Se
         status_cue=parsed.evidence(passage, candidate.status_cue.i, candidate.status_cue.i) if candidate.status_cue is not None and candidate.status != "occurred" else None,
         participants=participants,
         when=timing.when_of(parsed, candidate.sentence, candidate.head, candidate.status),
+        place=places.event_place(parsed, passage, candidate.head, (candidate.sentence.first, candidate.sentence.last)),
         attribution=tuple(attribution(parsed, candidate)),
         engagement=_part_of(engagements, candidate, parsed, type_),
         confidence=0.6,
@@ -424,6 +425,24 @@ def _complete(participants: tuple[Participant, ...], type_: str) -> bool:
         return False
     roles = {p.role for p in participants}
     return len(participants) > 1 or (type_ in MATERIAL_ALONE and bool(roles & {"actor", "visitor"})) or roles == {"recipient"}
+
+
+#: Acts of goodwill need someone who does them; harm is reported without a doer too ("two reporters were arrested").
+_NEED_ACTOR = {"AGREE", "SUPPORT", "COOPERATE", "CONSULT", "AID", "REQUEST", "CONCEDE", "MOBILIZE", "PROTEST", "THREATEN"}
+#: Nouns that name a deed even where nobody carries it out in the same clause ("the arrest of", "an airstrike on").
+_DEEDS = {"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE", "ACCUSE", "REJECT", "THREATEN", "AID"}
+
+
+def _told(candidate: Candidate, participants: tuple[Participant, ...], type_: str) -> bool:
+    """Whether the words really tell the act, and don't just use its noun."""
+    doers = [p for p in participants if p.role not in {"recipient", "host"}]
+    if type_ in _NEED_ACTOR and not doers:
+        return False
+    if type_ == "PROTEST" and all(p.actor.kind == "state" for p in doers):
+        return False  # protest is what civilians do
+    if candidate.head.pos_ in {"NOUN", "PROPN"} and candidate.clause.head == candidate.head:
+        return len(participants) > 1 if type_ not in _DEEDS else bool(doers) or candidate.status != "hypothetical"
+    return True
 
 
 def attribution(parsed: Parsed, candidate: Candidate) -> Iterator[Attribution]:

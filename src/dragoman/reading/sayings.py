@@ -198,11 +198,18 @@ def _add_source(saying: Saying, base: int, content: Iterable[Token]) -> None:
 
 
 def _shown_speakers(head: Token, speakers: list[Token]) -> list[Token]:
-    own = [c for c in head.children if c.dep_ in SUBJECTS] if head.pos_ != "NOUN" else []
+    own = [c for c in head.children if c.dep_ in SUBJECTS] if head.pos_ != "NOUN" and host(head) is None else []
     return own or speakers
 
 
+def _between_names(verb: Token) -> bool:
+    """Whether the parser took a finite verb between two names for a part of them: "President A briefed Minister B on"."""
+    return verb.dep_ == "compound" and verb.tag_ in {"VBD", "VBZ"} and verb.i > verb.sent.start and verb.nbor(-1).pos_ == "PROPN"
+
+
 def _speakers(head: Token) -> list[Token]:
+    if _between_names(head):
+        return [head.nbor(-1)]
     if head.pos_ in {"VERB", "AUX"}:
         return clauses.clause(host(head) or head).subjects
     owner = [c for c in head.children if c.dep_ == "poss"]
@@ -239,6 +246,8 @@ def addressees(saying: Saying) -> list[Token]:
     """The heads of those to whom it is said, from the first slot that has any."""
     if saying.pattern is None or saying.head is None:
         return []
+    if _between_names(saying.head):
+        return [saying.head.head]
     for slot in saying.pattern.addressee:
         found = list(_addressed(slot, saying.head, saying.matched))
         if found:
@@ -266,12 +275,16 @@ def _addressed(slot: str, head: Token, matched: tuple[Token, ...]) -> Iterator[T
 def _content(cue: Cue, head: Token, matched: tuple[Token, ...]) -> tuple[list[Token], Token | None]:
     """The tokens of the content and its head, from the first slot that has any."""
     anchors = [head, *(t for t in matched if t.pos_ != "PART")]
+    if _between_names(head):
+        anchors.append(head.head)
     for slot in cue.content:
         heads = list(dict.fromkeys(_slot(slot, anchors, matched)))
         if heads:
             without = {head.i, *(i for h in heads for i in _next_sayings(h)), *_handed_up(head)}
             inside = {t.i: t for h in heads for t in _phrase(h, without=without)}
             inside |= {t.i: t for t in _gerund_after(head, max(inside)) if slot not in {"clause", "finite", "infinitive"} and t.i not in inside}
+            while inside and inside[max(inside)].pos_ == "CCONJ":
+                del inside[max(inside)]
             return [inside[i] for i in sorted(inside)], heads[0]
     return [], None
 
@@ -314,14 +327,14 @@ def _complement(anchors: list[Token]) -> Iterator[Token]:
     head = anchors[0]
     for anchor in anchors:
         for child in anchor.children:
-            if child.dep_ == "ccomp" or (child.dep_ == "xcomp" and child.pos_ in {"VERB", "AUX"}):
+            if child.dep_ == "ccomp" and host(child) == head:
+                yield from (c for c in child.children if c.dep_ in SUBJECTS)
+            elif child.dep_ == "ccomp" or (child.dep_ == "xcomp" and child.pos_ in {"VERB", "AUX"}):
                 yield child
             elif anchor.pos_ == "NOUN" and child.dep_ in {"acl", "relcl"} and _infinitive_or_that(child):
                 yield child
             elif child.dep_ == "advcl" and any(c.dep_ in {"mark", "aux"} and c.lower_ in {"that", "to"} for c in child.children) and anchor.pos_ != "NOUN":
                 yield child
-            elif child.dep_ == "nsubjpass" and anchor is head and not any(c.dep_ == "agent" for c in head.children):
-                continue
     if head.dep_ == "parataxis" and head.head.pos_ in {"VERB", "AUX", "NOUN"}:
         yield head.head
 
@@ -352,10 +365,16 @@ def host(cue: Token) -> Token | None:
     """The verb whose subject says this, where the parser hangs the cue on another: a participle after a comma goes back to the cue that governs the
     sentence ("said that it is vital, adding that ..."), a verb coordinated across tenses to the one of its tense ("said that it works and asked for").
     """
-    if any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in cue.children) or cue.head == cue:
+    if cue.head == cue:
         return None
-    if cue.tag_ == "VBG" and cue.dep_ in {"advcl", "acl"} and _after_comma(cue) and not _is_cue(cue.head):
-        return next((a for a in cue.head.ancestors if _is_cue(a) and a.i < cue.i), None)
+    subjects = [c for c in cue.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
+    if cue.tag_ == "VBG" and _after_comma(cue):
+        if cue.dep_ == "ccomp" and subjects and not any(c.dep_ == "aux" for c in cue.children):
+            return cue.head  # "acknowledged the backing, underscoring ...": the parser takes the object for its subject
+        if not subjects and cue.dep_ in {"advcl", "acl"} and not _is_cue(cue.head):
+            return next((a for a in cue.head.ancestors if _is_cue(a) and a.i < cue.i), None)
+    if subjects:
+        return None
     if cue.dep_ == "conj" and cue.tag_ in {"VBD", "VBZ", "VBP"} and cue.head.tag_ in {"VBD", "VBZ", "VBP"} and cue.head.tag_ != cue.tag_:
         upper = cue.head.head
         return upper if cue.head.dep_ == "ccomp" and upper.tag_ == cue.tag_ and _is_cue(upper) else None

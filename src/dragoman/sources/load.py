@@ -79,9 +79,9 @@ def _folder(folder: Path) -> Iterator[Input | SourceError]:
 
 
 def is_one_text(paths: Iterable[str | Path]) -> bool:
-    """Whether the paths name a single text: one file (or standard input) that isn't a table."""
+    """Whether the paths name a single text: one file (there or not) or standard input, and not a table."""
     given = list(map(str, paths))
-    if len(given) != 1 or (given[0] != STDIN and not Path(given[0]).is_file()):
+    if len(given) != 1 or Path(given[0]).is_dir() or (glob.has_magic(given[0]) and not Path(given[0]).exists()):
         return False
     source = Input(None if given[0] == STDIN else Path(given[0]))
     try:
