@@ -39,20 +39,36 @@ def of(words: str) -> Evidence:
 
 
 RUTO = Actor(
-    id="KEN/william-ruto", name="William Ruto", kind="person", country="KEN", sector="GOV", office="President",
-    as_written="President William Ruto", evidence=of("President William Ruto"),
-)  # fmt: skip
+    id="KEN/william-ruto",
+    name="William Ruto",
+    kind="person",
+    country="KEN",
+    sector="GOV",
+    office="President",
+    as_written="President William Ruto",
+    evidence=of("President William Ruto"),
+)
 RUBIO = Actor(
-    id="USA/marco-rubio", name="Marco Rubio", kind="person", country="USA", sector="GOV", office="Secretary of State",
-    as_written="Marco Rubio", evidence=of("Marco Rubio"),
-)  # fmt: skip
+    id="USA/marco-rubio",
+    name="Marco Rubio",
+    kind="person",
+    country="USA",
+    sector="GOV",
+    office="Secretary of State",
+    as_written="Marco Rubio",
+    evidence=of("Marco Rubio"),
+)
 KENYA = Actor(id="KEN", name="Kenya", kind="state", country="KEN", sector="GOV", as_written="Kenya", evidence=of("Kenya"))
 AGOA = Topic(context="economic", instrument="agoa", label="African Growth and Opportunity Act", evidence=of("AGOA"))
 BOTH = (Participant(role="actor", actor=RUTO), Participant(role="visitor", actor=RUBIO))
 TUESDAY = When(text="Tuesday", start=dt.date(2025, 9, 23), end=dt.date(2025, 9, 23), precision="day", evidence=of("Tuesday"))
 DEADLINE = When(
-    text="by the close of the year", start=dt.date(2025, 9, 24), end=dt.date(2025, 12, 31), precision="range", evidence=of("by the close of the year"),
-)  # fmt: skip
+    text="by the close of the year",
+    start=dt.date(2025, 9, 24),
+    end=dt.date(2025, 12, 31),
+    precision="range",
+    evidence=of("by the close of the year"),
+)
 
 
 @pytest.fixture
@@ -62,30 +78,59 @@ def reading() -> Reading:
         document=Document.of(TEXT, id="doc-1", title="Ruto & <Rubio>", publisher="The Post", published=dt.date(2025, 9, 24)),
         engagements=(
             Engagement(
-                id="en-1", medium="meeting", status="occurred", participants=BOTH, when=TUESDAY, occasion="80th UN General Assembly", topics=(AGOA,),
-                place=Place(name="New York City", as_written="New York", country="USA", admin1="US-NY", lat=40.71, lon=-74.01, evidence=of("New York")),
+                id="en-1",
+                medium="meeting",
+                status="occurred",
+                participants=BOTH,
+                when=TUESDAY,
+                occasion="80th UN General Assembly",
+                topics=(AGOA,),
+                place=Place(
+                    name="New York City",
+                    as_written="New York",
+                    country="USA",
+                    admin1="US-NY",
+                    lat=40.71,
+                    lon=-74.01,
+                    evidence=of("New York"),
+                ),
                 evidence=(of("President William Ruto met Secretary of State Marco Rubio in New York on Tuesday."),),
             ),
         ),
         events=(
             Event(
-                id="ev-1", type="SUPPORT", cameo="051", quad=1, goldstein=3.4, intensity=5, status="occurred", attribution=(said,), confidence=0.9,
+                id="ev-1",
+                type="SUPPORT",
+                cameo="051",
+                quad=1,
+                goldstein=3.4,
+                intensity=5,
+                status="occurred",
+                attribution=(said,),
+                confidence=0.9,
                 participants=(Participant(role="actor", actor=RUBIO), Participant(role="recipient", actor=KENYA)),
                 evidence=EventEvidence(trigger=of("commended"), clause=of("Rubio commended Kenya")),
             ),
         ),
         statements=(
             Statement(id="st-1", speaker=RUBIO, stance="support", content=of("commended Kenya"), cue=of("commended"), attribution=(said,)),
-            Statement(id="st-2", speaker=RUTO, addressee=RUBIO, stance="request", topic=AGOA, content=of("the renewal of AGOA"), cue=of("asked")),
+            Statement(
+                id="st-2", speaker=RUTO, addressee=RUBIO, stance="request", topic=AGOA, content=of("the renewal of AGOA"), cue=of("asked")
+            ),
         ),
         commitments=(
             Commitment(
-                id="co-1", kind="agreement", parties=(RUTO,), counterparties=(RUBIO,), action=of("<b>a trade agreement</b> by the close of the year"),
-                deadline=DEADLINE, evidence=(of("Both promised"),),
+                id="co-1",
+                kind="agreement",
+                parties=(RUTO,),
+                counterparties=(RUBIO,),
+                action=of("<b>a trade agreement</b> by the close of the year"),
+                deadline=DEADLINE,
+                evidence=(of("Both promised"),),
             ),
         ),
         warnings=(ReadingWarning(code="unresolved-speaker", message="nobody is called that", evidence=of("somebody\x1b[31m")),),
-    )  # fmt: skip
+    )
 
 
 PAGE = """\
@@ -99,7 +144,7 @@ ENGAGEMENTS
    Who       William Ruto, President (Kenya) “President William Ruto” [0–22]
    Who       visitor: Marco Rubio, Secretary of State (United States) “Marco Rubio” [46–57]
    When      23 September 2025: “Tuesday” [73–80]
-   Where     New York City, US-NY, United States (40.71°N 74.01°W): “New York” [61–69]
+   Where     New York City, United States (40.71°N 74.01°W): “New York” [61–69]
    Occasion  80th UN General Assembly
    Topics    African Growth and Opportunity Act
    Source    “President William Ruto met Secretary of State Marco Rubio in New York on Tuesday.”

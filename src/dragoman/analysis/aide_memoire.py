@@ -164,7 +164,7 @@ def _due(when: When) -> str:
 
 
 def _place(place: Place) -> str:
-    names = dict.fromkeys(clean(n) for n in (place.name, place.admin1, country_name(place.country)) if n)
+    names = dict.fromkeys(clean(n) for n in (place.name, country_name(place.country)) if n)
     at = (
         f" ({abs(place.lat):.2f}°{'NS'[place.lat < 0]} {abs(place.lon):.2f}°{'EW'[place.lon < 0]})"
         if place.lat is not None and place.lon is not None

@@ -13,7 +13,7 @@ from dragoman.reading.clauses import Clause, words
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed, Sentence
 from dragoman.reading.topics import Topics
-from dragoman.records import Attribution, Engagement, Event, EventEvidence, Participant, PloverType, Role, Status, stable_id
+from dragoman.records import Attribution, Engagement, Event, EventEvidence, Participant, Place, PloverType, Role, Status, stable_id
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -88,7 +88,7 @@ def candidates(parsed: Parsed, sentence: Sentence) -> Iterator[Candidate]:
     for token in sorted(tokens, key=lambda t: (t.pos_ not in {"VERB", "AUX"}, t.i)):
         if token.i in taken or _in_name(parsed, sentence, token):
             continue
-        candidate = _candidate(parsed, sentence, token)
+        candidate = _demand(parsed, sentence, token) or _candidate(parsed, sentence, token)
         if candidate is not None:
             found.append(candidate)
             taken.add(token.i)
@@ -103,8 +103,15 @@ def _nest(found: list[Candidate]) -> None:
         if outer.entry.cameo[:2] not in {"02", "03", "10", "12", "13"}:
             continue
         below = [c for c in found if c is not outer and c.head != outer.head and outer.head.is_ancestor(c.head) and c.type and _complement(outer.head, c.head)]
-        if below:
-            outer.inner = min(below, key=lambda c: abs(c.head.i - outer.head.i)).entry.cameo
+        if not below:
+            continue
+        inner = min(below, key=lambda c: abs(c.head.i - outer.head.i))
+        outer.inner = inner.entry.cameo
+        own = {id(m) for m in outer.sources}
+        meant = inner.sources if outer.entry.cameo[:2] in {"02", "10"} else inner.targets
+        others = [m for m in meant if id(m) not in own]
+        if others and (not outer.targets or inner.head.pos_ != "VERB"):
+            outer.targets = others  # who is asked to do it; at whom the threat is aimed
 
 
 def _complement(outer: Token, inner: Token) -> bool:
@@ -139,6 +146,34 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
     assign(parsed, candidate, verb)
     candidate.status, candidate.status_cue = clauses.status(token if pos != "A" else token.head)
     return candidate
+
+
+#: "X said that Y must do it" asks Y to do it.
+_MUST = {"must", "should", "ought"}
+
+
+def _demand(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | None:
+    """A demand made by saying what someone must do."""
+    if token.pos_ != "VERB" or token.lemma_.lower() not in words("speech"):
+        return None
+    for child in token.children:
+        obliged = any(c.dep_ == "aux" and c.lower_ in _MUST for c in child.children) or (
+            child.lemma_ in {"have", "need"} and any(c.dep_ == "xcomp" for c in child.children)
+        )
+        if child.dep_ != "ccomp" or not obliged:
+            continue
+        asked = clauses.clause(child)
+        candidate = Candidate(_MUST_ENTRY, token, clauses.clause(token), (), sentence)
+        passage = sentence.passage
+        candidate.sources = _mentions(parsed, passage, candidate.clause.subjects, set(), descend=True)
+        candidate.targets = [m for m in _mentions(parsed, passage, asked.subjects or asked.objects, set(), descend=True) if m not in candidate.sources]
+        candidate.status, candidate.status_cue = clauses.status(token)
+        if candidate.sources and candidate.targets:
+            return candidate
+    return None
+
+
+_MUST_ENTRY = Entry("say must", "V", "100", ("subject",), ("clause",), frozenset({"say"}), ())
 
 
 def verb_over(noun: Token) -> Token | None:
@@ -229,6 +264,8 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
         if candidate.sources:
             break
     between = slot == "between" and bool(candidate.sources)
+    if not candidate.targets and candidate.type == "PROTEST" and not candidate.mutual:
+        candidate.targets = _protested(parsed, candidate, verb)
     if not candidate.sources and verb is not None:
         candidate.sources = _outer(parsed, passage, verb, used)
     if not candidate.sources and verb is not None and candidate.head.pos_ != "VERB":
@@ -249,6 +286,18 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
     if between:
         candidate.mutual = True
         candidate.targets = []
+
+
+def _protested(parsed: Parsed, candidate: Candidate, verb: Token | None) -> list[Mention]:
+    """Whom a protest is against, told in its purpose: "to protest abuses by the police", "demanding the removal of the president"."""
+    passage = candidate.sentence.passage
+    for token in sorted((verb if verb is not None else candidate.head).subtree, key=lambda t: t.i):
+        if token.i > candidate.head.i and (token.lemma_.lower() in words("protesting") or token.lower_ in {"against", "over"}):
+            for inner in sorted(token.subtree, key=lambda t: t.i):
+                mention = parsed.mention_at(passage, inner.i)
+                if inner.i > token.i and mention is not None and mention not in candidate.sources and mention.kind != "pronoun":
+                    return [mention]
+    return []
 
 
 def _outer(parsed: Parsed, passage: int, verb: Token, used: set[int]) -> list[Mention]:
@@ -331,7 +380,8 @@ ANNOUNCED_FINER = {
 }  # fmt: skip
 #: What saying that one will not do something becomes.
 REFUSED = {"AGREE": "120", "AID": "122", "COOPERATE": "121", "CONSULT": "125", "CONCEDE": "124", "RETREAT": "124", "SUPPORT": "120"}
-MATERIAL_ALONE = {"PROTEST", "MOBILIZE", "RETREAT", "CONCEDE", "AGREE", "ASSAULT", "COERCE"}
+#: Acts that are told without naming the one they are aimed at; the others take two.
+ALONE = {"AGREE", "CONCEDE", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
 
 
 def announced(code: str, type_: str) -> str:
@@ -364,7 +414,8 @@ def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Se
     if coded is None:
         return None
     code, type_, mode = coded
-    participants = _participants(parsed, candidate, type_, mode)
+    place = places.event_place(parsed, candidate.sentence.passage, candidate.head, (candidate.sentence.first, candidate.sentence.last))
+    participants = _localised(_participants(parsed, candidate, type_, mode), place)
     if not _complete(participants, type_) or not _told(candidate, participants, type_):
         return None
     passage = candidate.sentence.passage
@@ -386,7 +437,7 @@ def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Se
         status_cue=parsed.evidence(passage, candidate.status_cue.i, candidate.status_cue.i) if candidate.status_cue is not None and candidate.status != "occurred" else None,
         participants=participants,
         when=timing.when_of(parsed, candidate.sentence, candidate.head, candidate.status),
-        place=places.event_place(parsed, passage, candidate.head, (candidate.sentence.first, candidate.sentence.last)),
+        place=place,
         attribution=tuple(attribution(parsed, candidate)),
         engagement=_part_of(engagements, candidate, parsed, type_),
         confidence=0.6,
@@ -420,11 +471,25 @@ def _participants(parsed: Parsed, candidate: Candidate, type_: str, mode: str | 
     return tuple(found.values())
 
 
+def _localised(participants: tuple[Participant, ...], place: Place | None) -> tuple[Participant, ...]:
+    """Police, villagers or gunmen of no named country are of the country where it happens."""
+    if place is None or place.country is None:
+        return participants
+    found = []
+    for p in participants:
+        if p.actor.country is None and p.actor.id.startswith("X/") and p.actor.kind in {"people", "armed_group"}:
+            actor = p.actor.model_copy(update={"country": place.country, "id": place.country + p.actor.id[1:]})
+            found.append(Participant(role=p.role, actor=actor))
+        else:
+            found.append(p)
+    return tuple(found)
+
+
 def _complete(participants: tuple[Participant, ...], type_: str) -> bool:
     if not participants:
         return False
     roles = {p.role for p in participants}
-    return len(participants) > 1 or (type_ in MATERIAL_ALONE and bool(roles & {"actor", "visitor"})) or roles == {"recipient"}
+    return len(participants) > 1 or (type_ in ALONE and bool(roles & {"actor", "visitor"})) or roles == {"recipient"}
 
 
 #: Acts of goodwill need someone who does them; harm is reported without a doer too ("two reporters were arrested").

@@ -173,10 +173,7 @@ def _by_pattern(token: Token, passage: int, base: int, marks: Sequence[Quotation
     if pos is None or (pos == "N" and token.dep_ in {"compound", "amod", "npadvmod"}) or token.dep_ in {"aux", "auxpass"}:
         return None
     fallback: Saying | None = None
-    for cue in cues().get((pos, token.lemma_.lower()), ()):
-        matched = events.match(cue.entry, token)
-        if matched is None:
-            continue
+    for cue, matched in _matches(pos, token):
         content, body = _content(cue, token, matched)
         saying = Saying(passage, [_chars(base, _cue_tokens(token, matched, content))], head=token, pattern=cue, matched=matched, body=body)
         saying.content = _spans(base, content, marks)
@@ -186,6 +183,13 @@ def _by_pattern(token: Token, passage: int, base: int, marks: Sequence[Quotation
         if cue.quotes and pos == "V" and fallback is None:
             fallback = saying
     return fallback
+
+
+def _matches(pos: str, token: Token) -> list[tuple[Cue, tuple[Token, ...]]]:
+    """The patterns that a word heads, those with the most words first, then those whose words stand nearest."""
+    found = [(cue, matched) for cue in cues().get((pos, token.lemma_.lower()), ()) if (matched := events.match(cue.entry, token)) is not None]
+    near = [(cue, matched) for cue, matched in found if all(t.pos_ != "ADP" or t.head in {token, *matched} for t in matched)]
+    return sorted(near, key=lambda m: (-len(m[1]), abs(m[1][0].i - token.i) if m[1] else 0))
 
 
 def _add_source(saying: Saying, base: int, content: Iterable[Token]) -> None:
@@ -283,6 +287,8 @@ def _content(cue: Cue, head: Token, matched: tuple[Token, ...]) -> tuple[list[To
             without = {head.i, *(i for h in heads for i in _next_sayings(h)), *_handed_up(head)}
             inside = {t.i: t for h in heads for t in _phrase(h, without=without)}
             inside |= {t.i: t for t in _gerund_after(head, max(inside)) if slot not in {"clause", "finite", "infinitive"} and t.i not in inside}
+            if slot in {"clause", "finite"} and inside[min(inside)] in matched:
+                del inside[min(inside)]
             while inside and inside[max(inside)].pos_ == "CCONJ":
                 del inside[max(inside)]
             return [inside[i] for i in sorted(inside)], heads[0]
@@ -333,7 +339,7 @@ def _complement(anchors: list[Token]) -> Iterator[Token]:
                 yield child
             elif anchor.pos_ == "NOUN" and child.dep_ in {"acl", "relcl"} and _infinitive_or_that(child):
                 yield child
-            elif child.dep_ == "advcl" and any(c.dep_ in {"mark", "aux"} and c.lower_ in {"that", "to"} for c in child.children) and anchor.pos_ != "NOUN":
+            elif child.dep_ == "advcl" and anchor.pos_ != "NOUN" and _purpose_or_that(child, anchor):
                 yield child
     if head.dep_ == "parataxis" and head.head.pos_ in {"VERB", "AUX", "NOUN"}:
         yield head.head
@@ -366,7 +372,8 @@ def host(cue: Token) -> Token | None:
     sentence ("said that it is vital, adding that ..."), a verb coordinated across tenses to the one of its tense ("said that it works and asked for").
     """
     if cue.head == cue:
-        return None
+        loose = cue.tag_ == "VBG" and _after_comma(cue)
+        return next((t for t in reversed(cue.doc[cue.sent.start : cue.i]) if _is_cue(t) and t.tag_ in {"VBD", "VBZ"}), None) if loose else None
     subjects = [c for c in cue.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
     if cue.tag_ == "VBG" and _after_comma(cue):
         if cue.dep_ == "ccomp" and subjects and not any(c.dep_ == "aux" for c in cue.children):
@@ -404,6 +411,13 @@ def _handed_up(head: Token) -> Iterator[int]:
 
 def _infinitive(verb: Token) -> bool:
     return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def _purpose_or_that(verb: Token, governor: Token) -> bool:
+    """An adverbial clause that may be a complement: "that", or an infinitive where there's no object whose purpose it would be."""
+    if any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children):
+        return True
+    return _infinitive(verb) and not any(c.dep_ == "dobj" for c in governor.children)
 
 
 def _infinitive_or_that(verb: Token) -> bool:
@@ -486,10 +500,10 @@ def _trim(text: str, start: int, end: int, marks: Sequence[Quotation]) -> Span:
     return start, end
 
 
-def _join(spans: Iterable[Span], gap: int = 0) -> list[Span]:
+def _join(spans: Iterable[Span]) -> list[Span]:
     joined: list[Span] = []
     for start, end in sorted(spans):
-        if joined and start <= joined[-1][1] + gap:
+        if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
@@ -563,7 +577,7 @@ def _give(saying: Saying, base: int, mark: Quotation) -> None:
     if not saying.quotation:
         saying.content = [c for c in saying.content if _beside(c, span)]
     saying.quotation = True
-    saying.content = _join([*saying.content, span], gap=2)
+    saying.content = _join([*saying.content, span])
 
 
 def _beside(content: Span, span: Span) -> bool:

@@ -52,7 +52,7 @@ def find(parsed: Parsed, topics: Topics, engagements: Sequence[Engagement]) -> l
         statement
         for voice in voices
         if _makes_statement(parsed, voice, voices)
-        for statement in _build(parsed, voice, _stance(parsed, voice, voices), topics, engagements)
+        for statement in _build(parsed, voice, voices, topics, engagements)
     ]
     return sorted(_once(found), key=lambda s: (s.content.start, s.content.end, s.speaker.id))
 
@@ -148,18 +148,26 @@ def _makes_statement(parsed: Parsed, voice: Voice, voices: Iterable[Voice]) -> b
             _warn(parsed, "not-said", f"no statement: {unsaid}", saying)
         return False
     if not voice.speakers:
-        _warn(parsed, "unresolved-speaker", "it isn't known who says this", saying)
+        if _names_speaker(saying):
+            _warn(parsed, "unresolved-speaker", "it isn't known who says this", saying)
         return False
     return True
+
+
+def _names_speaker(saying: Saying) -> bool:
+    """Whether the words speak of someone saying it, and not of something said by nobody in particular ("any pledge made", "acts threatening peace")."""
+    if saying.head is None or saying.quotation or not saying.pattern:
+        return True
+    return bool(saying.source) and saying.head.dep_ not in {"acl", "relcl", "amod"}
 
 
 def _only_reports(voice: Voice, voices: Iterable[Voice]) -> bool:
     """Whether all that is reported is that another said something."""
     body = voice.saying.body
-    return body is not None and any(
-        o is not voice and o.saying.head is not None and o.saying.passage == voice.saying.passage and o.saying.head.i == body.i and (o.speakers or not voice.speakers)
-        for o in voices
-    )
+    if body is None or voice.stance != "inform" or voice.saying.quotation or body.pos_ not in {"VERB", "AUX"}:
+        return False
+    inner = (v for v in voices if v.saying.head is not None and v.saying.passage == voice.saying.passage and v.saying.head.i == body.i)
+    return any(v is not voice and v.speakers and not v.first_person and not _unsaid(v.saying) for v in inner)
 
 
 def _unsaid(saying: Saying) -> str | None:
@@ -181,15 +189,16 @@ def _warn(parsed: Parsed, code: str, message: str, saying: Saying) -> None:
 # -- stance ------------------------------------------------------------------------------------------------------------------------
 
 
-def _stance(parsed: Parsed, voice: Voice, voices: Iterable[Voice]) -> Stance:
+def _stance(parsed: Parsed, voice: Voice, voices: Iterable[Voice], content: Evidence) -> Stance:
     """The cue's stance; a neutral cue takes that of the words said."""
-    if voice.stance != "inform":
+    if voice.stance != "inform" or voice.saying.label:
         return voice.stance
-    performed = next((v.stance for v in voices if v.first_person and voice in v.outer and v.stance != "inform" and _unsaid(v.saying) != "negated"), None)
-    if performed is not None and not voice.saying.label:
+    inside = (v for v in voices if v.first_person and voice in v.outer and content.start <= v.saying.start < content.end)
+    performed = next((v.stance for v in inside if v.stance != "inform" and _unsaid(v.saying) != "negated"), None)
+    if performed is not None:
         return performed
     if voice.saying.quotation:
-        return _STANCES.get(speech_acts.act(" ".join(parsed.text[a:b] for a, b in voice.saying.content)), "inform")
+        return _STANCES.get(speech_acts.act(content.quote), "inform")
     return _of_clause(parsed, voice) if voice.saying.body is not None else "inform"
 
 
@@ -218,11 +227,12 @@ def _own_side(parsed: Parsed, voice: Voice, subjects: Iterable[Token]) -> bool:
 # -- records -----------------------------------------------------------------------------------------------------------------------
 
 
-def _build(parsed: Parsed, voice: Voice, stance: Stance, topics: Topics, engagements: Sequence[Engagement]) -> Iterator[Statement]:
+def _build(parsed: Parsed, voice: Voice, voices: Sequence[Voice], topics: Topics, engagements: Sequence[Engagement]) -> Iterator[Statement]:
     cue = Evidence.of(parsed.text, *voice.saying.cue[0])
     addressee = _addressee(parsed, voice)
     for start, end in _contents(parsed, voice.saying):
         content = Evidence.of(parsed.text, start, end)
+        stance = _stance(parsed, voice, voices, content)
         for speaker in _one_voice(parsed, voice):
             yield Statement(
                 id=stable_id("st", parsed.document.id, speaker.id, stance, cue.start, content.start, content.end),
@@ -281,7 +291,9 @@ def _addressee(parsed: Parsed, voice: Voice) -> Actor | None:
 
 def _attribution(parsed: Parsed, voice: Voice, speaker: Actor) -> Iterator[Attribution]:
     for outer in voice.outer:
-        if outer.saying.label or _unsaid(outer.saying):
+        body = outer.saying.body
+        asserts = outer.saying.quotation or (body is not None and body.pos_ in {"VERB", "AUX"})
+        if not asserts or _unsaid(outer.saying):
             continue
         for reporter in outer.speakers:
             if reporter.id != speaker.id:
