@@ -32,7 +32,7 @@ NEWS = (
     "Côte d’Ivoire",
     "$5 million",
 )
-#: Characters that move offsets or break lines, words and encodings: CR LF, NUL, marks, joiners, directions, astral planes, case changing length.
+#: What moves offsets or breaks lines, words and encodings: CR LF, NUL, marks, joiners, directions, astral planes, case that changes length.
 ODD = (
     "\r\n\x00\x0b\x0c\x1c\x85\u2028\u2029\ufeff\u200b\u200d\u200e\u202e\u0301\u0489\u05d0\u0634\u0e33"
     "İßŉﬃ👩🏽🇰🇪𝒦\U000e0041\U0010ffff \ufffd\t\u00a0"
