@@ -28,7 +28,7 @@ from dragoman.gazetteer.offices import Term, bounds, name_key, terms
 NEAR = 82  # of 100: Schroeder and Schröder, Izetbegovic and Izetbegović are nearer; Bush and Busch aren't the same office anyway
 LONG = 4  # letters; words shorter than this ("al", "bin", "de") tell nobody from another
 PRESIDENTS = ("president", "presidency-chair", "presidential-council-chair", "head-of-state", "sovereign-council-chair")
-PREMIERS = ("prime-minister", "head-of-government", "chief-minister", "premier", "president-of-the-government")
+PREMIERS = ("prime-minister", "chancellor", "head-of-government", "chief-minister")
 MONARCHS = ("monarch", "co-prince", "head-of-state")
 FOREIGN = ("foreign-minister",)
 #: What visitors' lists write before a name, and the offices of the table that it can mean.
@@ -41,11 +41,11 @@ TITLES: dict[str, tuple[str, ...]] = {
     "interim prime minister": PREMIERS,
     "premier": PREMIERS,
     "taoiseach": PREMIERS,
-    "chancellor": ("chancellor", *PREMIERS),
-    "federal chancellor": ("chancellor", *PREMIERS),
+    "chancellor": PREMIERS,
+    "federal chancellor": PREMIERS,
     "foreign minister": FOREIGN,
     "minister of foreign affairs": FOREIGN,
-    "pope": ("pope", "head-of-state"),
+    "pope": ("pope",),
     **dict.fromkeys(("king", "queen", "emperor", "sultan", "amir", "emir"), MONARCHS),
 }
 #: What such lists call countries, where the gazetteer doesn't: names of states that are gone are left out, and their rows aren't comparable.
@@ -103,7 +103,8 @@ def _visit(fields: dict[str, Any]) -> Iterator[Term] | None:
     if scope is None or title is None:
         return None
     day = dt.date.fromisoformat(fields["start"])
-    return (t for t in _of_scope(scope) if t.office in TITLES[title] and t.held(day))
+    offices = PREMIERS if title == "president" and scope in _monarchies() else TITLES[title]
+    return (t for t in _of_scope(scope) if t.office in offices and t.held(day))
 
 
 def _appointment(fields: dict[str, Any]) -> Iterator[Term] | None:
@@ -144,6 +145,12 @@ def scope_of(country: str) -> str | None:
     """ISO3 of a country by the name that a list has for it, or None."""
     key = " ".join(re.sub(r"[’',.-]", " ", name_key(country)).split())
     return COUNTRIES.get(key) or _by_name().get(key)
+
+
+@cache
+def _monarchies() -> frozenset[str]:
+    """Kingdoms: a president of one is the president of its government, as in Spain."""
+    return frozenset(row["iso3"] for row in data("countries.yaml") if row["head_of_state"] == "monarch")
 
 
 @cache
