@@ -152,13 +152,13 @@ ENGAGEMENTS
 
 WHAT WAS SAID
 United States
--  Marco Rubio, Secretary of State (United States) supports: “commended Kenya” [107–122]; according
-   to William Ruto “According to” [82–94]
+-  Marco Rubio (Secretary of State) supports: “commended Kenya” [107–122]; according to William Ruto
+   “According to” [82–94]
 
 WHAT WAS ASKED
 Kenya
--  William Ruto, President (Kenya) asks (to Marco Rubio; on African Growth and Opportunity Act):
-   “the renewal of AGOA” [139–158]
+-  William Ruto (President) asks (to Marco Rubio; on African Growth and Opportunity Act): “the
+   renewal of AGOA” [139–158]
 
 COMMITMENTS
 1. Agreement, open, due by 31 December 2025
@@ -216,6 +216,18 @@ def test_long_quotations_are_cut_in_the_middle_with_their_offsets_whole() -> Non
 def test_an_empty_reading() -> None:
     shown = render(Reading(document=Document.of("Nothing happened.", id="doc-0")))
     assert shown == "AIDE-MEMOIRE\n(no title)\nno date of publication\ndoc-0 · 17 characters\n\nENGAGEMENTS\nNone found.\n"
+
+
+def test_what_several_said_together_is_said_once(reading: Reading) -> None:
+    joint = tuple(
+        Statement(id=f"st-{n}", speaker=who, stance="request", content=of("renewal of AGOA"), cue=of("asked"))
+        for n, who in enumerate((RUTO, RUBIO))
+    )
+    shown = render(reading.model_copy(update={"statements": joint}), width=120)
+    assert (
+        "Kenya and United States\n-  William Ruto (President) and Marco Rubio (Secretary of State) ask: “renewal of AGOA” [143–158]\n"
+        in shown
+    )
 
 
 def test_brief(reading: Reading) -> None:

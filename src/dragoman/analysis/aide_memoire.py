@@ -7,7 +7,6 @@ record isn't on the page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 
 from dragoman.analysis.page import Page, clean
 from dragoman.gazetteer.world import countries
@@ -27,10 +26,16 @@ from dragoman.records import (
 )
 
 MEDIUM = {"call": "Telephone call", "video": "Video call"}
-STANCE = {
-    "support": "supports", "oppose": "opposes", "request": "asks", "commit": "commits to", "inform": "says",
-    "thank": "thanks", "regret": "regrets", "warn": "warns",
-}  # fmt: skip
+STANCE = {  # of one speaker, of several
+    "support": ("supports", "support"),
+    "oppose": ("opposes", "oppose"),
+    "request": ("asks", "ask"),
+    "commit": ("commits to", "commit to"),
+    "inform": ("says", "say"),
+    "thank": ("thanks", "thank"),
+    "regret": ("regrets", "regret"),
+    "warn": ("warns", "warn"),
+}
 ROLES_NAMED = {"host", "visitor", "mediator", "witness", "signatory", "addressee", "topic"}  # "actor" says no more than being listed
 QUOTE = 240  # code points of a quotation that are shown; the offsets always give all of it
 
@@ -179,18 +184,34 @@ def _side(actor: Actor) -> str:
 
 
 def _statements(page: Page, heading: str, statements: Sequence[Statement]) -> None:
+    """What was said, by side. What several said together (one content, one stance) is said once."""
     if not statements:
         return
     page.heading(heading)
-    sides = list(dict.fromkeys(_side(s.speaker) for s in statements))
-    for side, group in groupby(sorted(statements, key=lambda s: sides.index(_side(s.speaker))), key=lambda s: _side(s.speaker)):
+    joint: dict[object, list[Statement]] = {}
+    for statement in statements:
+        joint.setdefault((statement.stance, statement.content, statement.attribution), []).append(statement)
+    by_side: dict[str, list[list[Statement]]] = {}
+    for group in joint.values():
+        by_side.setdefault(" and ".join(dict.fromkeys(_side(s.speaker) for s in group)), []).append(group)
+    for side, groups in by_side.items():
         page.line(side)
-        for statement in group:
-            to = [f"to {clean(statement.addressee.name)}"] if statement.addressee else []
-            about = [f"on {clean(statement.topic.label)}"] if statement.topic else []
-            more = f" ({'; '.join(to + about)})" if to or about else ""
-            said = f"{actor_line(statement.speaker)} {STANCE[statement.stance]}{more}: {quoted(statement.content)}"
-            page.item("-", said + _according(statement.attribution))
+        for group in groups:
+            page.item("-", _said(group))
+
+
+def _said(together: Sequence[Statement]) -> str:
+    first = together[0]
+    speakers = list(dict.fromkeys(_speaker(s.speaker) for s in together))
+    verb = STANCE[first.stance][len(speakers) > 1]
+    to = [f"to {clean(first.addressee.name)}"] if first.addressee else []
+    about = [f"on {clean(first.topic.label)}"] if first.topic else []
+    more = f" ({'; '.join(to + about)})" if to or about else ""
+    return f"{' and '.join(speakers)} {verb}{more}: {quoted(first.content)}{_according(first.attribution)}"
+
+
+def _speaker(actor: Actor) -> str:
+    return clean(actor.name) + (f" ({clean(actor.office)})" if actor.office and actor.kind == "person" else "")
 
 
 def _according(attribution: Sequence[Attribution]) -> str:
@@ -207,9 +228,7 @@ def _commitments(page: Page, reading: Reading) -> None:
     covered = [c.action for c in reading.commitments]
     for statement in promised:
         if not any(a.start < statement.content.end and statement.content.start < a.end for a in covered):
-            page.item(
-                "-", f"{actor_line(statement.speaker)} {STANCE['commit']}: {quoted(statement.content)}{_according(statement.attribution)}"
-            )
+            page.item("-", _said([statement]))
 
 
 def _commitment(page: Page, number: int, commitment: Commitment) -> None:
