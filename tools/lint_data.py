@@ -2,7 +2,8 @@
 
     python tools/lint_data.py [--warnings]
 
-Every error is one line `FILE:LINE: KEY: REASON` on stdout, and the exit code is 1 when there is one. Warnings are counted, and shown with `--warnings`.
+Every error is one line `FILE:LINE: KEY: REASON` on stdout, and the exit code is 1 when there is one. Warnings are counted, and shown with
+`--warnings`.
 """
 
 from __future__ import annotations

@@ -159,12 +159,18 @@ HEADER = "office,person,start,end,aliases,sure,note\n"
 @pytest.mark.parametrize(
     ("table", "reason"),
     [
-        ("president,A B,2015-01-01,2020-01-01,,high,\npresident,C D,2019-01-01,,,high,\n", "president at the same time as A B for 365 days, and no note explains it"),
+        (
+            "president,A B,2015-01-01,2020-01-01,,high,\npresident,C D,2019-01-01,,,high,\n",
+            "president at the same time as A B for 365 days, and no note explains it",
+        ),
         ("president,A B,2021,2020,,high,\n", "the term ends (2020) before it starts (2021)"),
         ("wizard,A B,2021,,,high,\n", "office: 'wizard' is not an office of offices.yaml"),
         ("president,A B,2021-13,,,high,\n", "start: '2021-13' is not a date: month must be in 1..12"),
         ("president,A B,2021,,,sure,\n", "sure: 'sure' is not one of high, medium, low"),
-        ("president,A B,2021-02,,,high,\nforeign-minister,C D,2020,,,low,\n", "not in order: foreign-minister 2020 stands after president 2021-02"),
+        (
+            "president,A B,2021-02,,,high,\nforeign-minister,C D,2020,,,low,\n",
+            "not in order: foreign-minister 2020 stands after president 2021-02",
+        ),
         ("president,A B,2021-02,,A B,high,\n", "aliases: 'A B' stands twice, or is the name itself"),
         ("president,A B,2021-02,high,\n", "5 cells instead of 7"),
     ],

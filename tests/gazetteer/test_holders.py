@@ -1,7 +1,7 @@
 """The table of holders against what others know of visits and appointments.
 
-What counts as comparable is said in `dragoman.evaluation.holders`. The lists themselves are wrong now and then (a prime minister who had left office years
-before), so the bar is below 1.
+What counts as comparable is said in `dragoman.evaluation.holders`. The lists themselves are wrong now and then (a prime minister who had
+left office years before), so the bar is below 1.
 """
 
 from __future__ import annotations
@@ -58,7 +58,14 @@ def test_titles(visitor: str, title: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("name", "scope"),
-    [("Kenya", "KEN"), ("China, People’s Republic of", "CHN"), ("Cote d’Ivoire", "CIV"), ("South Korea", "KOR"), ("Czechoslovakia", None), ("U.S.S.R.", None)],
+    [
+        ("Kenya", "KEN"),
+        ("China, People’s Republic of", "CHN"),
+        ("Cote d’Ivoire", "CIV"),
+        ("South Korea", "KOR"),
+        ("Czechoslovakia", None),
+        ("U.S.S.R.", None),
+    ],
 )
 def test_countries(name: str, scope: str | None) -> None:
     assert scope_of(name) == scope

@@ -77,7 +77,7 @@ def test_who_where_nobody_is_known() -> None:
 
 def test_offices_of_a_person_oldest_first() -> None:
     held = offices_of("marco rubio")
-    assert [t.office for t in held][0] == "senator"
+    assert held[0].office == "senator"
     assert "foreign-minister" in [t.office for t in held]
     assert [t.first for t in held] == sorted(t.first for t in held)
     assert offices_of("Nobody At All") == []
@@ -90,7 +90,12 @@ def test_spellings_meet(spelling: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "key", "last"),
-    [("Moon Jae-in", "moon jae in", "in"), ("Robert F. Kennedy Jr.", "robert f kennedy jr", "kennedy"), ("Gitanas Nausėda", "gitanas nauseda", "nauseda"), ("", "", "")],
+    [
+        ("Moon Jae-in", "moon jae in", "in"),
+        ("Robert F. Kennedy Jr.", "robert f kennedy jr", "kennedy"),
+        ("Gitanas Nausėda", "gitanas nauseda", "nauseda"),
+        ("", "", ""),
+    ],
 )
 def test_keys_of_names(name: str, key: str, last: str) -> None:
     assert name_key(name) == key

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
-from datalint.checks import Check, known, many, matching, number, record, text
+import yaml
+
+from datalint.checks import Check, faults_of, known, many, mapping, matching, number, record, text
 from datalint.faults import CODEBOOK, Fault, Keyed, doubles, order
 from datalint.tables import Schema, csv_dicts, csv_faults, yaml_faults, yaml_rows
 from dragoman import codebook
@@ -16,6 +18,7 @@ from dragoman.records import CommitmentKind, Medium, PloverType, Stance
 
 SLOTS = frozenset({"subject", "object", "dative", "poss", "clause", "that", "between", "mutual", "none"}) | lexicon.PREPOSITIONS
 CONTENT = frozenset({"quote", "clause", "that", "finite", "infinitive", "object", "all", "naming"}) | lexicon.PREPOSITIONS
+ACTS = ("commissive", "directive", "expressive", "assertive")
 COUNTS = {"types.yaml": 16, "contexts.yaml": 37}
 
 
@@ -27,6 +30,7 @@ def faults() -> Iterator[Fault]:
         yield from csv_faults(CODEBOOK / name, rules)
     for path in sorted((CODEBOOK / "lexicon").glob("*.csv")):
         yield from csv_faults(path, _lexicon())
+    yield from _speech_acts(CODEBOOK / "speech_acts.yaml")
     yield from _without_rules()
     yield from _counts()
     yield from _cameo(CODEBOOK / "cameo.csv")
@@ -126,8 +130,42 @@ def _tables() -> dict[str, dict[str, Check]]:
     }
 
 
+def _speech_acts(path: Path) -> Iterator[Fault]:
+    """A mapping, not rows: words by set, and cues whose patterns name sets."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    lines = [number for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1) if line.startswith("  - ")]
+    word = matching(r"\S(?:.*\S)?", "a word")
+    fields = {
+        "threshold": number(0),
+        "sets": mapping(matching("[a-z_]+", "a name in lower case"), many(word, least=1)),
+        "cues": many(_anything, least=1),
+    }
+    yield from (Fault(path, 1, "", reason) for reason in faults_of(content, fields))
+    cue = {"act": known(ACTS, f"one of {', '.join(ACTS)}"), "weight": number(-10, 10), "pattern": _expression, "note": text}
+    for line, row in zip(lines, content["cues"], strict=False):
+        yield from (Fault(path, line, str(row.get("pattern")), reason) for reason in faults_of(row, cue, optional=("note",)))
+        yield from (
+            Fault(path, line, str(row.get("pattern")), reason) for reason in _wrong_pattern(str(row.get("pattern")), content["sets"])
+        )
+
+
+def _expression(value: Any) -> str | None:
+    """A pattern: blanks at its ends mean something."""
+    return None if isinstance(value, str) and value.strip() else f"{value!r} is not a pattern"
+
+
+def _wrong_pattern(pattern: str, sets: Mapping[str, Any]) -> Iterator[str]:
+    unknown = sorted(set(re.findall(r"\{([a-z_]+)\}", pattern)) - set(sets))
+    if unknown:
+        yield f"there is no set {', '.join(unknown)}"
+    try:
+        re.compile(re.sub(r"\{[a-z_]+\}", "x", pattern))
+    except re.error as error:
+        yield f"not a regular expression: {error}"
+
+
 def _without_rules() -> Iterator[Fault]:
-    ruled = {*_schemas(), *_tables()}
+    ruled = {*_schemas(), *_tables(), "speech_acts.yaml"}
     for path in sorted(CODEBOOK.iterdir()):
         if path.is_file() and path.name not in ruled:
             yield Fault(path, 1, "", "no rule for this file: give it one in tools/datalint/book.py and a line in docs/data.md")
@@ -160,7 +198,10 @@ def _keys() -> Iterator[Fault]:
         keys = [Keyed(f"{row['pattern']} {row['pos']}", line) for line, row in csv_dicts(path)]
         yield from doubles(path, keys)
         yield from order(path, (Keyed(row["pattern"], line) for line, row in csv_dicts(path)))
-    for name, column in {"engagements.csv": "medium", "statements.csv": "stance"}.items():  # in order of preference: the first of equally long patterns wins
+    for name, column in {
+        "engagements.csv": "medium",
+        "statements.csv": "stance",
+    }.items():  # in order of preference: the first of equally long patterns wins
         path = CODEBOOK / name
         yield from doubles(path, (Keyed(f"{row['pattern']} {row['pos']} {row[column]}", line) for line, row in csv_dicts(path)))
 
@@ -183,7 +224,13 @@ def _patterns() -> Iterator[Fault]:
                     yield Fault(path, line, row["pattern"], f"{home[key].name} has the same pattern")
                 home.setdefault(key, path)
                 for slot in {*row["source"].split("|"), *row["target"].split("|")} - SLOTS - {""}:
-                    yield Fault(path, line, row["pattern"], f"the slot {slot!r} finds nothing: it is no preposition that the lexicon knows", warning=True)
+                    yield Fault(
+                        path,
+                        line,
+                        row["pattern"],
+                        f"the slot {slot!r} finds nothing: it is no preposition that the lexicon knows",
+                        warning=True,
+                    )
                 if not row["cameo"].startswith(path.name[:2]):
                     yield Fault(path, line, row["pattern"], f"the code {row['cameo']} belongs into another file", warning=True)
     path = CODEBOOK / "wordsets.yaml"

@@ -148,5 +148,3 @@ def backwards(value: Mapping[str, Any]) -> list[str]:
     if not start or not end or day(start) or day(end) or bounds(start)[0] <= bounds(end)[1]:
         return []
     return [f"it ends ({end}) before it starts ({start})"]
-
-

@@ -26,8 +26,10 @@ KINDS = {
     "role_nouns.kind": ("person", "people", "armed_group", "company", "organisation"),
     "cities.kind": ("city", "capital", "admin1", "country"),
     "natural_places.kind": tuple(
-        "base border camp canal continent crossing dam desert district field forest glacier gulf inlet island islands lake mountain mountains ocean park "
-        "pass peninsula plant reef region river route sea shoal site strait town".split()
+        """
+        base border camp canal continent crossing dam desert district field forest glacier gulf inlet island islands lake mountain mountains
+        ocean park pass peninsula plant reef region river route sea shoal site strait town
+        """.split()  # noqa: SIM905 (read as a line of words)
     ),
 }
 #: Files whose ids are actors, and those whose ids are topics: no two rows of either group have the same id.
@@ -126,12 +128,17 @@ def schemas() -> dict[str, Schema]:
             "id",
             named(
                 id=slug,
-                rule=either(matching(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", "MM-DD"), mapping(matching(r"\d{4}", "a year in quotes"), full_day)),
+                rule=either(
+                    matching(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", "MM-DD"),
+                    mapping(matching(r"\d{4}", "a year in quotes"), full_day),
+                ),
             ),
         ),
         "instruments": Schema(
             "id",
-            named(id=slug, kind=one_of["instruments.kind"], acronyms=texts, contexts=contexts, countries=countries, source=maybe(text), **span),
+            named(
+                id=slug, kind=one_of["instruments.kind"], acronyms=texts, contexts=contexts, countries=countries, source=maybe(text), **span
+            ),
         ),
         "metonyms": Schema(
             "name",
@@ -165,7 +172,9 @@ def schemas() -> dict[str, Schema]:
                 parent=maybe(organisation),
             ),
         ),
-        "peoples": Schema("id", {"id": id_of("PPL"), "name": text, "adjectives": texts, "people": texts, "country": maybe(country), "sector": sector}),
+        "peoples": Schema(
+            "id", {"id": id_of("PPL"), "name": text, "adjectives": texts, "people": texts, "country": maybe(country), "sector": sector}
+        ),
         "place_forms": Schema(
             "place",
             {
@@ -178,7 +187,13 @@ def schemas() -> dict[str, Schema]:
         "role_nouns": Schema("noun", {"noun": text, "plural": maybe(text), "sector": sector, "kind": one_of["role_nouns.kind"]}),
         "subnational": Schema(
             "id",
-            named(id=matching(r"[A-Z]{3}-[A-Z0-9]+", "ISO3-CODE"), adjectives=texts, country=country, kind=one_of["subnational.kind"], sector=sector),
+            named(
+                id=matching(r"[A-Z]{3}-[A-Z0-9]+", "ISO3-CODE"),
+                adjectives=texts,
+                country=country,
+                kind=one_of["subnational.kind"],
+                sector=sector,
+            ),
             optional=("sector",),
         ),
         "venues": Schema(

@@ -21,8 +21,11 @@ HOLDERS = GAZETTEER / "holders"
 SURE = ("high", "medium", "low")
 #: Offices that several people of one country hold side by side.
 SHARED = frozenset(
-    "ambassador assistant-secretary-of-state commissioner deputy-foreign-minister deputy-national-security-adviser deputy-prime-minister governor mayor "
-    "member-of-parliament opposition-leader senator special-envoy spokesperson state-councilor under-secretary-of-state vice-president".split()
+    """
+    ambassador assistant-secretary-of-state captain-regent co-prince commissioner deputy-foreign-minister deputy-national-security-adviser
+    deputy-prime-minister governor mayor opposition-leader senator special-envoy spokesperson state-councilor under-secretary-of-state
+    vice-president
+    """.split()  # noqa: SIM905 (read as a line of words)
 )
 
 
@@ -103,7 +106,7 @@ def _row(row: dict[str, str], as_of: dt.date) -> Iterator[tuple[str, bool]]:
 
 
 def _overlaps(path: Path, rows: list[tuple[int, dict[str, str]]], as_of: dt.date) -> Iterator[Fault]:
-    """Terms of two people in an office for one, by what is certain of their dates; a note on either (acting, interim, disputed) explains them."""
+    """Terms of two people in an office for one, by what is certain of their dates; a note on either (acting, disputed) explains them."""
     terms = defaultdict(list)
     for line, row in rows:
         if row["office"] not in SHARED and not row["note"]:

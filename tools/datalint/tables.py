@@ -19,7 +19,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """What the rows of one file are: their key, their fields, which of these may be absent, and whether rows stand in the order of the key."""
+    """What the rows of one file are: their key, their fields, those that may be absent, and whether rows stand in the order of the key."""
 
     key: str
     fields: Mapping[str, Check]

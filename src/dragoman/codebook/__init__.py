@@ -1,12 +1,14 @@
 """The codebook: PLOVER types and modes, CAMEO codes with Goldstein scores, the crosswalk between them, contexts and sectors.
 
-Sources: PLOVER 0.8 (quads, types, modes, intensities), CAMEO 1.1b3 (codes; numbering of root 16 included), the crosswalk of September 2021, and the
-Goldstein scores distributed with CAMEO (016 at 3.4, 022 at 3.4: copies in circulation disagree on these two).
+Sources: PLOVER 0.8 (quads, types, modes, intensities), CAMEO 1.1b3 (codes; numbering of root 16 included), the crosswalk of September 2021,
+and the Goldstein scores distributed with CAMEO (016 at 3.4, 022 at 3.4: copies in circulation disagree on these two).
 """
 
 from __future__ import annotations
 
 import csv
+import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -45,6 +47,11 @@ def load_yaml(name: str) -> Any:
     return yaml.load((DATA / name).read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (safe loaders both)
 
 
+def table(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a CSV data file of the codebook."""
+    yield from csv.DictReader(io.StringIO((DATA / name).read_text(encoding="utf-8")))
+
+
 @cache
 def types() -> dict[str, TypeEntry]:
     """The 16 PLOVER types by name."""
@@ -63,18 +70,17 @@ def types() -> dict[str, TypeEntry]:
 @cache
 def cameo() -> dict[str, CameoEntry]:
     """The CAMEO codes by code."""
-    with (DATA / "cameo.csv").open(encoding="utf-8", newline="") as handle:
-        return {
-            row["code"]: CameoEntry(
-                code=row["code"],
-                name=row["name"],
-                goldstein=float(row["goldstein"]),
-                type=row["type"] or None,
-                mode=row["mode"] or None,
-                contexts=tuple(filter(None, row["contexts"].split(";"))),
-            )
-            for row in csv.DictReader(handle)
-        }
+    return {
+        row["code"]: CameoEntry(
+            code=row["code"],
+            name=row["name"],
+            goldstein=float(row["goldstein"]),
+            type=row["type"] or None,
+            mode=row["mode"] or None,
+            contexts=tuple(filter(None, row["contexts"].split(";"))),
+        )
+        for row in table("cameo.csv")
+    }
 
 
 @cache

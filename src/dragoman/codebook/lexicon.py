@@ -2,27 +2,30 @@
 
 The files in `data/lexicon/` have one row an entry: `pattern,pos,cameo,source,target,note`.
 
-- `pattern`: lemmas separated by spaces, the head first ("accuse of &abuse", "hold &talks", "refuse to meet"). `a|b` are alternatives, `&name` is a
-  word set of `wordsets.yaml`. After the head, each word must be found below the one before it (or below the head): a preposition as such, `to` also as
-  the infinitive's, everything else by lemma.
+- `pattern`: lemmas separated by spaces, the head first ("accuse of &abuse", "hold &talks", "refuse to meet"). `a|b` are alternatives,
+  `&name` is a word set of `wordsets.yaml`. After the head, each word must be found below the one before it (or below the head): a
+  preposition as such, `to` also as the infinitive's, everything else by lemma.
 - `pos`: V (verb), N (noun), A (adjective or participle used as a predicate).
-- `source`, `target`: where the actors stand, alternatives in order separated by `|`: `subject`, `object`, `poss`, `clause` (the subject of the
-  complement clause, or the object that it controls), `between` (both sides of "between A and B"), `mutual` (a plural subject is both), `none`, or a preposition
-  (`with`, `to`, `by` ...). Passives are turned round before the slots are read: `subject` is always the one who acts.
+- `source`, `target`: where the actors stand, alternatives in order separated by `|`: `subject`, `object`, `poss`, `clause` (the subject
+  of the complement clause, or the object that it controls), `between` (both sides of "between A and B"), `mutual` (a plural subject is
+  both), `none`, or a preposition (`with`, `to`, `by` ...). Passives are turned round before the slots are read: `subject` is always the
+  one who acts.
 """
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
-from dragoman.codebook import DATA, load_yaml
+from dragoman.codebook import DATA, load_yaml, table
 
 PREPOSITIONS = frozenset(
-    "about above across after against along amid among around as at before behind below beneath between beyond by concerning despite down during for from in inside into like near of off on onto out outside over "
-    "past regarding since through throughout to toward towards under until up upon via with within without away back together forth aside apart ahead".split()
+    """
+    about above across after against along amid among around as at before behind below beneath between beyond by concerning
+    despite down during for from in inside into like near of off on onto out outside over past regarding since through throughout
+    to toward towards under until up upon via with within without away back together forth aside apart ahead
+    """.split()  # noqa: SIM905 (read as a line of words)
 )
 
 
@@ -85,8 +88,7 @@ def entries() -> tuple[Entry, ...]:
     found = []
     for path in sorted((DATA / "lexicon").iterdir(), key=lambda p: p.name):
         if path.name.endswith(".csv"):
-            with path.open(encoding="utf-8", newline="") as handle:
-                found += [parse_entry(row) for row in csv.DictReader(handle)]
+            found += [parse_entry(row) for row in table(f"lexicon/{path.name}")]
     return tuple(found)
 
 

@@ -2,14 +2,16 @@
 
 A row of a list is *comparable* when the table makes a claim about it:
 
-- a visit (`visitor`, `country`, `start`): the title before the visitor's name is one of `TITLES`, a head of state, a head of government or a foreign minister ("President-elect",
-  "Crown Prince" and "Vice Premier" aren't), the country is one of the gazetteer, and the table has someone in an office of that title there on the day.
-- an appointment (`role`, `person`, `territory`, `started`, `ended`): the role is that of an ambassador, of the representative to the United Nations, or of the Secretary of State
-  or one of the deputies, under secretaries or assistant secretaries; and the table has someone at that post, or in that bureau, at the middle of the row's term.
+- a visit (`visitor`, `country`, `start`): the title before the visitor's name is one of `TITLES`, a head of state, a head of government
+  or a foreign minister ("President-elect", "Crown Prince" and "Vice Premier" aren't), the country is one of the gazetteer, and the table
+  has someone in an office of that title there on the day.
+- an appointment (`role`, `person`, `territory`, `started`, `ended`): the role is that of an ambassador, of the representative to the
+  United Nations, or of the Secretary of State or one of the deputies, under secretaries or assistant secretaries; and the table has
+  someone at that post, or in that bureau, at the middle of the row's term.
 
-A comparable row *agrees* when one of those whom the table has there bears its name: the surname or an alias, compared without diacritics, hyphens and
-capitals, and with room for transliteration (`NEAR`). Of monarchs the first name is compared. Scores: `agreement` (share of the comparable rows), and the counts
-`rows`, `comparable` and `gaps` (a title or role in point, but nobody in the table on that day).
+A comparable row *agrees* when one of those whom the table has there bears its name: the surname or an alias, compared without diacritics,
+hyphens and capitals, and with room for transliteration (`NEAR`). Of monarchs the first name is compared. Scores: `agreement` (share of
+the comparable rows), and the counts `rows`, `comparable` and `gaps` (a title or role in point, but nobody in the table on that day).
 """
 
 from __future__ import annotations
@@ -48,7 +50,7 @@ TITLES: dict[str, tuple[str, ...]] = {
     "pope": ("pope",),
     **dict.fromkeys(("king", "queen", "emperor", "sultan", "amir", "emir"), MONARCHS),
 }
-#: What such lists call countries, where the gazetteer doesn't: names of states that are gone are left out, and their rows aren't comparable.
+#: What such lists call countries, where the gazetteer doesn't. States that are gone are left out, and their rows aren't comparable.
 COUNTRIES = {
     "china people s republic of": "CHN",
     "china peoples republic of": "CHN",
@@ -70,7 +72,7 @@ _NO_BUREAU = {"for", "of", "and", "the", "affairs", "secretary"}
 
 
 def evaluate(rows: Iterable[dict[str, Any]]) -> tuple[dict[str, float], list[dict[str, Any]]]:
-    """Scores and one prediction a row: `gold` the name in the list, `predicted` the names in the table, None where the row isn't comparable."""
+    """Scores and one prediction a row: `gold` the name in the list, `predicted` those in the table, None where nothing can be compared."""
     predictions = [_compare(row) for row in rows]
     comparable = [p for p in predictions if p["predicted"]]
     agreeing = sum(p["agrees"] for p in comparable)

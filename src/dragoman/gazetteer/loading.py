@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -23,8 +24,7 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 def table(name: str) -> Iterator[dict[str, str]]:
     """The rows of a CSV data file."""
-    with (DATA / name).open(encoding="utf-8", newline="") as handle:
-        yield from csv.DictReader(handle)
+    yield from csv.DictReader(io.StringIO((DATA / name).read_text(encoding="utf-8")))
 
 
 def slug(name: str) -> str:
@@ -39,7 +39,9 @@ def fold(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", special) if not unicodedata.combining(c))
 
 
-_SPECIAL = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae", "’": "'", "ʼ": "'"})
+_SPECIAL = str.maketrans(
+    {"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae", "’": "'", "ʼ": "'"}
+)
 
 
 def lower(text: str) -> str:

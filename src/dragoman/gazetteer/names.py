@@ -48,8 +48,10 @@ class Hit:
 PRIORITY = {
     kind: place
     for place, kind in enumerate(
-        ("state", "organisation", "body", "armed_group", "adjective", "people", "metonym", "subnational", "instrument", "forum", "conflict")
-        + ("venue", "person", "company", "ethnic", "title", "role")
+        """
+        state organisation body armed_group adjective people metonym subnational instrument forum conflict
+        venue person company ethnic title role
+        """.split()  # noqa: SIM905 (read as a line of words)
     )
 }
 
@@ -94,7 +96,12 @@ def _groups() -> Iterator[tuple[str, Name]]:
 
 
 def _topics() -> Iterator[tuple[str, Name]]:
-    for file, kind in (("instruments.yaml", "instrument"), ("conflicts.yaml", "conflict"), ("forums.yaml", "forum"), ("venues.yaml", "venue")):
+    for file, kind in (
+        ("instruments.yaml", "instrument"),
+        ("conflicts.yaml", "conflict"),
+        ("forums.yaml", "forum"),
+        ("venues.yaml", "venue"),
+    ):
         for row in rows(file):
             for spelling in (row["name"], *(row.get("acronyms") or ()), *row["aliases"]):
                 yield spelling, Name(kind, row["id"], row["name"], row.get("country"))

@@ -49,7 +49,9 @@ def countries() -> dict[str, Country]:
 @cache
 def _armed_terms() -> dict[str, tuple[tuple[dt.date, dt.date, str], ...]]:
     return {
-        row["id"]: tuple((bounds(t["start"])[0], bounds(t["end"])[1] if t["end"] else dt.date.max, t["sector"]) for t in row.get("terms") or ())
+        row["id"]: tuple(
+            (bounds(t["start"])[0], bounds(t["end"])[1] if t["end"] else dt.date.max, t["sector"]) for t in row.get("terms") or ()
+        )
         for row in rows("armed_groups.yaml")
     }
 

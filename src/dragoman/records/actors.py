@@ -22,7 +22,9 @@ class Actor(Record):
     id: str = Field(description='stable key: "KEN", "KEN/william-ruto", "USA/secretary-of-state", "IGO/african-union", "USA-CA"')
     name: str = Field(description="canonical name")
     kind: ActorKind
-    country: str | None = Field(default=None, description="ISO 3166-1 alpha-3 (XKX for Kosovo), or null for organisations of several states")
+    country: str | None = Field(
+        default=None, description="ISO 3166-1 alpha-3 (XKX for Kosovo), or null for organisations of several states"
+    )
     sector: str | None = Field(default=None, description="PLOVER sector (GOV, MIL, IGO ...), or null where the words give none")
     office: str | None = Field(default=None, description="title held on the date of the text, or null")
     as_written: str = Field(description="the words of the mention")

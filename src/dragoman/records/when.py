@@ -16,8 +16,8 @@ Precision = Literal["day", "week", "month", "quarter", "year", "range"]
 class When(Record):
     """A date expression and the days it covers.
 
-    `start` and `end` are ISO dates, `end` inclusive. Both are null exactly where `unresolved` says why (no publication date, say): a date is
-    never filled in by guess.
+    `start` and `end` are ISO dates, `end` inclusive. Both are null exactly where `unresolved` says why (no publication date, say): a date
+    is never filled in by guess.
     """
 
     text: str = Field(description="the date expression as written")
