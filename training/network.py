@@ -29,7 +29,7 @@ class Layer(nn.Module):
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         scores = self.split(self.query(x)) @ self.split(self.key(x)).transpose(-1, -2) / math.sqrt(HIDDEN // HEADS)
-        weights = self.dropout(functional.softmax(scores + bias, dim=-1))
+        weights = functional.softmax(scores + bias, dim=-1)
         attended = (weights @ self.split(self.value(x))).transpose(1, 2).flatten(-2)
         x = self.norm1(x + self.dropout(self.out(attended)))
         return self.norm2(x + self.dropout(self.down(functional.gelu(self.up(x)))))

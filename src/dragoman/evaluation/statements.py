@@ -1,9 +1,10 @@
 """Statements against gold attributions: source, cue and content as stretches of the raw text.
 
-Matching: predicted and gold attributions of a document are paired one to one, the pairs that overlap most first (the mean over the three roles of
-the share of characters that both have, 2|A∩B| / (|A|+|B|)); pairs must share words of cue or content. Scores of a role: precision is the mean over
-predicted attributions of the share of their characters that the paired gold has, recall the mean over gold attributions of the share of theirs that
-the paired prediction has; F1 from both. A role that is empty on a side counts on the other side only. `f1` is the mean of the three.
+Matching: predicted and gold attributions of a document are paired one to one, the pairs that overlap most first (the mean over the three
+roles of the share of characters that both have, 2|A∩B| / (|A|+|B|)); pairs must share words of cue or content. Scores of a role:
+precision is the mean over predicted attributions of the share of their characters that the paired gold has, recall the mean over gold
+attributions of the share of theirs that the paired prediction has; F1 from both. A role that is empty on a side counts on the other side
+only. `f1` is the mean of the three.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dragoman.records import Document
 
 ROLES = ("source", "cue", "content")
 Attribution = dict[str, list[list[int]]]
+Pairs = Sequence[tuple[int, int]]
 
 
 def evaluate(rows: Iterable[dict[str, Any]]) -> tuple[dict[str, float], list[dict[str, Any]]]:
@@ -54,7 +56,7 @@ def score(predictions: Sequence[dict[str, Any]]) -> dict[str, float]:
     return {"f1": sum(scores[f"{role}_f1"] for role in ROLES) / len(ROLES)} | scores
 
 
-def _count(counts: list[float], role: str, gold: Sequence[Attribution], predicted: Sequence[Attribution], pairs: Sequence[tuple[int, int]]) -> None:
+def _count(counts: list[float], role: str, gold: Sequence[Attribution], predicted: Sequence[Attribution], pairs: Pairs) -> None:
     counts[1] += sum(bool(p[role]) for p in predicted)
     counts[3] += sum(bool(g[role]) for g in gold)
     for g, p in pairs:

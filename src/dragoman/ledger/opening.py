@@ -38,7 +38,7 @@ def _postgres(url: URL, wait: float) -> Engine:
     try:
         return create_engine(url.set(drivername="postgresql+psycopg"), connect_args={"options": f"-c lock_timeout={int(wait * 1000)}"})
     except ModuleNotFoundError as error:
-        raise MissingPartError.extra("postgres", "a ledger in PostgreSQL") from error
+        raise MissingPartError.extra("postgres", "a ledger in PostgreSQL") from error  # noqa: S610 (not Django's)
 
 
 def _sqlite_settings(connection: Any, _record: object) -> None:
@@ -106,7 +106,9 @@ def _version(connection: Connection, where: object) -> str | None:
     if "alembic_version" in tables and "report" in tables:
         found = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
         if found > HEAD:
-            raise LedgerError(f"{where} was written by a newer version of Dragoman (tables {found}, this one knows {HEAD}): upgrade Dragoman")
+            raise LedgerError(
+                f"{where} was written by a newer version of Dragoman (tables {found}, this one knows {HEAD}): upgrade Dragoman"
+            )
         return found
     if tables:
         raise LedgerError(f"{where} is a database of something else (tables {', '.join(sorted(tables)[:4])}): give another file")

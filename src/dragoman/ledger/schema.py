@@ -1,7 +1,7 @@
 """The tables of a ledger.
 
-A *document* yields *reports* (one record of its reading each); reports of the same thing form one *entry*. Documents, reports and decisions are kept;
-everything else (signatures, blocks, links, copies, entries, dyads, follow-ups) is worked out from them and can be worked out again.
+A *document* yields *reports* (one record of its reading each); reports of the same thing form one *entry*. Documents, reports and
+decisions are kept; everything else (signatures, blocks, links, copies, entries, dyads, follow-ups) is worked out from them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    UniqueConstraint,
 )
 
 metadata = MetaData()
@@ -199,7 +198,9 @@ decision = Table(
     Column("withdrawn", Text),
 )
 
-look = Table("look", metadata, Column("name", Text, primary_key=True), Column("at", Text, nullable=False), Column("day", String(10), nullable=False))
+look = Table(
+    "look", metadata, Column("name", Text, primary_key=True), Column("at", Text, nullable=False), Column("day", String(10), nullable=False)
+)
 
 log = Table(
     "log",
@@ -209,14 +210,15 @@ log = Table(
     Column("what", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("detail", Text),
-    UniqueConstraint("n", "at"),
 )
 
 #: Full text over the quotations: an FTS5 index kept by triggers in SQLite, a GIN index in PostgreSQL.
 SEARCH = {
     "sqlite": (
-        "CREATE VIRTUAL TABLE search USING fts5(quote, about, content='report', content_rowid='n', tokenize='porter unicode61 remove_diacritics 2')",
-        "CREATE TRIGGER report_search_insert AFTER INSERT ON report BEGIN INSERT INTO search(rowid, quote, about) VALUES (new.n, new.quote, new.about); END",
+        "CREATE VIRTUAL TABLE search USING fts5("
+        "quote, about, content='report', content_rowid='n', tokenize='porter unicode61 remove_diacritics 2')",
+        "CREATE TRIGGER report_search_insert AFTER INSERT ON report BEGIN"
+        " INSERT INTO search(rowid, quote, about) VALUES (new.n, new.quote, new.about); END",
         "CREATE TRIGGER report_search_delete AFTER DELETE ON report BEGIN"
         " INSERT INTO search(search, rowid, quote, about) VALUES ('delete', old.n, old.quote, old.about); END",
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ FAMILIES = (
     {"army-chief", "chief-of-defence", "commander"}, {"intelligence-chief", "director", "agency-head"}, {"spokesperson", "press-secretary"},
     {"party-leader", "opposition-leader", "rebel-leader"}, {"aid-administrator", "agency-head"},
 )  # fmt: skip
+_FIRST_PERSON = re.compile(r"\b(?:I|you|we|We|You|I’m|I'm|we’re)\b")
 FORMER_SECTOR = "ELI"  # PLOVER: those out of office are elites
 _WIDEST = 366 * 6  # days: without a date, how far a holder may be from the text's era
 
@@ -184,6 +186,11 @@ class Registry:
             sector = None
         entity = self._entity(name.id, name.name, kind, country, sector)
         return entity
+
+    def named(self, name: Name) -> Entity:
+        """The entity of a state or region that is named inside another name."""
+        kind: ActorKind = "state" if name.kind == "state" else "subnational"
+        return self._entity(name.id, name.name, kind, name.country, None if kind == "state" else name.sector)
 
     def _nearest_body(self, name: Name, mention: Mention) -> Name:
         """Of the national bodies of one name, the one of the country that the text speaks of."""
@@ -457,7 +464,7 @@ class Registry:
             country = owner.country if owner else None
         if country is None and mention.definite and noun in {"government", "authorities", "army", "military", "police", "parliament", "opposition", "foreign ministry", "ministry", "administration"}:
             near = self._latest({"state"})
-            country = near.country if near else None
+            country = self.home or (near.country if near and noun != "administration" else None)
         scope = country or "X"
         where = f" of {country}" if country else ""
         return (self._entity(f"{scope}/{slug(noun)}", f"{noun}{where}", kind, country, mention.sector),)
@@ -480,7 +487,7 @@ class Registry:
                 return found
         if noun in {"they", "them", "their", "themselves"}:
             recent = [e for e in self.entities.values() if e.last >= 0 and mention.start - e.last < 600]
-            if len(self.pair) == 2 and min(mention.start - e.last for e in self.pair) < 300:
+            if len(self.pair) == 2 and max(mention.start - e.last for e in self.pair) < 500 and not self._spoken(mention):
                 return self.pair
             plural = [e for e in recent if e.kind in {"people", "armed_group", "organisation"}]
             best = max(plural, key=lambda e: e.last, default=None)
@@ -492,6 +499,10 @@ class Registry:
             return ()
         best = self._salient({"person", "office"}, mention)
         return (best,) if best else ()
+
+    def _spoken(self, mention: Mention) -> bool:
+        """Whether the words around are someone's own speech, where "they" seldom means the two leaders."""
+        return bool(_FIRST_PERSON.search(self.text, max(0, mention.start - 200), mention.end + 120))
 
     def _salient(self, kinds: set[str], mention: Mention) -> Entity | None:
         near = [e for e in self.entities.values() if e.kind in kinds and 0 <= e.last < mention.start and mention.start - e.last < 800]
@@ -508,7 +519,7 @@ class Registry:
             return self._counterpart(mention)
         sort = GROUP_NOUNS.get(noun, "any")
         if mention.plural:
-            pair = self.pair
+            pair = self.pair if not self._spoken(mention) or sort != "person" else ()
             if noun in {"neighbour", "neighbor", "party", "government", "state"} and not {"two", "both"} & set(words.split()):
                 return ()
             if len(pair) < 2:

@@ -233,11 +233,18 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
             return "hypothetical", parent
         if lemma in words("beginning"):
             return _verb_status(parent, depth + 1)
-    if infinitive and verb.dep_ in {"acl", "relcl"} and any(c.lower_ in {"first", "last", "only", "second", "third", "latest"} for c in parent.children):
+    if infinitive and _ranked(verb):
         return None  # "the first African nation to sign": it did
     if infinitive and verb.dep_ in {"xcomp", "ccomp", "acl", "advcl"} and lemma not in words("implicative"):
         return "hypothetical", parent
     return None
+
+
+def _ranked(verb: Token) -> bool:
+    """Whether an infinitive follows a noun that is the first, last or only one of its kind."""
+    to = next((c for c in verb.children if c.lower_ == "to" and c.dep_ == "aux"), None)
+    noun = to.nbor(-1) if to is not None and to.i > 0 else None
+    return noun is not None and any(c.lower_ in {"first", "last", "only", "second", "third", "latest"} for c in noun.children)
 
 
 def _has_own_frame(verb: Token) -> bool:

@@ -279,6 +279,8 @@ def _sides(parsed: Parsed, engagements: Sequence[Engagement], sentence: Sentence
     latest = max(before, key=lambda e: e.evidence[0].start)
     found = []
     for participant in latest.participants:
+        if participant.role == "witness":
+            continue
         entity = parsed.registry.entities.get(participant.actor.id)
         if entity is not None:
             found.append((entity, participant.actor.evidence.start, participant.actor.evidence.end))

@@ -110,8 +110,11 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
         people = [m for noun in candidate.clause.objects for m in parsed.who(sentence.passage, noun, descend=False)]
         if candidate.clause.objects and not people and not candidate.mutual:
             candidate.targets = []  # "welcomed the appointment of X" is no meeting with X
+    candidate.sources += [m for m in _companions(parsed, sentence, verb if verb is not None else token) if m not in candidate.sources]
     subjects = _who(parsed, candidate.sources)
     others = _who(parsed, candidate.targets)
+    if medium == "signing":
+        others += [pair for pair in _parties_in_name(parsed, sentence, token) if pair[0].id not in {e.id for e, _ in (*subjects, *others)}]
     medium = _medium(medium, entry, token, verb, others, parsed, sentence)
     if medium is None:
         return None, covered
@@ -142,6 +145,30 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
         ),
         covered,
     )
+
+
+def _companions(parsed: Parsed, sentence: Sentence, verb: Token) -> list[Mention]:
+    """Those who come along: "accompanied by the governor", "together with the finance minister"."""
+    found: list[Mention] = []
+    nearby = [verb, *(c for c in verb.children if c.dep_ in {"advcl", "nsubj", "acl"}), *(g for c in verb.children if c.dep_ == "nsubj" for g in c.children)]
+    for token in nearby:
+        if token.lemma_.lower() in words("accompanying"):
+            found += [m for t in clauses.clause(token).agents for m in parsed.who(sentence.passage, t, descend=False)]
+    return found
+
+
+def _parties_in_name(parsed: Parsed, sentence: Sentence, token: Token) -> list[tuple[Entity, Evidence]]:
+    """States and regions in the name of what is signed: "the California-Africa Climate and Economic Partnership"."""
+    doc, base = parsed.doc(sentence.passage), parsed.passages[sentence.passage].start
+    found = []
+    for noun in (t for t in token.subtree if t.dep_ in {"dobj", "pobj"} and t.text[:1].isupper()):
+        start = doc[noun.left_edge.i].idx
+        for hit in matcher().find(doc[noun.left_edge.i : noun.i + 1].text.replace("-", " ")):
+            name = hit.of("state", "subnational")
+            if name is not None:
+                entity = parsed.registry.named(name)
+                found.append((entity, Evidence.of(parsed.text, base + start + hit.start, base + start + hit.end)))
+    return found
 
 
 def _long_ago(when: When | None, published: dt.date | None) -> bool:
@@ -310,6 +337,8 @@ def _same(home: Group, draft: Draft) -> bool:
     if home.medium == draft.medium == "visit" and {e.id for e, _ in draft.subjects} & {e.id for e, _ in home.lead.subjects} and home.lead.status == draft.status:
         return True  # the stops of one trip
     if _clash(home, draft):
+        return False
+    if home.medium == "signing" and draft.witnessing != home.lead.witnessing:
         return False
     mine, theirs = draft.ids(), home.ids()
     if draft.nominal and any(e.kind in PEOPLE for e, _ in (*draft.subjects, *draft.others) if e.id not in theirs):

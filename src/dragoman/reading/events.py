@@ -274,7 +274,7 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
         if slot == "none":
             break
         if slot == "mutual":
-            if len(candidate.sources) > 1 or any(len(parsed.entities(m)) > 1 for m in candidate.sources):
+            if _reciprocal(candidate) and (len(candidate.sources) > 1 or any(len(parsed.entities(m)) > 1 for m in candidate.sources)):
                 candidate.mutual = True
                 break
             continue
@@ -286,6 +286,12 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
     if between:
         candidate.mutual = True
         candidate.targets = []
+
+
+def _reciprocal(candidate: Candidate) -> bool:
+    """Whether several who do this do it to each other: they meet, agree, sign, fight; but those who praise or ask do it to someone else."""
+    type_ = candidate.type
+    return type_ is None or type_ not in {"SUPPORT", "ACCUSE", "REQUEST", "AID", "THREATEN", "PROTEST", "MOBILIZE", "COERCE"} or candidate.entry.cameo in {"050", "054", "056", "057"}
 
 
 def _protested(parsed: Parsed, candidate: Candidate, verb: Token | None) -> list[Mention]:
@@ -505,8 +511,13 @@ def _told(candidate: Candidate, participants: tuple[Participant, ...], type_: st
         return False
     if type_ == "PROTEST" and all(p.actor.kind == "state" for p in doers):
         return False  # protest is what civilians do
+    cue = candidate.status_cue
+    if candidate.status == "hypothetical" and candidate.head.dep_ in {"advcl", "acl", "xcomp", "pcomp"} and cue is not None and cue == candidate.head.head:
+        return type_ in {"REQUEST", "THREATEN"} and len(participants) > 1  # a mere purpose ("to support the defence of") isn't told as an act
     if candidate.head.pos_ in {"NOUN", "PROPN"} and candidate.clause.head == candidate.head:
-        return len(participants) > 1 if type_ not in _DEEDS else bool(doers) or candidate.status != "hypothetical"
+        if type_ == "CONSULT":
+            return len(participants) > 1 and candidate.head.lemma_.lower() in words("occasions")
+        return type_ in _DEEDS and len(participants) > 1
     return True
 
 

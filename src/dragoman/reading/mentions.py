@@ -48,6 +48,8 @@ _HONORIFICS = {"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "
 #: After a hyphen these say that the name before it backs, leads or hates someone: it isn't the one who acts.
 DERIVED = re.compile(r"(?:backed|led|based|allied|aligned|supported|funded|sponsored|trained|brokered|mediated|occupied|controlled|held|listed|born|made|run|style|friendly|linked|affiliated|sanctioned|imposed|appointed|ruled|American)\b", re.I)
 PRONOUNS = {"he", "him", "she", "her", "they", "them", "who", "himself", "herself", "themselves"}
+#: Countries whose agencies news names by acronym alone.
+_KNOWN_ACRONYMS = {"USA", "GBR", "RUS", "ISR"}
 GROUP_NOUNS = {
     "leader": "person", "president": "person", "minister": "person", "official": "person", "diplomat": "person", "secretary": "person", "counterpart": "person", "principal": "person",
     "side": "any", "country": "state", "nation": "state", "government": "state", "party": "any", "delegation": "any", "state": "state", "neighbour": "state", "neighbor": "state",
@@ -131,11 +133,19 @@ class Scanner:
             linked = before is not None and before.lower_ in {"to", "of", "for", "in", "from", "-"}
             if in_person and not linked and after is not None and after.ent_type_ == "PERSON" and after.is_title and after.ent_iob_ == "I":
                 return False
+        if name.kind in {"body", "armed_group"} and written.isupper() and len(written) <= 5 and not self._vouched(name):
+            return False
         if name.kind == "company" and " " not in written and span.root.ent_type_ not in {"ORG", "PRODUCT"}:
             return False
         if name.kind == "adjective" and after is not None and after.text == "-" and written in {"Indo", "Anglo", "Sino", "Franco"}:
             return False
         return True
+
+    def _vouched(self, name: Name) -> bool:
+        """Whether an acronym's country (or its own full name) is in the passage: "NCP" alone can be a party of five countries."""
+        if name.country in _KNOWN_ACRONYMS:
+            return True
+        return any(other.country == name.country for hit in self.hits for other in hit.names if other.kind in {"state", "adjective", "people", "metonym"} or other is name and hit.end - hit.start > 5)
 
     def _is_title(self, index: int) -> bool:
         return any(p.first <= index <= p.last and p.of("title") for p in self.pieces.values())

@@ -1,15 +1,17 @@
 """Statements: who said what, to whom, in which tone, with the words of it and who reports it.
 
 Decisions:
-- A joint statement of two ("both leaders emphasised") is one statement for each, with the same words. One of three or more is a single statement
-  whose speaker is their group (`kind` other, id "KEN+TZA+UGA"): as many copies as a list is long would count one act several times.
+- A joint statement of two ("both leaders emphasised") is one statement for each, with the same words. One of three or more is a single
+  statement whose speaker is their group (`kind` other, id "KEN+TZA+UGA"): as many copies as a list is long would count one act several
+  times.
 - A reporter whose words are only that another said something ("According to Ruto, Rubio commended Kenya") has no statement of that; the
   statement is Rubio's and the reporter stands in its attribution.
-- The content of an interrupted quotation runs from its first word to its last, the cue between them included; parts that stand apart (another
-  paragraph) are statements of their own, so that every content is the text's words and none is lost.
-- In a transcript a turn is one statement of its speaker, and what the turn performs in the first person ("we condemn", "I thank") another.
-- What isn't said is no statement: of what is denied, called off or still to come a warning `not-said` says so (a mere infinitive asserts nothing). A speaker who can't be resolved gives a
-  warning `unresolved-speaker`.
+- The content of an interrupted quotation runs from its first word to its last, the cue between them included; parts that stand apart
+  (another paragraph) are statements of their own, so that every content is the text's words and none is lost.
+- In a transcript a turn is one statement of its speaker, and what the turn performs in the first person ("we condemn", "I thank")
+  another.
+- What isn't said is no statement: of what is denied, called off or still to come a warning `not-said` says so (a mere infinitive asserts
+  nothing). A speaker who can't be resolved gives a warning `unresolved-speaker`.
 """
 
 from __future__ import annotations
@@ -21,8 +23,11 @@ from typing import TYPE_CHECKING
 
 from dragoman.reading import clauses, speech_acts
 from dragoman.reading.actors import Entity
+from dragoman.reading.cues import words
 from dragoman.reading.parsed import Parsed
-from dragoman.reading.sayings import Saying, Span, addressees, attributions, words
+from dragoman.reading.quotations import Span
+from dragoman.reading.sayings import Saying, attributions
+from dragoman.reading.slots import addressees
 from dragoman.reading.topics import Topics
 from dragoman.records import Actor, Attribution, Engagement, Evidence, ReadingWarning, Stance, Statement, stable_id
 
@@ -31,7 +36,7 @@ if TYPE_CHECKING:
 
 #: Code points between two parts of one quotation that the words of the cue may take: "..., the minister said on Monday, ...".
 INTERRUPTION = 100
-_THAT = re.compile(r"that\s+", re.I)
+_THAT = re.compile(r"that\b\s*", re.I)
 
 
 @dataclass(slots=True)
@@ -61,7 +66,8 @@ def find(parsed: Parsed, topics: Topics, engagements: Sequence[Engagement]) -> l
 
 
 def _voices(parsed: Parsed) -> list[Voice]:
-    sayings = [s for s in attributions(parsed) if (s.pattern is None or s.pattern.stance) and not _repeats(parsed, s)]
+    told = [s for s in attributions(parsed) if parsed.passages[s.passage].kind != "teaser"]  # a later passage has all of it
+    sayings = [s for s in told if s.pattern is None or s.pattern.stance]
     turns = _Turns(parsed)
     voices = []
     for saying in sayings:
@@ -75,10 +81,6 @@ def _voices(parsed: Parsed) -> list[Voice]:
             around = voice.outer[-1] if voice.outer else None
             voice.speakers = around.speakers if around else turns.current(voice.saying)
     return voices
-
-
-def _repeats(parsed: Parsed, saying: Saying) -> bool:
-    return saying.head is not None and parsed.sentence_of(saying.passage, saying.head.i).repeats
 
 
 def _first_person(saying: Saying) -> bool:
@@ -155,7 +157,7 @@ def _makes_statement(parsed: Parsed, voice: Voice, voices: Iterable[Voice]) -> b
 
 
 def _names_speaker(saying: Saying) -> bool:
-    """Whether the words speak of someone saying it, and not of something said by nobody in particular ("any pledge made", "acts threatening peace")."""
+    """Whether someone is spoken of as saying it: nobody in particular is in "any pledge made" and "acts threatening peace"."""
     if saying.head is None or saying.quotation or not saying.pattern:
         return True
     return bool(saying.source) and saying.head.dep_ not in {"acl", "relcl", "amod"}
@@ -177,13 +179,16 @@ def _unsaid(saying: Saying) -> str | None:
         return None
     if head.pos_ == "NOUN":
         return "negated" if any(c.lower_ == "no" for c in head.children) else None
+    if head.tag_ == "VBG" and head.dep_ == "pcomp" and head.head.lower_ not in {"by", "in"}:
+        return "hypothetical"  # "a commitment to supporting Ukraine"
     status, _ = clauses.status(head)
     return status if status in words("unspoken") else None
 
 
 def _warn(parsed: Parsed, code: str, message: str, saying: Saying) -> None:
-    start, end = min([*saying.cue, *saying.source, *saying.content]), max([*saying.cue, *saying.source, *saying.content], key=lambda s: s[1])
-    parsed.warnings.append(ReadingWarning(code=code, message=message, evidence=Evidence.of(parsed.text, start[0], end[1])))
+    spans = [*saying.cue, *saying.source, *saying.content]
+    start, end = min(a for a, _ in spans), max(b for _, b in spans)
+    parsed.warnings.append(ReadingWarning(code=code, message=message, evidence=Evidence.of(parsed.text, start, end)))
 
 
 # -- stance ------------------------------------------------------------------------------------------------------------------------
@@ -257,7 +262,9 @@ def _contents(parsed: Parsed, saying: Saying) -> Iterator[Span]:
             joined.append((start, end))
     for start, end in joined:
         that = _THAT.match(parsed.text, start, end)
-        yield (that.end() if that else start), end
+        first = that.end() if that else start
+        if first < end:
+            yield first, end
 
 
 def _one_voice(parsed: Parsed, voice: Voice) -> Sequence[Actor]:
@@ -282,8 +289,11 @@ def _one_voice(parsed: Parsed, voice: Voice) -> Sequence[Actor]:
 
 
 def _addressee(parsed: Parsed, voice: Voice) -> Actor | None:
-    for token in addressees(voice.saying):
-        mention = parsed.mention_at(voice.saying.passage, token.i)
+    saying = voice.saying
+    if saying.pattern is None or saying.head is None:
+        return None
+    for token in addressees(saying.pattern, saying.head, saying.matched):
+        mention = parsed.mention_at(saying.passage, token.i)
         if mention is not None and not (mention.modifier and mention.head != token.i):
             return next(iter(parsed.actors(mention)), None)
     return None
@@ -306,7 +316,8 @@ def _engagement(speaker: Actor, addressee: Actor | None, content: Evidence, enga
     for engagement in engagements:
         if engagement.status not in {"occurred", "ongoing"} or not _takes_part(speaker, engagement):
             continue
-        if addressee is not None and addressee.country not in {p.actor.country for p in engagement.participants} and not _takes_part(addressee, engagement):
+        countries = {p.actor.country for p in engagement.participants}
+        if addressee is not None and addressee.country not in countries and not _takes_part(addressee, engagement):
             continue
         for evidence in engagement.evidence:
             if evidence.start <= content.end and (best is None or evidence.start > best[0]):
@@ -315,7 +326,9 @@ def _engagement(speaker: Actor, addressee: Actor | None, content: Evidence, enga
 
 
 def _takes_part(actor: Actor, engagement: Engagement) -> bool:
-    return any(actor.id == p.actor.id or actor.reports_to == p.actor.id or (actor.kind == "state" and actor.id == p.actor.country) for p in engagement.participants)
+    ids = {p.actor.id for p in engagement.participants}
+    countries = {p.actor.country for p in engagement.participants}
+    return bool({actor.id, actor.reports_to} & ids) or (actor.kind == "state" and actor.id in countries)
 
 
 def _once(found: Iterable[Statement]) -> list[Statement]:

@@ -1,0 +1,59 @@
+"""Words compared across reports: light stems without grammar, and how much two sets of them share."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+DATA = files("dragoman.ledger") / "data"
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_SUFFIXES = tuple(
+    "ization isation ational ations ation ities ements ement ments ment ances ance ings ing ions ion ies ied ity ers ed es er ly s e y".split()
+)
+
+
+def load(name: str) -> Any:
+    """A YAML data file of the ledger."""
+    return yaml.load((DATA / name).read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (safe loaders both)
+
+
+@cache
+def stopwords() -> frozenset[str]:
+    """Words that say nothing about what was done: grammar, times, reporting."""
+    return frozenset(load("stopwords.yaml"))
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """A word without its ending; not a linguist's stem, but the same for "reopen", "reopened" and "reopening"."""
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            word = word[: -len(suffix)]
+            break
+    return word[:-1] if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeiousl" else word
+
+
+def stems(text: str) -> frozenset[str]:
+    """The stems of the words that carry meaning."""
+    skip = stopwords()
+    words = (w.split("'")[0].split("’")[0] for w in _WORD.findall(text.casefold()))
+    return frozenset(stem(w) for w in words if len(w) > 2 and w not in skip and not w.isdigit())
+
+
+def dice(one: frozenset[str], other: frozenset[str]) -> float:
+    """2|A∩B| / (|A|+|B|)."""
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+
+
+def overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """|A∩B| / min(|A|, |B|)."""
+    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
+
+
+def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+    """|A∩B| / |A∪B|."""
+    return len(one & other) / len(one | other) if one or other else 0.0
