@@ -1,42 +1,63 @@
 """Event types: is the type of what passes between a given source and a given target right?
 
-The gold set uses the 15 older PLOVER types: its YIELD is CONCEDE and RETREAT together. Scores:
+The gold set uses an older list of 15 PLOVER types, coded by the crosswalk of September 2021. Ours are translated into it: YIELD is
+CONCEDE and RETREAT together, and four CAMEO codes have moved since (`MOVED`). What passes is known to be something: NONE is never
+predicted, and the probability of each older type is the sum of those of ours that it takes in.
+
+Scores:
 
 - `root`: macro-F1 over the types that the gold holds.
-- `quad`: accuracy over the four quads (1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict). The predicted
-  quad is that of the predicted older type, as the gold counts it: YIELD is material cooperation (2), also where we say CONCEDE, which today's
-  codebook calls verbal (1).
+- `quad`: accuracy over the four quads (1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict). The
+  predicted quad is that of the predicted older type, as the gold counts it: YIELD is material cooperation (2), also where we say
+  CONCEDE, which today's codebook calls verbal (1).
 - `root_not_codebook`: `root` over the rows whose sentence does not come from a codebook.
-
-Something is known to pass, so the best of the 16 types is taken and NONE is never predicted.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dragoman import codebook
-from dragoman.reading.classifier import Marked, Span, classify
+from dragoman.reading.classifier import NONE, Marked, Scores, Span, classify
 
-YIELD = frozenset({"CONCEDE", "RETREAT"})  # these two were YIELD
-YIELD_QUAD = 2  # material cooperation, in the older list of types
+YIELD = frozenset({"CONCEDE", "RETREAT"})  # these two were one
+YIELD_QUAD = 2  # material cooperation, in the older list
+#: Codes whose type the crosswalk of September 2021 gives otherwise than today's codebook: convict, embargo or sanction, apologise, forgive.
+MOVED = {"116": "ACCUSE", "163": "COERCE", "055": "SUPPORT", "056": "SUPPORT"}
 
 
 def evaluate(rows: Iterable[dict[str, Any]]) -> tuple[dict[str, float], list[dict[str, Any]]]:
     """Scores and one prediction a row, with the gold's keys."""
     rows = list(rows)
     scored = classify([Marked(row["text"], _span(row["source"]), _span(row["target"])) for row in rows])
-    predictions = [{"id": row["id"], "gold": row["gold"], "predicted": predict(s.event_type)} for row, s in zip(rows, scored, strict=True)]
+    predictions = [{"id": row["id"], "gold": row["gold"], "predicted": predict(s)} for row, s in zip(rows, scored, strict=True)]
     outside = [p for row, p in zip(rows, predictions, strict=True) if not row.get("codebook_sentence", False)]
     right = sum(p["gold"]["quad"] == p["predicted"]["quad"] for p in predictions)
     scores = {"root": macro_f1(predictions), "quad": right / max(1, len(predictions)), "root_not_codebook": macro_f1(outside)}
     return {key: round(value, 4) for key, value in scores.items()}, predictions
 
 
-def predict(type_: str) -> dict[str, Any]:
-    """One of the 16 types in the gold's terms."""
-    return {"type": "YIELD", "quad": YIELD_QUAD} if type_ in YIELD else {"type": type_, "quad": codebook.quad(type_)}
+def predict(scores: Scores) -> dict[str, Any]:
+    """The likeliest older type, with its quad."""
+    sums = older(scores)
+    best = max(sums, key=sums.__getitem__)
+    return {"type": best, "quad": YIELD_QUAD if best == "YIELD" else codebook.quad(best)}
+
+
+def older(scores: Scores) -> dict[str, float]:
+    """The probability of each of the 15 older types."""
+    sums: dict[str, float] = defaultdict(float)
+    for type_, p in scores.types.items():
+        if type_ == NONE:
+            continue
+        own = {code: q for code, q in scores.cameo.items() if code in codebook.cameo() and codebook.cameo()[code].type == type_}
+        moved = {code: p * q / sum(own.values()) for code, q in own.items() if code in MOVED}
+        for code, share in moved.items():
+            sums[MOVED[code]] += share
+        sums["YIELD" if type_ in YIELD else type_] += p - sum(moved.values())
+    return sums
 
 
 def macro_f1(predictions: Sequence[dict[str, Any]]) -> float:

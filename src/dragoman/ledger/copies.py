@@ -36,4 +36,5 @@ def bands(signature_: bytes) -> list[str]:
 def jaccard(a: bytes, b: bytes) -> float:
     """The estimated share of shingles in common."""
     one, other = struct.unpack(f"<{HASHES}I", a), struct.unpack(f"<{HASHES}I", b)
-    return sum(x == y for x, y in zip(one, other, strict=True)) / HASHES
+    same = sum(x == y for x, y in zip(one, other, strict=True))
+    return float(same) / HASHES

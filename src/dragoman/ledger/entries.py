@@ -197,7 +197,8 @@ def _disagreements(members: Sequence[Member]) -> Iterable[dict[str, Any]]:
 
 def dyads(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The pairs of parties that an entry is about, each in order, and each party alone with ''."""
-    sources, targets = set(), set()
+    sources: set[str] = set()
+    targets: set[str] = set()
     for p in entry["participants"]:
         if p["party"] and p["role"] != "topic":
             (sources if p["role"] in SOURCES else targets).add(p["party"])

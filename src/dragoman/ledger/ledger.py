@@ -223,7 +223,7 @@ class Ledger:
         found: dict[str, str] = {}
         with self.reading() as connection:
             for some in chunks(list(ids)):
-                found.update(connection.execute(select(entry.c.id, entry.c.body).where(entry.c.id.in_(some))).tuples().all())
+                found.update((i, body) for i, body in connection.execute(select(entry.c.id, entry.c.body).where(entry.c.id.in_(some))))
         return [json.loads(found[i]) for i in ids if i in found]
 
     def report(self, id_: str) -> dict[str, Any] | None:
@@ -403,8 +403,8 @@ class Ledger:
                 .join(one, one.c.n == follow.c.commitment)
                 .join(other, other.c.n == follow.c.later)
             )
-            for row in sorted(map(tuple, connection.execute(query))):
-                total.update(repr(row).encode())
+            for link_ in sorted(map(tuple, connection.execute(query))):
+                total.update(repr(link_).encode())
         return total.hexdigest()
 
 

@@ -11,8 +11,9 @@ import yaml
 
 DATA = files("dragoman.ledger") / "data"
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_SUFFIXES = tuple(
-    "ization isation ational ations ation ities ements ement ments ment ances ance ings ing ions ion ies ied ity ers ed es er ly s e y".split()
+_SUFFIXES = (
+    *("ization", "isation", "ational", "ations", "ation", "ities", "ements", "ement", "ments", "ment", "ances", "ance", "ings", "ing"),
+    *("ions", "ion", "ies", "ied", "ity", "ers", "ed", "es", "er", "ly", "s", "e", "y"),
 )
 
 

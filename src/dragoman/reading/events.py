@@ -76,6 +76,8 @@ def compose(outer: str, inner: str) -> str:
             found += inner[2]
         elif key == "083" and len(inner) > 3:
             found += inner[3]
+    if root == "03" and found[:2] == "13":
+        return found  # readiness to do harm is a threat
     fits = found.startswith(outer) or outer.endswith("0") or outer[:3] in {"105", "025", "124"}
     return found if found in codebook.cameo() and found[:2] == root and fits else outer
 
@@ -135,7 +137,9 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
         return None
     if pos == "N" and token.dep_ in {"compound", "amod"}:
         return None
-    matches = [(entry, hit) for entry in by_head().get((pos, token.lemma_.lower()), ()) if (hit := match(entry, token)) is not None]
+    near = _vocabulary(parsed, sentence)
+    options = (e for e in by_head().get((pos, token.lemma_.lower()), ()) if all(not w.lemmas.isdisjoint(near) for w in e.rest))
+    matches = [(entry, hit) for entry in options if (hit := match(entry, token)) is not None]
     if not matches:
         return None
     entry, matched = max(matches, key=lambda pair: (len(pair[1]), len(pair[0].cameo)))
@@ -150,6 +154,15 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
 
 #: "X said that Y must do it" asks Y to do it.
 _MUST = {"must", "should", "ought"}
+
+
+def _vocabulary(parsed: Parsed, sentence: Sentence) -> frozenset[str]:
+    """Lemmas and lower-case forms of a sentence: an entry with a word outside needn't be tried."""
+    key = (sentence.passage, sentence.first)
+    if key not in parsed.vocabularies:
+        tokens = parsed.tokens(sentence)
+        parsed.vocabularies[key] = frozenset(t.lemma_.lower() for t in tokens) | frozenset(t.lower_ for t in tokens)
+    return parsed.vocabularies[key]
 
 
 def _demand(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | None:
@@ -210,31 +223,46 @@ def _find(anchor: Token, word: Word, head: Token, depth: int = 0) -> Token | Non
     for child in anchor.children:
         if child.dep_ not in _BELOW and not (child.dep_ == "nsubj" and anchor.dep_ in {"ccomp", "xcomp"}):
             continue
-        if child.dep_ == "advcl" and not any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children):
-            continue
-        if child.dep_ == "conj" and anchor.pos_ in {"VERB", "AUX"}:
+        if _another_act(anchor, child):
             continue
         if word.preposition:
             if child.lower_ in word.lemmas:
                 return child
+            if "to" in word.lemmas and child.dep_ in {"xcomp", "ccomp", "advcl", "acl"} and (sign := _infinitive_sign(child)) is not None:
+                return sign
         elif child.lemma_.lower() in word.lemmas or child.lower_ in word.lemmas:
             return child
+    if anchor.dep_ == "aux" and anchor.lower_ == "to":  # a word after the infinitive's "to" is the verb itself or below it
+        verb = anchor.head
+        if not word.preposition and (verb.lemma_.lower() in word.lemmas or verb.lower_ in word.lemmas):
+            return verb
+        return _find(verb, word, head, depth) if verb != head else None
     if depth < (1 if word.preposition else 3):
         for child in anchor.children:
+            if child.dep_ not in _BELOW - {"aux", "advmod"} or _another_act(anchor, child):
+                continue
             if word.preposition and child.dep_ in {"advcl", "xcomp", "ccomp", "pcomp", "acl", "conj", "prep"}:
                 continue
-            if child.dep_ in _BELOW - {"aux", "advmod"} and not (child.dep_ == "conj" and anchor.pos_ in {"VERB", "AUX"}):
-                if child.dep_ == "advcl" and not any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children):
-                    continue
-                hit = _find(child, word, head, depth + 1)
-                if hit is not None:
-                    return hit
+            hit = _find(child, word, head, depth + 1)
+            if hit is not None:
+                return hit
     return None
+
+
+def _another_act(anchor: Token, child: Token) -> bool:
+    """Clauses that don't belong to the pattern: coordinated verbs, asides and reports without an infinitive."""
+    if child.dep_ == "conj" and anchor.pos_ in {"VERB", "AUX"}:
+        return True
+    return child.dep_ in {"advcl", "ccomp"} and _infinitive_sign(child) is None
+
+
+def _infinitive_sign(verb: Token) -> Token | None:
+    return next((c for c in verb.children if c.lower_ == "to" and c.dep_ == "aux"), None)
 
 
 def salience(candidate: Candidate) -> tuple[bool, bool, int, bool, int]:
     """Sorts acts as a sentence asserts them: deeds before mere statements, main clauses before others, verbs before nouns."""
-    statement = candidate.type is None
+    statement = candidate.entry.cameo == "010"
     supposed = candidate.status == "hypothetical"
     return (not (candidate.sources or candidate.targets), statement, supposed, _depth(candidate), candidate.head.pos_ != "VERB", candidate.head.i)
 

@@ -53,6 +53,7 @@ class Parsed:
     mentions: list[list[Mention]] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     warnings: list[ReadingWarning] = field(default_factory=list)
+    vocabularies: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
     _by_token: dict[tuple[int, int], Mention] = field(default_factory=dict)
     _dates: dict[int, list[DateSpan]] = field(default_factory=dict)
 
