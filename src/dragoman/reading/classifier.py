@@ -1,7 +1,7 @@
 """What passes between two marked actors of a sentence: type, mode, status, direction and CAMEO code, each with probabilities.
 
-A small encoder (MiniLM), fine-tuned on the project's own corpus (see `training/` and `docs/model_card.md`), shipped as int8 ONNX. onnxruntime
-and tokenizers are all that runs it. Sentences go through in batches of like length, so that few cycles are spent on padding.
+A small encoder (MiniLM), fine-tuned on the project's own corpus (see `training/` and `docs/model_card.md`), shipped as int8 ONNX.
+onnxruntime and tokenizers are all that runs it. Sentences go through in batches of like length, so that few cycles are spent on padding.
 """
 
 from __future__ import annotations
