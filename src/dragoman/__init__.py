@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dragoman.ledger.ledger import Ledger as Ledger
     from dragoman.reading.reader import Reader as Reader
     from dragoman.reading.reader import read as read
     from dragoman.records import Document as Document
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
 _HOMES = {
     "Document": "dragoman.records",
     "DragomanError": "dragoman.records.errors",
+    "Ledger": "dragoman.ledger.ledger",
     "Reader": "dragoman.reading.reader",
     "Reading": "dragoman.records",
     "read": "dragoman.reading.reader",
 }
 
-__all__ = ["Document", "DragomanError", "Reader", "Reading", "__version__", "read"]
+__all__ = ["Document", "DragomanError", "Ledger", "Reader", "Reading", "__version__", "read"]
 
 
 def __getattr__(name: str) -> Any:

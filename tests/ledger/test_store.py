@@ -10,10 +10,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
-from tests.ledger.making import Text, call, many, meeting
 
 from dragoman.ledger import Ledger, opening, schema
 from dragoman.records.errors import LedgerError, UsageError
+from ledger.making import Text, call, many, meeting
 
 
 @pytest.fixture
@@ -145,10 +145,15 @@ def test_a_second_writer_waits_and_then_is_told(tmp_path: Path) -> None:
 def test_two_processes_write_one_ledger(tmp_path: Path) -> None:
     path = tmp_path / "dragoman.db"
     code = (
-        "import sys; from dragoman.ledger import Ledger; from tests.ledger.making import many\n"
+        "import sys; from dragoman.ledger import Ledger; from ledger.making import many\n"
         "with Ledger(sys.argv[1]) as l: list(l.add_all(many(60)[int(sys.argv[2])::2], batch=5))"
     )
-    running = [subprocess.Popen([sys.executable, "-c", code, str(path), str(n)], cwd=Path(__file__).parents[2]) for n in (0, 1)]
+    running = [
+        subprocess.Popen(  # noqa: S603 (ourselves)
+            [sys.executable, "-c", code, str(path), str(n)], cwd=Path(__file__).parents[1]
+        )
+        for n in (0, 1)
+    ]
     assert [p.wait() for p in running] == [0, 0]
     with Ledger(path) as together, Ledger(tmp_path / "alone.db") as alone:
         list(alone.add_all(reversed(many(60))))

@@ -62,10 +62,16 @@ def build(found: Sequence[Member], merged: Sequence[Mapping[str, Any]] = ()) -> 
         "participants": _participants(members),
         "details": _details(first.kind, members),
         "cites": [_cite(m) for m in members],
-        "sources": len({m.publisher or m.original for m in members}),
+        "sources": _sources(members),
         "disagreements": list(_disagreements(members)),
         "merged": list(merged),
     }
+
+
+def _sources(members: Sequence[Member]) -> int:
+    """How many publishers tell it in their own words: copies of one text count once."""
+    firsts = {m.original: m for m in reversed(members)}
+    return len({m.publisher or m.original for m in firsts.values()})
 
 
 def _iso(day: dt.date | None) -> str | None:

@@ -329,11 +329,9 @@ class Ledger:
             kinds = connection.execute(
                 select(entry.c.kind, func.count(), func.sum(entry.c.n_reports)).group_by(entry.c.kind).order_by(entry.c.kind)
             ).all()
-            readers = (
-                connection.execute(select(document.c.reader, func.count()).group_by(document.c.reader).order_by(document.c.reader))
-                .tuples()
-                .all()
-            )
+            readers = connection.execute(
+                select(document.c.reader, func.count()).group_by(document.c.reader).order_by(document.c.reader)
+            ).all()
             span = connection.execute(select(func.min(document.c.published), func.max(document.c.published))).one()
             decided = connection.execute(select(func.count()).select_from(decision).where(decision.c.withdrawn.is_(None))).scalar_one()
         return {
@@ -346,7 +344,7 @@ class Ledger:
             "merged": count["report"] - count["entry"],
             "follow_ups": count["follow"],
             "decisions": decided,
-            "readers": dict(readers),
+            "readers": {row[0]: row[1] for row in readers},
         }
 
     def check(self) -> list[str]:

@@ -50,9 +50,8 @@ def write(connection: Connection, reading: Reading, reader: str, now: str) -> li
     if not rows:
         return []
     connection.execute(insert(report), rows)
-    numbers: dict[str, int] = dict(
-        connection.execute(select(report.c.id, report.c.n).where(report.c.document_id == reading.document.id)).tuples().all()
-    )
+    mine = connection.execute(select(report.c.id, report.c.n).where(report.c.document_id == reading.document.id))
+    numbers: dict[str, int] = {i: n for i, n in mine}  # noqa: C416 (rows are no pairs to the type checker)
     named = [{"report_n": numbers[i], **row} for i, found in people.items() for row in found]
     blocked = [{"report_n": numbers[i], "key": key} for i, found in keys.items() for key in found]
     if named:
