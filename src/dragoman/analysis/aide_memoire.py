@@ -75,7 +75,7 @@ def brief(reading: Reading, *, width: int = 80, colour: bool = False) -> str:
             f"{_medium(engagement)}, {engagement.status}{when}: {_short(engagement.participants)} {_where(engagement.evidence[0])}",
         )
     for commitment in reading.commitments:
-        due = f" (due {_due(commitment.deadline)})" if commitment.deadline else ""
+        due = f" ({_due(commitment.deadline)})" if commitment.deadline else ""
         page.field("Promised", f"{', '.join(clean(a.name) for a in commitment.parties)}{due}: {quoted(commitment.action)}")
     counted = (("statement", reading.statements), ("event", reading.events), ("warning", reading.warnings))
     page.field("Also", ", ".join(f"{len(records)} {name}{'s' * (len(records) != 1)}" for name, records in counted))
@@ -165,7 +165,7 @@ def _dates(when: When) -> str:
 
 
 def _due(when: When) -> str:
-    return f"by {when.end:%-d %B %Y}" if when.end else _dates(when)
+    return f"due by {when.end:%-d %B %Y}" if when.end else f"deadline {_dates(when)}"
 
 
 def _place(place: Place) -> str:
@@ -232,7 +232,7 @@ def _commitments(page: Page, reading: Reading) -> None:
 
 
 def _commitment(page: Page, number: int, commitment: Commitment) -> None:
-    due = f", due {_due(commitment.deadline)}" if commitment.deadline else ", no deadline"
+    due = f", {_due(commitment.deadline)}" if commitment.deadline else ", no deadline"
     page.item(f"{number}.", f"{commitment.kind.capitalize()}, {commitment.status}{due}")
     page.field("Who", "; ".join(map(actor_line, commitment.parties)))
     if commitment.counterparties:
