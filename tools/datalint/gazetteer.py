@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from datalint.checks import Check, either, full_day, known, many, mapping, matching, maybe, number, record, text, truth, words_of
+from datalint.checks import Check, backwards, either, full_day, known, many, mapping, matching, maybe, number, record, text, truth, words_of
 from datalint.checks import day as partial_day
-from datalint.faults import GAZETTEER, Fault
+from datalint.faults import GAZETTEER, Fault, Keyed, doubles, order
 from datalint.tables import Schema, csv_dicts, csv_faults, yaml_faults, yaml_rows
 from dragoman import codebook
 
@@ -218,7 +218,13 @@ def faults() -> Iterator[Fault]:
             yield from yaml_faults(path, known_schemas[path.stem])
         else:
             yield Fault(path, 1, "", "no rule for this file: give it a schema in tools/datalint/gazetteer.py and a line in docs/data.md")
+    yield from (
+        Fault(path, 1, "", "no rule for this file: give it one in tools/datalint/gazetteer.py and a line in docs/data.md")
+        for path in sorted(GAZETTEER.glob("*.csv"))
+        if path.name not in ("cities.csv", "notables.csv")
+    )
     yield from _cities(GAZETTEER / "cities.csv")
+    yield from _notables(GAZETTEER / "notables.csv")
     yield from _shared(ACTORS)
     yield from _shared(TOPICS)
     yield from _codes()
@@ -261,6 +267,33 @@ def _cities(path: Path) -> Iterator[Fault]:
             if int(row["geonames_id"]) <= seen:
                 yield Fault(path, line, row["geonames_id"], "not in order, or twice")
             seen = int(row["geonames_id"])
+
+
+def _notables(path: Path) -> Iterator[Fault]:
+    def empty_or(check: Check) -> Check:
+        return lambda cell: None if cell == "" else check(cell)
+
+    rules = {
+        "person": text,
+        "country": empty_or(known(ids("countries", "iso3"), "a country of countries.yaml")),
+        "sector": words_of(codebook.sectors(), "a sector of the codebook"),
+        "role": text,
+        "start": empty_or(partial_day),
+        "end": empty_or(partial_day),
+        "aliases": empty_or(many_in_one),
+    }
+    yield from csv_faults(path, rules)
+    rows = list(csv_dicts(path))
+    keys = [Keyed(f"{row['person']}, {row['country']}, {row['start']}", line) for line, row in rows]
+    yield from doubles(path, keys)
+    yield from order(path, (Keyed(row["person"], line) for line, row in rows))
+    for line, row in rows:
+        yield from (Fault(path, line, row["person"], reason) for reason in backwards(row))
+
+
+def many_in_one(cell: str) -> str | None:
+    """Different texts with semicolons between."""
+    return many(text)(cell.split(";"))
 
 
 def _shared(files: tuple[str, ...]) -> Iterator[Fault]:
