@@ -9,8 +9,8 @@ A file a phenomenon. A case asks with small matchers over the reading:
       - {commitment: {}}
 
 A matcher fits a record when every field that it names does; `{}` fits any. An actor is named by country ("KEN"), by id ("IGO/african-union",
-"USA-CA") or by the beginning of a word of its name or mention ("Ruto", "bbc"). `countries` and `who` look at any role except `topic`. Days are ISO, a range is "start/end";
-"unresolved" is a date that says why it has no days, "none" no date at all. Where a value may be one of several, a list says so.
+"USA-CA") or by the beginning of a word of its name or mention ("Ruto", "bbc"). `countries` and `who` look at any role except `topic`. Days are ISO,
+a range is "start/end"; "unresolved" is a date that says why it has no days, "none" no date at all. Where a value may be one of several, a list says so.
 
 What fails today stands in expected_failures.yaml with the reason; a case that begins to pass must leave that list.
 """
@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -352,8 +353,12 @@ class Case(BaseModel):
 
 
 def _word(asked: str, words: str) -> bool:
-    """Whether the words begin, or have a word that begins, as asked."""
-    return re.search(rf"(?<!\w){re.escape(asked)}", words, re.IGNORECASE) is not None
+    """Whether the words begin, or have a word that begins, as asked; accents don't matter."""
+    return re.search(rf"(?<!\w){re.escape(_bare(asked))}", _bare(words)) is not None
+
+
+def _bare(words: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(c))
 
 
 def _is(actor: Actor, asked: str) -> bool:
@@ -517,7 +522,15 @@ def expected() -> dict[str, str]:
 def cases() -> tuple[Case, ...]:
     """Every case of every file."""
     files = sorted(path for path in HERE.glob("*.yaml") if path.name != "expected_failures.yaml")
-    return tuple(Case(**row) for path in files for row in yaml.safe_load(path.read_text("utf-8"))["cases"])
+    return tuple(Case(**row) for path in files for row in phenomenon(path)["cases"])
+
+
+def phenomenon(path: Path) -> dict[str, Any]:
+    """A file: its phenomenon, the rule in words, and the cases."""
+    found: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    assert set(found) == {"phenomenon", "rule", "cases"}, f"{path.name}: {sorted(found)}"
+    assert found["phenomenon"] == path.stem, f"{path.name} is about {found['phenomenon']}"
+    return found
 
 
 @cache

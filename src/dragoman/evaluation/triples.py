@@ -57,7 +57,7 @@ def write(parsed: Parsed, act: Candidate, event: Event) -> dict[str, Any]:
     others = [p.actor for p in event.participants if p.actor.id not in first]
     if event.participants and event.participants[0].role == "host":
         doers, others = others, doers
-    if not others and event.place is not None and event.place.country and event.quad in {2, 4}:  # the gold takes the place of a deed for its target
+    if not others and event.place is not None and event.place.country and event.type != "CONSULT":  # the gold takes the place for the target where no one is named
         where = {"actorText": event.place.as_written, "code": event.place.country, "sector": None}
         return {"type": older_type(event), "source": [_actor(a) for a in doers] or None, "target": [where]}
     return {"type": older_type(event), "source": [_actor(a) for a in doers] or None, "target": [_actor(a) for a in others] or None}

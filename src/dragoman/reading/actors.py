@@ -72,6 +72,7 @@ class Registry:
         self.of_mention: dict[int, tuple[Entity, ...]] = {}
         self.pair: tuple[Entity, ...] = ()
         self.home: str | None = None
+        self.sole: str | None = None
         self.antecedents: dict[int, Mention] = {}
 
     # -- the walk -------------------------------------------------------------------------------------------------------------
@@ -91,6 +92,7 @@ class Registry:
             if mention.kind == "person" and " " in (mention.given or ""):
                 self._person(mention)
         self.home = self._find_home(mentions)
+        self.sole = self._only_country(mentions)
         for entity in self.entities.values():
             entity.last = -1
         for mention in mentions:
@@ -114,6 +116,12 @@ class Registry:
             elif mention.kind == "office" and mention.titles and not mention.origins and (local := self._local_country(mention.titles[0], offices()[mention.titles[0].id])):
                 counts[local] += 1
         return counts.most_common(1)[0][0] if counts else None
+
+    @staticmethod
+    def _only_country(mentions: Sequence[Mention]) -> str | None:
+        """The one country that a text names, if it names no other: its police, courts and ministers are that country's."""
+        found = {n.country for m in mentions for n in (m.name, *m.origins) if n is not None and n.country and n.kind in {"state", "adjective", "people", "metonym", "subnational", "person", "place"}}
+        return next(iter(found)) if len(found) == 1 else None
 
     def _remember(self, people: list[Entity]) -> None:
         """Keeps the latest persons of two different sides: "the two leaders" means them."""
@@ -465,9 +473,20 @@ class Registry:
         if country is None and mention.definite and noun in {"government", "authorities", "army", "military", "police", "parliament", "opposition", "foreign ministry", "ministry", "administration"}:
             near = self._latest({"state"})
             country = self.home or (near.country if near and noun != "administration" else None)
+        several = self._several(mention)
+        if len(several) > 1 and organisation is None:
+            return tuple(self._entity(f"{c}/{slug(noun)}", f"{noun} of {c}", kind, c, mention.sector) for c in several)
+        if country is None and not mention.modifier:
+            country = self.sole
         scope = country or "X"
         where = f" of {country}" if country else ""
         return (self._entity(f"{scope}/{slug(noun)}", f"{noun}{where}", kind, country, mention.sector),)
+
+    def _several(self, mention: Mention) -> list[str]:
+        """The countries of "Hungarian and Romanian officials"."""
+        if " and " not in self.text[mention.start : mention.end]:
+            return []
+        return list(dict.fromkeys(o.country for o in mention.origins if o.country and o.kind in {"state", "adjective"}))
 
     def _owner(self, mention: Mention) -> Entity | None:
         """Whose "their forces", "its navy", "his government" are."""

@@ -77,7 +77,7 @@ def compose(outer: str, inner: str) -> str:
         elif key == "083" and len(inner) > 3:
             found += inner[3]
     if root == "03" and found[:2] == "13":
-        return found  # readiness to do harm is a threat
+        return found if outer in {"03", "030"} else outer  # readiness to do harm is a threat
     fits = found.startswith(outer) or outer.endswith("0") or outer[:3] in {"105", "025", "124"}
     return found if found in codebook.cameo() and found[:2] == root and fits else outer
 
@@ -120,6 +120,8 @@ def _complement(outer: Token, inner: Token) -> bool:
     """Whether one act is what the other is about, and not an aside."""
     token = inner
     while token != outer:
+        if token.pos_ == "ADP" and token.lower_ in words("circumstances"):
+            return False  # "offered talks following the invasion"
         if token.dep_ in {"relcl", "parataxis", "nsubj", "appos"} or (token.dep_ == "advcl" and not any(c.lower_ == "to" for c in token.children)):
             return False
         token = token.head
@@ -142,7 +144,7 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
     matches = [(entry, hit) for entry in options if (hit := match(entry, token)) is not None]
     if not matches:
         return None
-    entry, matched = max(matches, key=lambda pair: (len(pair[1]), len(pair[0].cameo)))
+    entry, matched = max(matches, key=lambda pair: (len(pair[1]), sum(not w.preposition for w in pair[0].rest), len(pair[0].cameo)))
     if pos == "A" and token.head.pos_ not in {"VERB", "AUX"}:
         return None
     verb = token if pos == "V" else verb_over(token)
@@ -285,20 +287,25 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
     entry = candidate.entry
     passage = candidate.sentence.passage
     used = {t.i for t in candidate.matched}
-    slot = ""
+    slot_of_source = ""
     for slot in entry.source:
+        slot_of_source = slot
         nouns = _slot(candidate, slot, verb)
         candidate.sources = _mentions(parsed, passage, nouns, used, descend=slot != "subject" or bool(nouns and nouns[0].pos_ != "PRON"))
         if candidate.sources:
             break
-    between = slot == "between" and bool(candidate.sources)
+    if not candidate.targets and not candidate.mutual and "none" not in entry.target and candidate.type is not None:
+        candidate.targets = _by_preposition(parsed, candidate, verb, used)
+    between = slot_of_source == "between" and bool(candidate.sources)
     if not candidate.targets and candidate.type == "PROTEST" and not candidate.mutual:
         candidate.targets = _protested(parsed, candidate, verb)
     if not candidate.sources and verb is not None:
         candidate.sources = _outer(parsed, passage, verb, used)
     if not candidate.sources and verb is not None and candidate.head.pos_ != "VERB":
         candidate.sources = _mentions(parsed, passage, candidate.clause.subjects, used, descend=True)
-    for slot in entry.target:
+    if candidate.type == "REQUEST" and (performers := _performers(candidate)):
+        candidate.targets = [m for m in _mentions(parsed, passage, performers, used, descend=True) if m not in candidate.sources]
+    for slot in entry.target if not candidate.targets else ():
         if slot == "none":
             break
         if slot == "mutual":
@@ -314,6 +321,25 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
     if between:
         candidate.mutual = True
         candidate.targets = []
+
+
+def _performers(candidate: Candidate) -> list[Token]:
+    """Who is to do what is asked for: "demanded the withdrawal of the forces"."""
+    nouns = [t for t in candidate.matched if t.pos_ in {"NOUN", "PROPN"}]
+    return clauses.expand([g for n in nouns for c in n.children if c.dep_ == "prep" and c.lower_ in {"of", "by"} for g in c.children if g.dep_ == "pobj"])
+
+
+def _by_preposition(parsed: Parsed, candidate: Candidate, verb: Token | None, used: set[int]) -> list[Mention]:
+    """The one at whom an act is aimed, by the prepositions that most often say so, where the entry's own slots found nobody."""
+    passage = candidate.sentence.passage
+    heads = [candidate.head, *candidate.matched] if verb is None or verb == candidate.head else [candidate.head, verb, *candidate.matched]
+    for preposition in ("to", "against", "with", "for", "on", "at"):
+        for head in heads:
+            nouns = [g for c in head.children if c.dep_ in {"prep", "dative"} and c.lower_ == preposition for g in c.children if g.dep_ == "pobj"]
+            found = [m for m in _mentions(parsed, passage, clauses.expand(nouns), used, descend=False) if m not in candidate.sources]
+            if found:
+                return found
+    return []
 
 
 def _reciprocal(candidate: Candidate) -> bool:

@@ -241,5 +241,6 @@ def _find_sentences(parsed: Parsed) -> None:
             sentence = Sentence(index, span.start, span.end - 1, base + span.start_char, base + span.end_char)
             key = re.sub(r"\W+", " ", span.text).strip().lower()
             sentence.repeats = parsed.passages[index].kind == "teaser" or (key in seen and len(key) > 20)
-            seen.setdefault(key, sentence)
+            if parsed.passages[index].kind != "teaser":
+                seen.setdefault(key, sentence)
             parsed.sentences.append(sentence)
