@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -106,7 +107,7 @@ def _visit(fields: dict[str, Any]) -> Iterator[Term] | None:
         return None
     day = dt.date.fromisoformat(fields["start"])
     offices = PREMIERS if title == "president" and scope in _monarchies() else TITLES[title]
-    return (t for t in _of_scope(scope) if t.office in offices and t.held(day))
+    return (t for t in _in_office(scope, day) if t.office in offices)
 
 
 def _appointment(fields: dict[str, Any]) -> Iterator[Term] | None:
@@ -118,7 +119,7 @@ def _appointment(fields: dict[str, Any]) -> Iterator[Term] | None:
     if end < start:
         return None
     day = start + (end - start) / 2
-    here = (t for t in _of_scope("USA") if t.held(day))
+    here = _in_office("USA", day)
     role = fields["role"]
     if role in PLAIN_ROLES:
         return (t for t in here if t.office == PLAIN_ROLES[role])
@@ -133,8 +134,15 @@ def _appointment(fields: dict[str, Any]) -> Iterator[Term] | None:
 
 
 @cache
-def _of_scope(scope: str) -> tuple[Term, ...]:
-    return tuple(term for term in terms() if term.scope == scope)
+def _by_scope() -> dict[str, list[tuple[dt.date, dt.date, Term]]]:
+    found: dict[str, list[tuple[dt.date, dt.date, Term]]] = defaultdict(list)
+    for term in terms():
+        found[term.scope].append((term.first, term.last, term))
+    return found
+
+
+def _in_office(scope: str, day: dt.date) -> Iterator[Term]:
+    return (term for first, last, term in _by_scope().get(scope, ()) if first <= day <= last)
 
 
 def title_of(visitor: str) -> str | None:
