@@ -18,7 +18,7 @@ from typing import Any, Literal, Self
 
 from sqlalchemy import Connection, func, insert, or_, select, text, update
 
-from dragoman.ledger import decisions, following, opening
+from dragoman.ledger import decisions, following, opening, promises
 from dragoman.ledger.decisions import Decisions
 from dragoman.ledger.schema import copy, decision, document, entry, follow, link, log, look, report
 from dragoman.ledger.settling import Settling
@@ -149,7 +149,7 @@ class Ledger:
                 outcomes.append(Added(id_, outcome, count))
             if new or touched or written:
                 self._settling.settle(connection, new, touched, list(dict.fromkeys(written)))
-                following.follow(connection, new)
+                following.follow_up(connection, new)
         return outcomes
 
     def remove(self, document_id: str) -> None:
@@ -231,6 +231,11 @@ class Ledger:
         with self.reading() as connection:
             row = connection.execute(select(report).where(report.c.id == id_)).mappings().first()
         return dict(row) | {"body": json.loads(row["body"])} if row else None
+
+    def commitments(self, on: dt.date | None = None) -> list[dict[str, Any]]:
+        """Every commitment with its status, history and score as of a day (today)."""
+        with self.reading() as connection:
+            return promises.all_promises(connection, on or dt.datetime.now(dt.UTC).date())
 
     # -- people's decisions -----------------------------------------------------------------------------------------------------------
 

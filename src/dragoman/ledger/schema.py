@@ -180,7 +180,7 @@ watch = Table(
     "watch",
     metadata,
     _report("report_n"),
-    Column("key", Text, primary_key=True),  # what a commitment waits for, and what a later report offers
+    Column("key", BigInteger, primary_key=True, autoincrement=False),  # hash of a party and a word
     Index("watch_key", "key"),
 )
 

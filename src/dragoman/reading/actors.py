@@ -267,6 +267,8 @@ class Registry:
             office = self._title(mention, country)
             scope = country or self._organisation(mention.origins) or self._org_of(mention)
             sector = self._sector(mention)
+            if scope is None and self._posted_from(mention) is None:
+                scope = country = self.sole
             entity = self._entity(f"{scope or 'X'}/{slug(given)}", given, "person", country or self._posted_from(mention), sector, office)
         self.surnames.setdefault(name_key(given), entity)
         for key in {short, surname(entity.name)}:

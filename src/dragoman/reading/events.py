@@ -297,6 +297,8 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
     if not candidate.targets and not candidate.mutual and "none" not in entry.target and candidate.type is not None:
         candidate.targets = _by_preposition(parsed, candidate, verb, used)
     between = slot_of_source == "between" and bool(candidate.sources)
+    if not candidate.targets and candidate.type == "THREATEN" and verb is not None:
+        candidate.targets = [m for m in _warned(parsed, passage, verb) if m not in candidate.sources]
     if not candidate.targets and candidate.type == "PROTEST" and not candidate.mutual:
         candidate.targets = _protested(parsed, candidate, verb)
     if not candidate.sources and verb is not None:
@@ -348,6 +350,14 @@ def _reciprocal(candidate: Candidate) -> bool:
     return type_ is None or type_ not in {"SUPPORT", "ACCUSE", "REQUEST", "AID", "THREATEN", "PROTEST", "MOBILIZE", "COERCE"} or candidate.entry.cameo in {"050", "054", "056", "057"}
 
 
+def _warned(parsed: Parsed, passage: int, verb: Token) -> list[Mention]:
+    """At whom a threat is aimed, told in its condition: "unless Israel rescinds", "if the United States goes ahead"."""
+    for token in verb.subtree:
+        if token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "should", "until"} for c in token.children):
+            return _mentions(parsed, passage, clauses.clause(token).subjects, set(), descend=True)
+    return []
+
+
 def _protested(parsed: Parsed, candidate: Candidate, verb: Token | None) -> list[Mention]:
     """Whom a protest is against, told in its purpose: "to protest abuses by the police", "demanding the removal of the president"."""
     passage = candidate.sentence.passage
@@ -377,7 +387,9 @@ def _slot(candidate: Candidate, slot: str, verb: Token | None) -> list[Token]:
     if slot == "subject":
         return clause.subjects
     if slot == "object":
-        return [t for t in clause.objects if t != head] if verb == head else [t for t in clause.objects if t != head]
+        found = [t for t in clause.objects if t != head]
+        inner = [t for t in candidate.matched if t.pos_ == "VERB" and t != head]
+        return found or [o for t in inner for o in clauses.clause(t).objects]  # "refused to meet the king"
     if slot == "poss":
         return clauses.expand([c for c in head.children if c.dep_ == "poss" or (c.dep_ in {"amod", "compound", "nmod"})])
     if slot == "clause":

@@ -124,7 +124,11 @@ class Scanner:
         before = self.doc[span.start - 1] if span.start else None
         after = self.doc[span.end] if span.end < len(self.doc) else None
         if name.kind in {"title", "role"}:
+            if len(span) == 1 and written.islower() and (span.root.pos_ not in {"NOUN", "PROPN"} or span.root.dep_ == "amod") and name.kind == "title":
+                return False  # "a general strike", "the chief reason"
             return span.text == written or "-" in span.text
+        if name.kind == "state" and after is not None and after.text == "$":
+            return False
         if name.kind in {"state", "metonym", "subnational", "adjective", "people", "ethnic", "company"} and " " not in written:
             # "Michael Jordan", "Chad Smith", "Georgia Meloni": part of a person's name
             in_person = span.root.ent_type_ == "PERSON"

@@ -202,7 +202,7 @@ def upgrade() -> None:
     op.create_table(
         "watch",
         sa.Column("report_n", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("key", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["report_n"], ["report.n"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("report_n", "key"),
     )

@@ -1,0 +1,124 @@
+"""Commitments followed: what a later report says of a promise, and what became of it as of a day."""
+
+import datetime as dt
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dragoman.ledger import Ledger
+from dragoman.records import Reading
+from ledger.making import Text, call
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    with Ledger(tmp_path / "dragoman.db") as found:
+        yield found
+
+
+def promise(due: str = "2025-06-30", published: str = "2025-03-01") -> Reading:
+    text = "Kenya promised to send 300 police officers to the stabilisation mission by 30 June, its president said."
+    return (
+        Text(text, published).commitment("Kenya", "to send 300 police officers to the stabilisation mission", due=("30 June", due)).done()
+    )
+
+
+def kept(published: str = "2025-06-20") -> Reading:
+    text = "Kenya deployed police officers to the stabilisation mission on Thursday."
+    return Text(text, published).event("AID", "Kenya", None, "deployed police officers to the stabilisation mission").done()
+
+
+def as_of(ledger: Ledger, day: str, *readings: Reading) -> dict[str, Any]:
+    list(ledger.add_all(readings))
+    first = readings[0].commitments[0].id
+    return next(p for p in ledger.commitments(dt.date.fromisoformat(day)) if p["id"] == first)
+
+
+def test_a_kept_promise_is_fulfilled_and_cites_the_words(ledger: Ledger) -> None:
+    found = as_of(ledger, "2025-07-15", promise(), kept())
+    assert (found["status"], found["late"], found["score"]) == ("fulfilled", False, 1)
+    (later,) = found["follow_ups"]
+    assert later["relation"] == "fulfils"
+    assert later["cite"]["quote"] == "deployed police officers to the stabilisation mission"
+    assert [h["status"] for h in found["history"]] == ["open", "fulfilled"]
+
+
+def test_what_was_not_yet_known_doesnt_count(ledger: Ledger) -> None:
+    assert as_of(ledger, "2025-06-19", promise(), kept())["status"] == "open"
+
+
+def test_kept_late_is_kept(ledger: Ledger) -> None:
+    found = as_of(ledger, "2025-09-01", promise(), kept("2025-08-20"))
+    assert (found["status"], found["late"]) == ("fulfilled", True)
+
+
+def test_a_deadline_passes(ledger: Ledger) -> None:
+    found = as_of(ledger, "2025-07-01", promise())
+    assert (found["status"], found["score"]) == ("overdue", -1)
+    assert found["history"][-1]["why"] == "the deadline passed"
+    assert as_of(ledger, "2025-06-30", promise())["status"] == "open"
+
+
+def said(sentence: str, words: str, published: str = "2025-05-01", **fields: Any) -> Reading:
+    return (
+        Text(sentence, published)
+        .event(fields.pop("type", "SUPPORT"), fields.pop("source", "Kenya"), fields.pop("target", None), words, **fields)
+        .done()
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "relation", "status"),
+    [
+        ("Kenya reaffirmed that it would send police officers to the stabilisation mission.", "send police officers to the stabilisation mission", "reaffirms", "open"),
+        ("Kenya postponed the sending of police officers to the mission.", "sending of police officers to the mission", "delays", "open"),
+        ("Kenya scrapped its plan to send police officers to the stabilisation mission.", "send police officers to the stabilisation mission", "breaks", "broken"),
+        ("Tanzania accused Kenya, which had breached its promise to send police officers to the mission.", "breached its promise to send police officers to the mission", "breaks", "unclear"),
+    ],
+)  # fmt: skip
+def test_what_words_say_of_it(ledger: Ledger, sentence: str, words: str, relation: str, status: str) -> None:
+    found = as_of(ledger, "2025-05-15", promise(), said(sentence, words))
+    assert [f["relation"] for f in found["follow_ups"]] == [relation]
+    assert found["status"] == status
+
+
+def test_a_new_deadline_supersedes(ledger: Ledger) -> None:
+    text = "Kenya will send 300 police officers to the stabilisation mission by 31 December."
+    later = Text(text, "2025-06-01").commitment(
+        "Kenya", "send 300 police officers to the stabilisation mission", due=("31 December", "2025-12-31")
+    )
+    found = as_of(ledger, "2025-07-15", promise(), later.done())
+    assert [f["relation"] for f in found["follow_ups"]] == ["delays"]
+    assert found["status"] == "superseded"
+
+
+def test_others_and_other_things_dont_keep_it(ledger: Ledger) -> None:
+    others = Text("Tanzania deployed police officers to the stabilisation mission.", "2025-05-01")
+    others.event("AID", "Tanzania", None, "deployed police officers to the stabilisation mission")
+    things = Text("Kenya deployed vaccines to the islands.", "2025-05-01").event("AID", "Kenya", None, "deployed vaccines to the islands")
+    earlier = kept("2025-02-01")
+    assert as_of(ledger, "2025-05-15", promise(), others.done(), things.done(), earlier)["follow_ups"] == []
+
+
+def test_a_person_sets_the_status_and_gives_it_back(ledger: Ledger) -> None:
+    made = promise()
+    list(ledger.add_all([made, call()]))
+    ledger.set_status(made.commitments[0].id, "broken", reason="the minister told us", by="ann")
+    found = as_of(ledger, "2025-05-01", made)
+    assert (found["status"], found["history"][-1]["by"]) == ("broken", "ann")
+    ledger.set_status(made.commitments[0].id, "auto")
+    assert as_of(ledger, "2025-05-01", made)["status"] == "open"
+
+
+def test_links_are_the_same_in_any_order(tmp_path: Path) -> None:
+    readings = [promise(), kept(), kept("2025-08-20"), promise("2025-12-31", "2025-06-01"), call()]
+    hashes = set()
+    for n in range(4):
+        random.Random(n).shuffle(readings)  # noqa: S311 (an order, not a secret)
+        with Ledger(tmp_path / f"{n}.db") as ledger:
+            list(ledger.add_all(readings, batch=1 + n))
+            assert ledger.stats()["follow_ups"] >= 3
+            hashes.add(ledger.hash())
+    assert len(hashes) == 1
