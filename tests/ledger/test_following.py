@@ -61,7 +61,7 @@ def test_a_deadline_passes(ledger: Ledger) -> None:
     assert as_of(ledger, "2025-06-30", promise())["status"] == "open"
 
 
-def said(sentence: str, words: str, published: str = "2025-05-01", **fields: Any) -> Reading:
+def said(sentence: str, words: str, published: str = "2025-05-01") -> Reading:
     return (
         Text(sentence, published)
         .event(fields.pop("type", "SUPPORT"), fields.pop("source", "Kenya"), fields.pop("target", None), words, **fields)
@@ -69,15 +69,19 @@ def said(sentence: str, words: str, published: str = "2025-05-01", **fields: Any
     )
 
 
+SEND = "send police officers to the stabilisation mission"
+BREACHED = "breached its promise to send police officers to the mission"
+
+
 @pytest.mark.parametrize(
     ("sentence", "words", "relation", "status"),
     [
-        ("Kenya reaffirmed that it would send police officers to the stabilisation mission.", "send police officers to the stabilisation mission", "reaffirms", "open"),
-        ("Kenya postponed the sending of police officers to the mission.", "sending of police officers to the mission", "delays", "open"),
-        ("Kenya scrapped its plan to send police officers to the stabilisation mission.", "send police officers to the stabilisation mission", "breaks", "broken"),
-        ("Tanzania accused Kenya, which had breached its promise to send police officers to the mission.", "breached its promise to send police officers to the mission", "breaks", "unclear"),
+        (f"Kenya reaffirmed that it would {SEND}.", SEND, "reaffirms", "open"),
+        (f"Kenya postponed its plan to {SEND}.", SEND, "delays", "open"),
+        (f"Kenya scrapped its plan to {SEND}.", SEND, "breaks", "broken"),
+        (f"Tanzania accused Kenya, which had {BREACHED}.", BREACHED, "breaks", "unclear"),
     ],
-)  # fmt: skip
+)
 def test_what_words_say_of_it(ledger: Ledger, sentence: str, words: str, relation: str, status: str) -> None:
     found = as_of(ledger, "2025-05-15", promise(), said(sentence, words))
     assert [f["relation"] for f in found["follow_ups"]] == [relation]

@@ -85,7 +85,7 @@ def _promise(body: Mapping[str, Any], later: Sequence[dict[str, Any]], said: Seq
     if due and due < today and status in {"open", "unclear"}:
         status = "overdue"
         history.append({"day": due, "status": "overdue", "why": "the deadline passed", "cite": None})
-    for row in (r for r in said if r["at"][:10] <= max(today, r["at"][:10])):
+    for row in said:
         if row["value"] != "auto":
             status = row["value"]
             history.append(
