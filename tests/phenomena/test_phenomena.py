@@ -11,8 +11,8 @@ A file a phenomenon. A case asks with small matchers over the reading:
 A matcher fits a record when every field that it names does; `{}` fits any.
 
 - An actor is named by country (KEN), by id (IGO/african-union, USA-CA), or by how a word of its name or of the mention begins (Ruto, bbc).
-- `actor` and `recipient` follow PLOVER: a visitor and a signatory act, a host and an addressee receive; `host`, `visitor` and so on are the roles
-  alone.
+- `actor` and `recipient` follow PLOVER: a visitor and a signatory act, a host and an addressee receive; `host`, `visitor` and so on
+  are the roles alone.
 - `countries`, `only_countries` and `who` look at every role but `topic`.
 - Days are ISO; "start/end" is a range; "unresolved" a date that says why it has no days. Of a deadline the last day counts.
 - Where a value may be one of several, a list says so.
