@@ -69,7 +69,7 @@ def _dragoman(
 
 
 @app.command()
-def read(  # noqa: PLR0917 (one parameter an option: typer)
+def read(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, patterns, or - for standard input.")],
     published: Annotated[str | None, typer.Option(metavar="DATE", help="Date of publication of a single text (YYYY-MM-DD).")] = None,
     title: Annotated[str | None, typer.Option(help="Title of a single text.")] = None,
@@ -248,7 +248,7 @@ def evaluate(
     """Score a task against gold data: one JSON object of scores."""
     from dragoman.evaluation import tasks  # noqa: PLC0415
 
-    run = tasks.task(task)
+    run = tasks.task(task, gold.parent)
     with terminal.Progress(task, limit) as progress:
         scores, rows = run(_counted(tasks.gold(gold, limit), progress))
     if predictions is not None:

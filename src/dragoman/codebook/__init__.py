@@ -1,7 +1,9 @@
-"""The codebook: PLOVER types and modes, CAMEO codes with Goldstein scores, the crosswalk between them, contexts and sectors.
+"""The codebook: PLOVER types and modes, CAMEO codes with Goldstein scores, the crosswalk between them, contexts and
+sectors.
 
-Sources: PLOVER 0.8 (quads, types, modes, intensities), CAMEO 1.1b3 (codes; numbering of root 16 included), the crosswalk of September 2021,
-and the Goldstein scores distributed with CAMEO (016, deny responsibility, at -2.0 and 022 at 3.4: copies in circulation disagree on these two).
+Sources: PLOVER 0.8 (quads, types, modes, intensities), CAMEO 1.1b3 (codes; numbering of root 16 included), the
+crosswalk of September 2021, and the Goldstein scores distributed with CAMEO (016, deny responsibility, at -2.0 and
+022 at 3.4: copies in circulation disagree on these two).
 """
 
 from __future__ import annotations

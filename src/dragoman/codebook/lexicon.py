@@ -25,7 +25,7 @@ PREPOSITIONS = frozenset(
     about above across after against along amid among around as at before behind below beneath between beyond by concerning
     despite down during for from in inside into like near of off on onto out outside over past regarding since through throughout
     to toward towards under until up upon via with within without away back together forth aside apart ahead
-    """.split()  # noqa: SIM905 (read as a line of words)
+    """.split()
 )
 
 

@@ -1,6 +1,7 @@
 """Actors: a phrase to its country and PLOVER sector.
 
-Scores: share of the gold's assertions that come out right, `country` and `sector` apart; an empty country asserts that there is none, an empty sector nothing.
+Scores: share of the gold's assertions that come out right, `country` and `sector` apart; an empty country asserts that
+there is none, an empty sector nothing.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from dragoman.reading.parsed import Parsed, parse
 from dragoman.reading.mentions import Mention
+from dragoman.reading.parsed import Parsed, parse
 from dragoman.records import Actor, Document
 
 

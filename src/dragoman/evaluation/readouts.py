@@ -1,7 +1,8 @@
 """Official readouts: is the engagement right? The gold comes from the press office's own title, which the reader never sees.
 
-Scores (shares of rows): `medium`, `country` (the set of counterpart countries is covered), `principal` (surname of the first participant), `all` (these three in one
-engagement), `exact` (medium and principal right and, for calls and meetings, the participants' countries are just the gold's and USA).
+Scores (shares of rows): `medium`, `country` (the set of counterpart countries is covered), `principal` (surname of the
+first participant), `all` (these three in one engagement), `exact` (medium and principal right and, for calls
+and meetings, the participants' countries are just the gold's and USA).
 """
 
 from __future__ import annotations
@@ -65,7 +66,13 @@ def score(gold: dict[str, Any], predicted: dict[str, Any]) -> dict[str, bool]:
     countries = set(predicted["countries"])
     country = bool(gold["countries"]) and set(gold["countries"]) <= countries
     exact = gold["medium"] == "visit" or countries == set(gold["countries"]) - {HOME}
-    return {"medium": medium, "country": country, "principal": principal, "all": medium and country and principal, "exact": medium and principal and exact}
+    return {
+        "medium": medium,
+        "country": country,
+        "principal": principal,
+        "all": medium and country and principal,
+        "exact": medium and principal and exact,
+    }
 
 
 def _day(text: str) -> Any:

@@ -1,8 +1,10 @@
 """Status: factuality of event words, from the grammar around them.
 
-The gold's certainty, polarity and time are mapped to four of ours: `negated` (polarity NEG), `future` (positive, FUTURE), `hypothetical` (positive, not future,
-not CERTAIN), `occurred` (positive, certain, not future). Ours: occurred, ongoing and historical count as `occurred`; cancelled as `negated`. Rows whose polarity is
-underspecified take the class of the rest of their labels. Score: `macro_f1` over the four, with `majority` (what always saying the commonest class gets) beside it.
+The gold's certainty, polarity and time are mapped to four of ours: `negated` (polarity NEG), `future` (positive,
+FUTURE), `hypothetical` (positive, not future, not CERTAIN), `occurred` (positive, certain, not future). Ours: occurred,
+ongoing and historical count as `occurred`; cancelled as `negated`. Rows whose polarity is underspecified take the class
+of the rest of their labels. Score: `macro_f1` over the four, with `majority` (what always saying the commonest class
+gets) beside it.
 """
 
 from __future__ import annotations

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import json
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,8 +18,12 @@ Evaluate = Callable[[Iterable[dict[str, Any]]], tuple[Scores, list[dict[str, Any
 TASKS = ("readouts", "types", "triples", "codes", "status", "actors", "dates", "places", "statements", "speech_acts", "travels", "merging")
 
 
-def task(name: str) -> Evaluate:
+def task(name: str, folder: Path | None = None) -> Evaluate:
     """The `evaluate` function of a task: gold rows in, scores and one prediction a row out.
+
+    Args:
+        name: one of `TASKS`.
+        folder: where the gold file lies, for tasks that read other files beside it.
 
     Raises:
         UsageError: there is no such task.
@@ -27,11 +33,12 @@ def task(name: str) -> Evaluate:
         raise UsageError(f"no task {name!r}: it is one of {', '.join(TASKS)}")
     module = f"dragoman.evaluation.{name}"
     try:
-        return cast("Evaluate", importlib.import_module(module).evaluate)
+        run = cast("Evaluate", importlib.import_module(module).evaluate)
     except ModuleNotFoundError as error:
         if error.name != module:
             raise
         raise MissingPartError(f"the task {name!r} isn't part of this version of Dragoman") from None
+    return cast("Evaluate", partial(run, folder=folder)) if "folder" in inspect.signature(run).parameters else run
 
 
 def gold(path: Path, limit: int | None = None) -> Iterator[dict[str, Any]]:

@@ -1,10 +1,11 @@
 """Triples: who did what to whom, from the raw sentence.
 
-The gold lists one triple a row in an older vocabulary of types (DEMAND, DISAPPROVE, INVESTIGATE, FIGHT), which predictions are written in. Several rows may share a
-sentence: they are matched with its events in order of salience, never by looking at the answer.
+The gold lists one triple a row in an older vocabulary of types (DEMAND, DISAPPROVE, INVESTIGATE, FIGHT), which
+predictions are written in. Several rows may share a sentence: they are matched with its events in order of salience,
+never by looking at the answer.
 
-Scores (shares of rows): `source_country`, `target_country` (the set of codes is right; IGO and NGO stand for organisations of several states, an empty set for none),
-`root` (the type), `triple` (all three).
+Scores (shares of rows): `source_country`, `target_country` (the set of codes is right; IGO and NGO stand for
+organisations of several states, an empty set for none), `root` (the type), `triple` (all three).
 """
 
 from __future__ import annotations
@@ -18,7 +19,19 @@ from dragoman.reading.events import Candidate
 from dragoman.reading.parsed import Parsed, parse
 from dragoman.records import Actor, Document, Event
 
-_OLDER_CODES = {"JAP": "JPN", "ROM": "ROU", "ZAR": "COD", "TMP": "TLS", "PSE": "PSE", "YUG": "SRB", "SCG": "SRB", "CSK": "CZE", "DDR": "DEU", "SUN": "RUS", "BRD": "DEU"}
+_OLDER_CODES = {
+    "JAP": "JPN",
+    "ROM": "ROU",
+    "ZAR": "COD",
+    "TMP": "TLS",
+    "PSE": "PSE",
+    "YUG": "SRB",
+    "SCG": "SRB",
+    "CSK": "CZE",
+    "DDR": "DEU",
+    "SUN": "RUS",
+    "BRD": "DEU",
+}
 
 
 def older_type(event: Event) -> str:
@@ -57,7 +70,9 @@ def write(parsed: Parsed, act: Candidate, event: Event) -> dict[str, Any]:
     others = [p.actor for p in event.participants if p.actor.id not in first]
     if event.participants and event.participants[0].role == "host":
         doers, others = others, doers
-    if not others and event.place is not None and event.place.country and event.type != "CONSULT":  # the gold takes the place for the target where no one is named
+    if (
+        not others and event.place is not None and event.place.country and event.type != "CONSULT"
+    ):  # the gold takes the place for the target where no one is named
         where = {"actorText": event.place.as_written, "code": event.place.country, "sector": None}
         return {"type": older_type(event), "source": [_actor(a) for a in doers] or None, "target": [where]}
     return {"type": older_type(event), "source": [_actor(a) for a in doers] or None, "target": [_actor(a) for a in others] or None}
@@ -83,4 +98,5 @@ def score(gold: dict[str, Any], predicted: dict[str, Any]) -> dict[str, bool]:
 
 
 def _codes(actors: list[dict[str, Any]] | None) -> set[str]:
-    return {_OLDER_CODES.get(a["code"], a["code"]) for a in actors or () if isinstance(a, dict) and a.get("code")}
+    found = [str(a["code"]) for a in actors or () if isinstance(a, dict) and a.get("code")]
+    return {_OLDER_CODES.get(code_, code_) for code_ in found}

@@ -51,7 +51,7 @@ PRIORITY = {
         """
         state organisation body armed_group adjective people metonym subnational instrument forum conflict
         venue person company ethnic title role
-        """.split()  # noqa: SIM905 (read as a line of words)
+        """.split()
     )
 }
 

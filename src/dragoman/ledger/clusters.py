@@ -52,7 +52,7 @@ def _join(home: dict[str, frozenset[str]], a: str, b: str) -> None:
         home[member] = both
 
 
-def _fits(  # noqa: PLR0917 (called once)
+def _fits(
     one: frozenset[str],
     other: frozenset[str],
     score: float,

@@ -207,7 +207,7 @@ def _told(connection: Connection, numbers: Sequence[int]) -> dict[int, Told]:
     return found
 
 
-def told(n: int, kind: str, form: str, status: str, body: Mapping[str, Any], source: tuple[str, str, str | None], day: str | None) -> Told:  # noqa: PLR0917 (a row)
+def told(n: int, kind: str, form: str, status: str, body: Mapping[str, Any], source: tuple[str, str, str | None], day: str | None) -> Told:
     """A report as it bears on commitments."""
     home, published, text = source
     evidence = main_evidence(kind, body)

@@ -267,9 +267,7 @@ class Ledger:
                 _home(connection, self.where, b)
             self._decide(connection, "split", a, others, reason, by)
 
-    def _decide(  # noqa: PLR0917 (the rows of a decision)
-        self, connection: Connection, kind: str, a: str, others: Sequence[str], reason: str | None, by: str | None
-    ) -> None:
+    def _decide(self, connection: Connection, kind: str, a: str, others: Sequence[str], reason: str | None, by: str | None) -> None:
         row = {"kind": kind, "value": None, "reason": reason, "by": by or _person(), "at": now(), "withdrawn": None}
         touched = {_home(connection, self.where, i) for i in (a, *others)}
         for b in others:

@@ -164,7 +164,7 @@ class Settling:
             groups += cluster(part, inside, verdict, [p for p in together if p[0] in part], apart)
         self._write(connection, numbers, groups, scores, why, together)
 
-    def _write(  # noqa: PLR0917 (called once)
+    def _write(
         self,
         connection: Connection,
         numbers: set[int],

@@ -80,9 +80,7 @@ def _document(connection: Connection, reading: Reading, body: dict[str, Any], re
         connection.execute(insert(band), [{"document_id": source.id, "band": key} for key in copies.bands(signature)])
 
 
-def _report(  # noqa: PLR0917 (a row)
-    kind: str, record: dict[str, Any], position: int, reading: Reading, reader: str, now: str
-) -> dict[str, Any]:
+def _report(kind: str, record: dict[str, Any], position: int, reading: Reading, reader: str, now: str) -> dict[str, Any]:
     evidence = main_evidence(kind, record)
     first, last, basis = days(record, reading.document.published)
     names = dict.fromkeys([a["name"] for _, a in actors(kind, record)] + [t["label"] for t in topics(record)])

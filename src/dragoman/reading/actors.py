@@ -7,11 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from dragoman.gazetteer.loading import slug
 from dragoman.gazetteer.names import Name
-from dragoman.gazetteer.world import armed_group_sector
 from dragoman.gazetteer.offices import Office, Term, by_full_name, by_short_name, name_key, offices, surname, who
+from dragoman.gazetteer.world import armed_group_sector
 from dragoman.reading.mentions import GROUP_NOUNS, Mention
 from dragoman.records import Actor, ActorKind, Evidence, ReadingWarning
 
@@ -19,22 +20,58 @@ from dragoman.records import Actor, ActorKind, Evidence, ReadingWarning
 RANKS = ("head", "minister", "deputy", "envoy", "commander", "legislator", "judge", "official", "spokesperson", "other")
 #: Titles of one family: a text that says the one may mean the other ("Secretary" for the Secretary of State).
 FAMILIES = (
-    {"foreign-minister", "secretary", "cabinet-secretary", "state-councilor", "deputy-prime-minister", "secretary-of-state", "foreign-secretary-civil"},
-    {"president", "supreme-leader", "head-of-government", "head-of-state", "general-secretary", "chairperson", "regional-president", "presidency-chair", "presidential-council-chair", "sovereign-council-chair"},
+    {
+        "foreign-minister",
+        "secretary",
+        "cabinet-secretary",
+        "state-councilor",
+        "deputy-prime-minister",
+        "secretary-of-state",
+        "foreign-secretary-civil",
+    },
+    {
+        "president",
+        "supreme-leader",
+        "head-of-government",
+        "head-of-state",
+        "general-secretary",
+        "chairperson",
+        "regional-president",
+        "presidency-chair",
+        "presidential-council-chair",
+        "sovereign-council-chair",
+    },
     {"prime-minister", "chancellor", "head-of-government", "deputy-prime-minister", "chief-minister"},
     {"monarch", "crown-prince", "royal-family-member", "pope"},
     {"secretary-general", "deputy-secretary-general"},
-    {"national-security-adviser", "deputy-national-security-adviser", "special-envoy", "presidential-adviser", "climate-envoy", "homeland-security-adviser", "chief-of-staff"},
+    {
+        "national-security-adviser",
+        "deputy-national-security-adviser",
+        "special-envoy",
+        "presidential-adviser",
+        "climate-envoy",
+        "homeland-security-adviser",
+        "chief-of-staff",
+    },
     {"special-envoy", "special-representative-secretary-general", "ambassador", "climate-envoy"},
-    {"defence-minister", "secretary", "cabinet-secretary"}, {"finance-minister", "secretary", "cabinet-secretary", "economy-minister"}, {"trade-minister", "secretary", "cabinet-secretary", "economy-minister"},
-    {"homeland-security-secretary", "secretary"}, {"energy-minister", "secretary", "cabinet-secretary"}, {"interior-minister", "cabinet-secretary", "secretary"},
-    {"assistant-secretary-of-state", "secretary"}, {"under-secretary-of-state", "secretary"}, {"climate-envoy", "secretary"},
+    {"defence-minister", "secretary", "cabinet-secretary"},
+    {"finance-minister", "secretary", "cabinet-secretary", "economy-minister"},
+    {"trade-minister", "secretary", "cabinet-secretary", "economy-minister"},
+    {"homeland-security-secretary", "secretary"},
+    {"energy-minister", "secretary", "cabinet-secretary"},
+    {"interior-minister", "cabinet-secretary", "secretary"},
+    {"assistant-secretary-of-state", "secretary"},
+    {"under-secretary-of-state", "secretary"},
+    {"climate-envoy", "secretary"},
     {"deputy-foreign-minister", "deputy-minister", "secretary", "foreign-secretary-civil"},
     {"ambassador", "un-ambassador", "special-envoy"},
     {"chairperson", "commission-chairperson", "speaker", "opposition-leader", "president", "council-president", "committee-chair"},
-    {"army-chief", "chief-of-defence", "commander"}, {"intelligence-chief", "director", "agency-head"}, {"spokesperson", "press-secretary"},
-    {"party-leader", "opposition-leader", "rebel-leader"}, {"aid-administrator", "agency-head"},
-)  # fmt: skip
+    {"army-chief", "chief-of-defence", "commander"},
+    {"intelligence-chief", "director", "agency-head"},
+    {"spokesperson", "press-secretary"},
+    {"party-leader", "opposition-leader", "rebel-leader"},
+    {"aid-administrator", "agency-head"},
+)
 _FIRST_PERSON = re.compile(r"\b(?:I|you|we|We|You|I’m|I'm|we’re)\b")
 FORMER_SECTOR = "ELI"  # PLOVER: those out of office are elites
 _WIDEST = 366 * 6  # days: without a date, how far a holder may be from the text's era
@@ -113,14 +150,24 @@ class Registry:
                 entity = self._person(mention) if " " in (mention.given or "") else self._from_table(mention, None)
                 if entity is not None and entity.country:
                     counts[entity.country] += 1
-            elif mention.kind == "office" and mention.titles and not mention.origins and (local := self._local_country(mention.titles[0], offices()[mention.titles[0].id])):
+            elif (
+                mention.kind == "office"
+                and mention.titles
+                and not mention.origins
+                and (local := self._local_country(mention.titles[0], offices()[mention.titles[0].id]))
+            ):
                 counts[local] += 1
         return counts.most_common(1)[0][0] if counts else None
 
     @staticmethod
     def _only_country(mentions: Sequence[Mention]) -> str | None:
         """The one country that a text names, if it names no other: its police, courts and ministers are that country's."""
-        found = {n.country for m in mentions for n in (m.name, *m.origins) if n is not None and n.country and n.kind in {"state", "adjective", "people", "metonym", "subnational", "person", "place"}}
+        found = {
+            n.country
+            for m in mentions
+            for n in (m.name, *m.origins)
+            if n is not None and n.country and n.kind in {"state", "adjective", "people", "metonym", "subnational", "person", "place"}
+        }
         return next(iter(found)) if len(found) == 1 else None
 
     def _remember(self, people: list[Entity]) -> None:
@@ -178,22 +225,20 @@ class Registry:
             return self._unknown(mention)
         if name.kind == "body" and name in mention.alternatives:
             name = self._nearest_body(name, mention)
-        kind: ActorKind = mention.kind  # type: ignore[assignment]
+        kind = cast("ActorKind", mention.kind)
         if name.kind == "metonym" and "/" in name.id:
             kind = "organisation"
         if name.kind in {"adjective", "subnational"} and "-" in name.id:
             kind = "subnational"
         if name.kind == "people":
-            entity = self._entity(f"{name.country}/people", f"people of {name.name}", "people", name.country, "CVL")
-            return entity
+            return self._entity(f"{name.country}/people", f"people of {name.name}", "people", name.country, "CVL")
         country = name.country or (self._country(mention.origins) if kind not in {"organisation"} or name.kind == "body" else None)
         sector = "GOV" if name.kind == "metonym" and not mention.modifier else (name.sector or None)
         if name.kind == "armed_group":
             sector = armed_group_sector(name.id, self.era[0] if self.era[0] == self.era[1] else None) or sector
         if name.kind in {"state", "adjective"}:
             sector = None
-        entity = self._entity(name.id, name.name, kind, country, sector)
-        return entity
+        return self._entity(name.id, name.name, kind, country, sector)
 
     def named(self, name: Name) -> Entity:
         """The entity of a state or region that is named inside another name."""
@@ -210,7 +255,7 @@ class Registry:
 
     def _unknown(self, mention: Mention) -> Entity:
         given = mention.given or self.text[mention.start : mention.end]
-        kind: ActorKind = mention.kind if mention.kind in {"organisation", "people", "subnational"} else "other"  # type: ignore[assignment]
+        kind: ActorKind = mention.kind if mention.kind in {"organisation", "people", "subnational"} else "other"
         country = self._country(mention.origins)
         known = self.acronyms.get(given)
         if known:
@@ -319,7 +364,12 @@ class Registry:
         if len({t.id for t in terms}) > 1:
             ranked = sorted({t.id for t in terms}, key=lambda i: min(_order(t) for t in terms if t.id == i))
             best = ranked[0]
-            if not full and len(ranked) > 1 and not country and _order(next(t for t in terms if t.id == ranked[0])) == _order(next(t for t in terms if t.id == ranked[1])):
+            if (
+                not full
+                and len(ranked) > 1
+                and not country
+                and _order(next(t for t in terms if t.id == ranked[0])) == _order(next(t for t in terms if t.id == ranked[1]))
+            ):
                 return None
             terms = [t for t in terms if t.id == best]
         term = min((t for t in terms if self._in_era(t)), key=_order, default=min(terms, key=_order))
@@ -358,7 +408,9 @@ class Registry:
         if mention.former:
             return FORMER_SECTOR
         sector = offices()[mention.titles[0].id].sector
-        house = next((o.sector for o in reversed(mention.origins) if o.kind == "body" and o.sector in {"LEG", "JUD", "MIL", "PTY", "SPY"}), None)
+        house = next(
+            (o.sector for o in reversed(mention.origins) if o.kind == "body" and o.sector in {"LEG", "JUD", "MIL", "PTY", "SPY"}), None
+        )
         return house if house and sector == "GOV" else sector
 
     def _title(self, mention: Mention, country: str | None) -> str | None:
@@ -377,13 +429,16 @@ class Registry:
             self.warnings.append(
                 ReadingWarning(
                     code="office-conflict",
-                    message=f"the text calls {entity.name} former, but the table of offices has them as {_office_title(sitting[0])} since {sitting[0].start}",
+                    message=f"the text calls {entity.name} former, but the table of offices has them as {_office_title(sitting[0])} "
+                    f"since {sitting[0].start}",
                     evidence=Evidence.of(self.text, mention.start, mention.end),
                 )
             )
 
     def _speaks_for(self, entity: Entity, mention: Mention) -> None:
-        principal = next((o for o in mention.origins if o.kind in {"body", "organisation", "state", "adjective", "metonym", "armed_group"}), None)
+        principal = next(
+            (o for o in mention.origins if o.kind in {"body", "organisation", "state", "adjective", "metonym", "armed_group"}), None
+        )
         if principal is not None:
             entity.reports_to = principal.id
 
@@ -440,7 +495,11 @@ class Registry:
             and (e.offices & titles or any(_family(o, t) for o in e.offices for t in titles if t in _BARE))
         ]
         called = [e for e in people if any(word in title or title in word for title in e.titles)]
-        related = [e for e in people if e.offices & titles and (country is not None or any(set(word.split()) & set(title.split()) for title in e.titles))]
+        related = [
+            e
+            for e in people
+            if e.offices & titles and (country is not None or any(set(word.split()) & set(title.split()) for title in e.titles))
+        ]
         return max(called or related or (people if country else []), key=lambda e: e.last, default=None)
 
     # -- descriptions, groups, pronouns ---------------------------------------------------------------------------------------
@@ -453,14 +512,18 @@ class Registry:
             known = self._person_in_office({"president", "prime-minister", "monarch", "chancellor", "supreme-leader"}, country, None)
             if known:
                 return (known,)
-        kind: ActorKind = mention.name.id if mention.name else "people"  # type: ignore[assignment]
+        kind = cast("ActorKind", mention.name.id if mention.name else "people")
         if kind not in {"person", "people", "armed_group", "company", "organisation"}:
             kind = "other"
         if kind == "person":
             kind = "people"
         if organisation is not None and organisation.kind == "armed_group":
             return (self._entity(organisation.id, organisation.name, "armed_group", organisation.country, organisation.sector),)
-        if organisation is not None and organisation.kind in {"organisation", "body"} and mention.sector in {"GOV", "UNK", "IGO", "CVL", None}:
+        if (
+            organisation is not None
+            and organisation.kind in {"organisation", "body"}
+            and mention.sector in {"GOV", "UNK", "IGO", "CVL", None}
+        ):
             country = organisation.country or country
             id_ = f"{organisation.id}/{slug(noun)}"
             return (self._entity(id_, f"{organisation.name} {noun}", "organisation", country, organisation.sector),)
@@ -472,7 +535,23 @@ class Registry:
         if country is None and mention.possessor:
             owner = self._owner(mention)
             country = owner.country if owner else None
-        if country is None and mention.definite and noun in {"government", "authorities", "army", "military", "police", "parliament", "opposition", "foreign ministry", "ministry", "administration"}:
+        if (
+            country is None
+            and mention.definite
+            and noun
+            in {
+                "government",
+                "authorities",
+                "army",
+                "military",
+                "police",
+                "parliament",
+                "opposition",
+                "foreign ministry",
+                "ministry",
+                "administration",
+            }
+        ):
             near = self._latest({"state"})
             country = self.home or (near.country if near and noun != "administration" else None)
         several = self._several(mention)
@@ -492,20 +571,35 @@ class Registry:
 
     def _owner(self, mention: Mention) -> Entity | None:
         """Whose "their forces", "its navy", "his government" are."""
-        kinds = {"person", "office"} if mention.possessor in {"his", "her"} else {"state", "people", "armed_group", "organisation", "subnational"}
+        kinds = (
+            {"person", "office"}
+            if mention.possessor in {"his", "her"}
+            else {"state", "people", "armed_group", "organisation", "subnational"}
+        )
         return self._salient(kinds, mention)
 
     def _state_name(self, country: str, mention: Mention) -> str:
-        return next((o.name for o in reversed(mention.origins) if o.country == country and o.kind in {"state", "adjective", "metonym"}), country)
+        return next(
+            (o.name for o in reversed(mention.origins) if o.country == country and o.kind in {"state", "adjective", "metonym"}), country
+        )
 
     def _pronoun(self, mention: Mention) -> tuple[Entity, ...]:
         noun = mention.noun or ""
         if noun in {"i", "me", "my", "we", "us", "our"}:
             return ()
         pointed = self.antecedents.get(id(mention))
-        if pointed is not None and (found := self.of_mention.get(id(pointed))):
-            if noun in {"they", "them"} or (len(found) == 1 and (found[0].kind in {"person", "office"}) == (noun in {"he", "she", "him", "her", "himself", "herself"})):
-                return found
+        if (
+            pointed is not None
+            and (found := self.of_mention.get(id(pointed)))
+            and (
+                noun in {"they", "them"}
+                or (
+                    len(found) == 1
+                    and (found[0].kind in {"person", "office"}) == (noun in {"he", "she", "him", "her", "himself", "herself"})
+                )
+            )
+        ):
+            return found
         if noun in {"they", "them", "their", "themselves"}:
             recent = [e for e in self.entities.values() if e.last >= 0 and mention.start - e.last < 600]
             if len(self.pair) == 2 and max(mention.start - e.last for e in self.pair) < 500 and not self._spoken(mention):
@@ -582,7 +676,9 @@ class Registry:
 
     @staticmethod
     def _organisation(origins: Sequence[Name]) -> str | None:
-        return next((o.id for o in reversed(origins) if o.kind in {"organisation", "armed_group"} or (o.kind == "metonym" and "/" in o.id)), None)
+        return next(
+            (o.id for o in reversed(origins) if o.kind in {"organisation", "armed_group"} or (o.kind == "metonym" and "/" in o.id)), None
+        )
 
     @staticmethod
     def _org_of(mention: Mention) -> str | None:
@@ -591,7 +687,22 @@ class Registry:
 
 _HEADS = {"president", "prime-minister", "chancellor", "monarch", "supreme-leader", "head-of-government"}
 #: Titles that news uses bare for several offices of one family.
-_BARE = {"secretary", "cabinet-secretary", "deputy-minister", "president", "leader", "chairman", "chairperson", "king", "monarch", "general-secretary", "ambassador", "special-envoy", "national-security-adviser", "deputy-secretary"}
+_BARE = {
+    "secretary",
+    "cabinet-secretary",
+    "deputy-minister",
+    "president",
+    "leader",
+    "chairman",
+    "chairperson",
+    "king",
+    "monarch",
+    "general-secretary",
+    "ambassador",
+    "special-envoy",
+    "national-security-adviser",
+    "deputy-secretary",
+}
 
 
 def country_name(iso3: str) -> str:
@@ -608,7 +719,11 @@ def _same_person(words: Sequence[str], other: Sequence[str]) -> bool:
         return False
     if {words[0], words[-1]} == {other[0], other[-1]}:
         return True
-    return words[-1] == other[-1] and words[0][:1] == other[0][:1] and (len(words[0].strip(".")) == 1 or len(other[0].strip(".")) == 1 or words[0][:3] == other[0][:3])
+    return (
+        words[-1] == other[-1]
+        and words[0][:1] == other[0][:1]
+        and (len(words[0].strip(".")) == 1 or len(other[0].strip(".")) == 1 or words[0][:3] == other[0][:3])
+    )
 
 
 def _fits(term: Term, titles: Sequence[Name]) -> bool:

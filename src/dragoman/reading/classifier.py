@@ -23,7 +23,9 @@ from dragoman.records.errors import DataError, MissingPartError
 
 NONE = "NONE"
 THREADS = 2  # a laptop has more, but several readers may run side by side
-BATCH_TOKENS = 1024  # a batch holds this many tokens, padding included: 1.8 times as fast as 8,192 on one core (cache), 1.4 times as one by one
+BATCH_TOKENS = (
+    1024  # a batch holds this many tokens, padding included: 1.8 times as fast as 8,192 on one core (cache), 1.4 times as one by one
+)
 MARKER_IDS = {"S": (1, 2), "T": (3, 4)}  # [unused0]..[unused3] of the vocabulary open and close the spans
 
 Span = tuple[int, int]

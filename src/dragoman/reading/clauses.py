@@ -145,10 +145,9 @@ def _expand(tokens: list[Token]) -> list[Token]:
 def conjuncts(token: Token) -> Iterator[Token]:
     """What follows a noun in coordination with it, appositive lists included."""
     for child in token.children:
-        if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X"}:
-            yield child
-            yield from conjuncts(child)
-        elif child.dep_ == "appos" and any(g.dep_ in {"conj", "cc"} for g in child.children) and child.pos_ == "PROPN":
+        if (child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X"}) or (
+            child.dep_ == "appos" and any(g.dep_ in {"conj", "cc"} for g in child.children) and child.pos_ == "PROPN"
+        ):
             yield child
             yield from conjuncts(child)
 
@@ -165,7 +164,11 @@ def _obliques(head: Token, preposition: str, depth: int = 0) -> Iterator[Token]:
         elif child.dep_ in {"advcl", "xcomp", "ccomp"} and any(c.dep_ == "mark" and c.lower_ == preposition for c in child.children):
             # "spoke with Minister Lavrov to follow up": the parser takes the partner for the infinitive's subject
             yield from _expand([c for c in child.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS])
-        elif depth < 2 and child.dep_ in {"dobj", "attr", "xcomp", "prep", "oprd", "acomp", "prt", "pobj"} and (child.pos_ != "VERB" or child.dep_ == "xcomp"):
+        elif (
+            depth < 2
+            and child.dep_ in {"dobj", "attr", "xcomp", "prep", "oprd", "acomp", "prt", "pobj"}
+            and (child.pos_ != "VERB" or child.dep_ == "xcomp")
+        ):
             yield from _obliques(child, preposition, depth + 1)
 
 
@@ -181,7 +184,11 @@ def status(head: Token) -> tuple[Status, Token | None]:
 
 def _verb_status(verb: Token, depth: int = 0) -> tuple[Status, Token | None]:
     for child in verb.children:
-        if child.dep_ == "neg" or child.lower_ in {"never", "neither", "nor"} or (child.lower_ in {"hardly", "barely"} and child.dep_ == "advmod"):
+        if (
+            child.dep_ == "neg"
+            or child.lower_ in {"never", "neither", "nor"}
+            or (child.lower_ in {"hardly", "barely"} and child.dep_ == "advmod")
+        ):
             return "negated", child
         if child.dep_ in SUBJECTS | PASSIVE_SUBJECTS and any(g.lower_ in {"no", "neither", "none"} for g in (*child.children, child)):
             return "negated", child

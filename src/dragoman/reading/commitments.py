@@ -1,17 +1,17 @@
 """Commitments: what the parties have bound themselves to, to whom, by when and on which condition.
 
-Requests, hopes and predictions bind nobody and are left out; meetings to come are engagements. Officials bind their states, so the state is the party.
+Requests, hopes and predictions bind nobody and are left out; meetings to come are engagements. Officials bind their
+states, so the state is the party.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from dragoman.codebook import DATA
+from dragoman.codebook import table
 from dragoman.reading import clauses, timing
 from dragoman.reading.actors import Entity
 from dragoman.reading.clauses import words
@@ -30,8 +30,7 @@ _OFFICIAL = {"person", "office"}
 @cache
 def triggers() -> dict[tuple[str, str], CommitmentKind]:
     """Kinds of commitment by word and part of speech."""
-    with (DATA / "commitments.csv").open(encoding="utf-8", newline="") as handle:
-        return {(row["pos"], row["word"]): cast("CommitmentKind", row["kind"]) for row in csv.DictReader(handle)}
+    return {(row["pos"], row["word"]): cast("CommitmentKind", row["kind"]) for row in table("commitments.csv")}
 
 
 @dataclass(slots=True)
@@ -62,7 +61,7 @@ def find(parsed: Parsed, topics: Topics, engagements: Sequence[Engagement]) -> l
 def promises(parsed: Parsed, sentence: Sentence) -> Iterator[Promise]:
     """Everything in a sentence that binds someone."""
     for token in parsed.tokens(sentence):
-        promise = _triggered(parsed, sentence, token) or _of_agreement(parsed, sentence, token) or _will(parsed, sentence, token)
+        promise = _triggered(parsed, sentence, token) or _of_agreement(token) or _will(parsed, sentence, token)
         if promise is not None:
             yield promise
 
@@ -102,7 +101,11 @@ def _asked_for(noun: Token) -> bool:
         if verb.pos_ in {"VERB", "AUX"} or verb.head == verb:
             break
         verb = verb.head
-    return verb.lemma_.lower() in words("asking") | words("wishing") | words("denial") | words("breaking") and noun.dep_ in {"dobj", "pobj", "conj"}
+    return verb.lemma_.lower() in words("asking") | words("wishing") | words("denial") | words("breaking") and noun.dep_ in {
+        "dobj",
+        "pobj",
+        "conj",
+    }
 
 
 def _action(token: Token) -> Token | None:
@@ -125,7 +128,11 @@ def _action(token: Token) -> Token | None:
             return child
         if child.dep_ == "prep" and child.lower_ in {"to", "of", "for", "on"} and child.i > token.i:
             found = next((g for g in child.children if g.dep_ in {"pobj", "pcomp"}), None)
-            if found is not None and token.lemma_.lower() in {"commitment", "pledge", "promise", "offer", "guarantee"} and child.lower_ != "on":
+            if (
+                found is not None
+                and token.lemma_.lower() in {"commitment", "pledge", "promise", "offer", "guarantee"}
+                and child.lower_ != "on"
+            ):
                 return found
     return None
 
@@ -147,7 +154,13 @@ def _parties(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[list[Men
         return [m for t in clauses.clause(token.head).subjects for m in parsed.who(passage, t, descend=False)], False
     joint = any(c.lower_ in words("jointly") for c in token.children)
     owners = [c for c in token.children if c.dep_ == "poss" or (c.dep_ in {"amod", "compound", "nmod"} and parsed.mention_at(passage, c.i))]
-    owners += [g for c in token.children if c.dep_ == "prep" and c.lower_ in {"by", "of", "from", "between"} for g in c.children if g.dep_ == "pobj" and c.lower_ in {"by", "from", "between"}]
+    owners += [
+        g
+        for c in token.children
+        if c.dep_ == "prep" and c.lower_ in {"by", "of", "from", "between"}
+        for g in c.children
+        if g.dep_ == "pobj" and c.lower_ in {"by", "from", "between"}
+    ]
     found = [m for t in clauses.expand(owners) for m in parsed.who(passage, t)]
     if not found and not joint:
         verb = token.head if token.dep_ in {"dobj", "nsubjpass", "attr"} else None
@@ -167,8 +180,8 @@ def _to_whom(token: Token) -> list[Token]:
 # -- what an agreement provides ----------------------------------------------------------------------------------------------------
 
 
-def _of_agreement(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | None:
-    """ "The agreement seeks to ...", "one of the highlights of the partnership is establishing ...": the parties are those of the agreement."""
+def _of_agreement(token: Token) -> Promise | None:
+    """ "The agreement seeks to ...", "a highlight of the partnership is establishing ...": its parties are bound."""
     if token.pos_ not in {"VERB", "AUX"} or clauses.status(token)[0] in {"negated", "hypothetical"}:
         return None
     subjects = [c for c in token.children if c.dep_ in {"nsubj", "nsubjpass"}]
@@ -177,7 +190,9 @@ def _of_agreement(parsed: Parsed, sentence: Sentence, token: Token) -> Promise |
     action: Token | None = None
     if token.lemma_.lower() in words("providing"):
         action = next((c for c in token.children if c.dep_ in {"xcomp", "dobj", "ccomp"}), None)
-        action = action or next((g for c in token.children if c.dep_ == "prep" and c.lower_ == "for" for g in c.children if g.dep_ == "pobj"), None)
+        action = action or next(
+            (g for c in token.children if c.dep_ == "prep" and c.lower_ == "for" for g in c.children if g.dep_ == "pobj"), None
+        )
     elif token.lemma_ == "be":
         action = next((c for c in token.children if c.dep_ in {"xcomp", "attr", "advcl", "pcomp"} and c.pos_ == "VERB"), None)
     elif token.tag_ == "VBG" and any(c.lemma_ == "be" and c.dep_ == "aux" for c in token.children) and not _agreement(subjects[0]):
@@ -188,7 +203,13 @@ def _of_agreement(parsed: Parsed, sentence: Sentence, token: Token) -> Promise |
 
 
 def _speaks_of_agreement(noun: Token) -> bool:
-    return _agreement(noun) or any(_agreement(t) for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children for t in (g, *(x for p in g.children if p.dep_ == "prep" for x in p.children)))
+    return _agreement(noun) or any(
+        _agreement(t)
+        for c in noun.children
+        if c.dep_ == "prep" and c.lower_ == "of"
+        for g in c.children
+        for t in (g, *(x for p in g.children if p.dep_ == "prep" for x in p.children))
+    )
 
 
 def _agreement(noun: Token) -> bool:
@@ -226,7 +247,7 @@ def _record(parsed: Parsed, sentence: Sentence, promise: Promise, topics: Topics
     parties = _bound(parsed, [(e, m.start, m.end) for m in promise.parties for e in parsed.entities(m)])
     trigger = parsed.evidence(sentence.passage, promise.trigger.i, promise.trigger.i)
     if not parties and promise.joint:
-        parties = _sides(parsed, engagements, sentence, trigger)
+        parties = _sides(parsed, engagements, sentence)
     if not parties:
         if promise.trigger.pos_ in {"VERB", "AUX"} or promise.joint:
             parsed.warnings.append(
@@ -234,7 +255,9 @@ def _record(parsed: Parsed, sentence: Sentence, promise: Promise, topics: Topics
             )
         return None
     bound = {a.id for a in parties}
-    counter = [a for a in _bound(parsed, [(e, m.start, m.end) for m in promise.counterparties for e in parsed.entities(m)]) if a.id not in bound]
+    counter = [
+        a for a in _bound(parsed, [(e, m.start, m.end) for m in promise.counterparties for e in parsed.entities(m)]) if a.id not in bound
+    ]
     deadline = _deadline(parsed, sentence, promise)
     return Commitment(
         id=stable_id("co", parsed.document.id, action.start, action.end),
@@ -271,7 +294,7 @@ def _bound(parsed: Parsed, found: Iterable[tuple[Entity, int, int]]) -> list[Act
     return list(actors.values())
 
 
-def _sides(parsed: Parsed, engagements: Sequence[Engagement], sentence: Sentence, trigger: Evidence) -> list[Actor]:
+def _sides(parsed: Parsed, engagements: Sequence[Engagement], sentence: Sentence) -> list[Actor]:
     """The sides of the engagement that the sentence belongs to: the last one told before it."""
     before = [e for e in engagements if e.evidence[0].start <= sentence.start and e.status not in {"historical", "hypothetical", "negated"}]
     if not before:
@@ -303,7 +326,9 @@ def _deadline(parsed: Parsed, sentence: Sentence, promise: Promise) -> When | No
 def _condition(parsed: Parsed, sentence: Sentence, promise: Promise) -> Evidence | None:
     for head in (promise.action, promise.trigger):
         for child in head.children:
-            if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "once", "provided", "until"} for c in child.children):
+            if child.dep_ == "advcl" and any(
+                c.dep_ == "mark" and c.lower_ in {"if", "unless", "once", "provided", "until"} for c in child.children
+            ):
                 return _evidence_all(parsed, sentence, child)
             if child.dep_ == "prep" and child.lower_ in {"provided", "pending", "subject"}:
                 return _evidence_all(parsed, sentence, child)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from dragoman.codebook import DATA
+from dragoman.codebook import table
 from dragoman.codebook.lexicon import Entry, parse_entry
 from dragoman.gazetteer.names import matcher
 from dragoman.reading import clauses, events, places, timing
@@ -35,11 +34,10 @@ SIDES = {"state", "organisation", "subnational", "armed_group", "people", "compa
 def entries() -> dict[tuple[str, str], tuple[tuple[Entry, Medium], ...]]:
     """The engagement patterns by part of speech and head lemma."""
     index: dict[tuple[str, str], list[tuple[Entry, Medium]]] = defaultdict(list)
-    with (DATA / "engagements.csv").open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            entry = parse_entry({**row, "cameo": ""})
-            for lemma in entry.head:
-                index[entry.pos, lemma].append((entry, cast("Medium", row["medium"])))
+    for row in table("engagements.csv"):
+        entry = parse_entry({**row, "cameo": ""})
+        for lemma in entry.head:
+            index[entry.pos, lemma].append((entry, cast("Medium", row["medium"])))
     return {key: tuple(found) for key, found in index.items()}
 
 
@@ -100,9 +98,9 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
     candidate = events.Candidate(entry, token, clauses.clause(verb if verb is not None else token), matched, sentence)
     events.assign(parsed, candidate, verb)
     if candidate.mutual and candidate.sources:
-        first = min(candidate.sources, key=lambda m: m.first)
-        if first.passage == sentence.passage and first.last < token.i:
-            candidate.sources += [m for m in parsed.listed(sentence.passage, first.first, token.i - 1) if m not in candidate.sources]
+        opening = min(candidate.sources, key=lambda m: m.first)
+        if opening.passage == sentence.passage and opening.last < token.i:
+            candidate.sources += [m for m in parsed.listed(sentence.passage, opening.first, token.i - 1) if m not in candidate.sources]
     if not candidate.sources and pos == "V":
         candidate.sources = _before(parsed, sentence, token)
     candidate.targets = _partners(parsed, candidate, entry)
@@ -115,11 +113,10 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
     others = _who(parsed, candidate.targets)
     if medium == "signing":
         others += [pair for pair in _parties_in_name(parsed, sentence, token) if pair[0].id not in {e.id for e, _ in (*subjects, *others)}]
-    medium = _medium(medium, entry, token, verb, others, parsed, sentence)
-    if medium is None:
+    told = _medium(medium, entry, token, verb, others)
+    if told is None or not _admissible(told, token, subjects, others, candidate.mutual):
         return None, covered
-    if not _admissible(medium, token, entry, subjects, others, candidate.mutual):
-        return None, covered
+    medium = told
     status, cue = clauses.status(token)
     when = timing.when_of(parsed, sentence, token, status)
     if status in {"occurred", "ongoing"} and _long_ago(when, parsed.document.published):
@@ -135,12 +132,15 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
             subjects=subjects,
             others=[(e, v) for e, v in others if e.id not in {s.id for s, _ in subjects}],
             hosting=token.lemma_.lower() in words("hosting"),
-            witnessing=bool({token.lemma_.lower(), *(t.lemma_.lower() for t in (verb.children if verb is not None else ()))} & {"witness"}) or (verb is not None and verb.lemma_ == "witness"),
+            witnessing=bool({token.lemma_.lower(), *(t.lemma_.lower() for t in (verb.children if verb is not None else ()))} & {"witness"})
+            or (verb is not None and verb.lemma_ == "witness"),
             verb=verb if verb is not None else token,
             evidence=parsed.evidence(sentence.passage, first, last),
             nominal=pos == "N" and verb is None,
             when=when,
-            place=places.event_place(parsed, sentence.passage, verb if verb is not None else token, (sentence.first, sentence.last)) if medium not in {"call", "correspondence"} else None,
+            place=places.event_place(parsed, sentence.passage, verb if verb is not None else token, (sentence.first, sentence.last))
+            if medium not in {"call", "correspondence"}
+            else None,
             occasion=_occasion(parsed, sentence, verb if verb is not None else token),
         ),
         covered,
@@ -150,7 +150,11 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
 def _companions(parsed: Parsed, sentence: Sentence, verb: Token) -> list[Mention]:
     """Those who come along: "accompanied by the governor", "together with the finance minister"."""
     found: list[Mention] = []
-    nearby = [verb, *(c for c in verb.children if c.dep_ in {"advcl", "nsubj", "acl"}), *(g for c in verb.children if c.dep_ == "nsubj" for g in c.children)]
+    nearby = [
+        verb,
+        *(c for c in verb.children if c.dep_ in {"advcl", "nsubj", "acl"}),
+        *(g for c in verb.children if c.dep_ == "nsubj" for g in c.children),
+    ]
     for token in nearby:
         if token.lemma_.lower() in words("accompanying"):
             found += [m for t in clauses.clause(token).agents for m in parsed.who(sentence.passage, t, descend=False)]
@@ -186,7 +190,12 @@ def _occasion(parsed: Parsed, sentence: Sentence, verb: Token) -> str | None:
             if noun is not None:
                 return _gathering(parsed, sentence, noun)
     for token in tokens:
-        if token.lower_ in {"at", "during", "in"} and token.dep_ == "prep" and token.head.pos_ in {"VERB", "AUX"} and abs(token.head.i - verb.i) < 12:
+        if (
+            token.lower_ in {"at", "during", "in"}
+            and token.dep_ == "prep"
+            and token.head.pos_ in {"VERB", "AUX"}
+            and abs(token.head.i - verb.i) < 12
+        ):
             for noun in (c for c in token.children if c.dep_ == "pobj"):
                 if matcher().find(noun.doc[noun.left_edge.i : noun.right_edge.i + 1].text) and (found := _forum(noun)):
                     return found
@@ -196,7 +205,11 @@ def _occasion(parsed: Parsed, sentence: Sentence, verb: Token) -> str | None:
 def _gathering(parsed: Parsed, sentence: Sentence, noun: Token) -> str:
     left = next((i for i in range(noun.left_edge.i, noun.i + 1) if noun.doc[i].lower_ not in {"the", "a", "ongoing", "annual"}), noun.i)
     right = noun.i
-    while right + 1 <= sentence.last and (noun.doc[right + 1].text[:1].isupper() or noun.doc[right + 1].lower_ in {"of", "’", "'"}) and noun.doc[right + 1].is_ancestor(noun) is False:
+    while (
+        right + 1 <= sentence.last
+        and (noun.doc[right + 1].text[:1].isupper() or noun.doc[right + 1].lower_ in {"of", "’", "'"})
+        and noun.doc[right + 1].is_ancestor(noun) is False
+    ):
         if noun.doc[right + 1].ent_type_ in {"GPE", "DATE"}:
             break
         right += 1
@@ -254,7 +267,7 @@ def _who(parsed: Parsed, mentions: Iterable[Mention]) -> list[tuple[Entity, Evid
     return list(found.values())
 
 
-def _medium(medium: Medium, entry: Entry, token: Token, verb: Token | None, others: list[tuple[Entity, Evidence]], parsed: Parsed, sentence: Sentence) -> Medium | None:
+def _medium(medium: Medium, entry: Entry, token: Token, verb: Token | None, others: list[tuple[Entity, Evidence]]) -> Medium | None:
     """The medium after a look at the words around: a phone or a screen in the clause overrules the verb."""
     near = {t.lower_ for t in (verb if verb is not None else token).subtree if abs(t.i - token.i) < 14}
     head = token.lemma_.lower()
@@ -268,14 +281,19 @@ def _medium(medium: Medium, entry: Entry, token: Token, verb: Token | None, othe
         return None
     if head == "call" and token.pos_ == "VERB":
         people = [e for e, _ in others if e.kind in PEOPLE]
-        complement = any(c.dep_ in {"oprd", "ccomp", "acomp"} or (c.dep_ in {"prep", "prt"} and c.lower_ in {"for", "on", "upon", "off", "up", "into"}) for c in token.children)
+        complement = any(
+            c.dep_ in {"oprd", "ccomp", "acomp"} or (c.dep_ in {"prep", "prt"} and c.lower_ in {"for", "on", "upon", "off", "up", "into"})
+            for c in token.children
+        )
         return "call" if people and not complement else None
     if entry.pattern in {"welcome", "receive", "greet", "host", "convene"}:
         return medium if any(e.kind in PEOPLE for e, _ in others) else None
     return medium
 
 
-def _admissible(medium: Medium, token: Token, entry: Entry, subjects: list[tuple[Entity, Evidence]], others: list[tuple[Entity, Evidence]], mutual: bool) -> bool:
+def _admissible(
+    medium: Medium, token: Token, subjects: list[tuple[Entity, Evidence]], others: list[tuple[Entity, Evidence]], mutual: bool
+) -> bool:
     if medium in {"signing", "ceremony"}:
         return bool(subjects)
     if medium == "visit":
@@ -334,7 +352,11 @@ def _strong(draft: Draft) -> bool:
 def _same(home: Group, draft: Draft) -> bool:
     if {home.medium, draft.medium} - {"other"} != {home.medium} and not _loosely(home, draft):
         return False
-    if home.medium == draft.medium == "visit" and {e.id for e, _ in draft.subjects} & {e.id for e, _ in home.lead.subjects} and home.lead.status == draft.status:
+    if (
+        home.medium == draft.medium == "visit"
+        and {e.id for e, _ in draft.subjects} & {e.id for e, _ in home.lead.subjects}
+        and home.lead.status == draft.status
+    ):
         return True  # the stops of one trip
     if _clash(home, draft):
         return False
@@ -385,7 +407,7 @@ def build(parsed: Parsed, group_: Group, topics: tuple[Topic, ...] = ()) -> Enga
     when = next((d.when for d in [lead, *group_.drafts] if d.when), None)
     place = next((d.place for d in [lead, *group_.drafts] if d.place), None)
     occasion = next((d.occasion for d in [lead, *group_.drafts] if d.occasion), None)
-    evidence = tuple(dict.fromkeys(d.evidence for d in [lead, *group_.drafts]))
+    mentions = tuple(dict.fromkeys(d.evidence for d in [lead, *group_.drafts]))
     cue = parsed.evidence(lead.sentence.passage, lead.cue.i, lead.cue.i) if lead.cue is not None else None
     return Engagement(
         id=stable_id("en", parsed.document.id, group_.medium, lead.evidence.start, lead.head.i),
@@ -397,7 +419,7 @@ def build(parsed: Parsed, group_: Group, topics: tuple[Topic, ...] = ()) -> Enga
         place=place,
         occasion=occasion,
         topics=topics,
-        evidence=evidence,
+        evidence=mentions,
     )
 
 

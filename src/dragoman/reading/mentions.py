@@ -1,11 +1,12 @@
 """Mentions: the stretches of a passage that name or describe someone who can act, before anyone asks who that is.
 
-A mention is put together from names that the gazetteer knows, titles, capitalised names after titles, named entities of the parser, and generic
-nouns for people and groups ("Turkish police"). Resolution to actors is the next step (`actors`).
+A mention is put together from names that the gazetteer knows, titles, capitalised names after titles, named entities of
+the parser, and generic nouns for people and groups ("Turkish police"). Resolution to actors is the next step (`actors`).
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +21,9 @@ from dragoman.reading.passages import Passage
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-MentionKind = Literal["state", "person", "office", "organisation", "subnational", "armed_group", "company", "people", "role", "pronoun", "group"]
+MentionKind = Literal[
+    "state", "person", "office", "organisation", "subnational", "armed_group", "company", "people", "role", "pronoun", "group"
+]
 
 #: Gazetteer kinds that can stand before a title or a role noun and say whose it is.
 ORIGINS = ("state", "adjective", "metonym", "subnational", "organisation", "body", "armed_group", "company", "people", "ethnic")
@@ -37,23 +40,131 @@ _KIND: dict[str, MentionKind] = {
     "company": "company",
 }
 FORMER = {"former", "ex", "ex-", "late", "onetime", "then", "ousted", "deposed", "retired"}
-ACTING = {"current", "new", "incumbent", "longtime", "long-serving", "veteran", "ailing", "embattled", "acting", "interim", "caretaker", "outgoing", "incoming", "visiting", "newly", "elect", "designate", "transitional"}
-_BEFORE_TITLE = {"deputy", "vice", "senior", "chief", "principal", "first", "top", "special", "permanent", "honorary", "joint", "assistant", "federal", "national"}
+ACTING = {
+    "current",
+    "new",
+    "incumbent",
+    "longtime",
+    "long-serving",
+    "veteran",
+    "ailing",
+    "embattled",
+    "acting",
+    "interim",
+    "caretaker",
+    "outgoing",
+    "incoming",
+    "visiting",
+    "newly",
+    "elect",
+    "designate",
+    "transitional",
+}
+_BEFORE_TITLE = {
+    "deputy",
+    "vice",
+    "senior",
+    "chief",
+    "principal",
+    "first",
+    "top",
+    "special",
+    "permanent",
+    "honorary",
+    "joint",
+    "assistant",
+    "federal",
+    "national",
+}
 _LINKS = {"of", "for", "to"}
 #: Words that may stand inside a long title: "Under Secretary for Civilian Security, Democracy, and Human Rights".
 _PORTFOLIO = {"of", "for", "and", "the", "to", "at", "in", "on", "&", "-", "’s", "'s"}
 MAX_PORTFOLIO = 24  # tokens; the longest official titles have about twenty
-_PARTICLES = {"da", "de", "del", "dos", "das", "do", "di", "du", "la", "le", "van", "von", "der", "den", "bin", "ibn", "bint", "al", "el", "ul", "ould", "abu", "y", "ter", "ben"}
-_HONORIFICS = {"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "prof", "professor", "hon", "honorable", "honourable", "h.e", "excellency", "his", "her", "general", "gen", "col", "colonel", "lt", "maj", "adm", "admiral", "captain", "sheikh", "sheik"}
+_PARTICLES = {
+    "da",
+    "de",
+    "del",
+    "dos",
+    "das",
+    "do",
+    "di",
+    "du",
+    "la",
+    "le",
+    "van",
+    "von",
+    "der",
+    "den",
+    "bin",
+    "ibn",
+    "bint",
+    "al",
+    "el",
+    "ul",
+    "ould",
+    "abu",
+    "y",
+    "ter",
+    "ben",
+}
+_HONORIFICS = {
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "sir",
+    "dame",
+    "lord",
+    "lady",
+    "prof",
+    "professor",
+    "hon",
+    "honorable",
+    "honourable",
+    "h.e",
+    "excellency",
+    "his",
+    "her",
+    "general",
+    "gen",
+    "col",
+    "colonel",
+    "lt",
+    "maj",
+    "adm",
+    "admiral",
+    "captain",
+    "sheikh",
+    "sheik",
+}
 #: After a hyphen these say that the name before it backs, leads or hates someone: it isn't the one who acts.
-DERIVED = re.compile(r"(?:backed|led|based|allied|aligned|supported|funded|sponsored|trained|brokered|mediated|occupied|controlled|held|listed|born|made|run|style|friendly|linked|affiliated|sanctioned|imposed|appointed|ruled|American)\b", re.I)
+DERIVED = re.compile(
+    r"(?:backed|led|based|allied|aligned|supported|funded|sponsored|trained|brokered|mediated|occupied|controlled|held|listed|born|made|run|style|friendly|linked|affiliated|sanctioned|imposed|appointed|ruled|American)\b",
+    re.I,
+)
 PRONOUNS = {"he", "him", "she", "her", "they", "them", "who", "himself", "herself", "themselves"}
 #: Countries whose agencies news names by acronym alone.
 _KNOWN_ACRONYMS = {"USA", "GBR", "RUS", "ISR"}
 GROUP_NOUNS = {
-    "leader": "person", "president": "person", "minister": "person", "official": "person", "diplomat": "person", "secretary": "person", "counterpart": "person", "principal": "person",
-    "side": "any", "country": "state", "nation": "state", "government": "state", "party": "any", "delegation": "any", "state": "state", "neighbour": "state", "neighbor": "state",
-}  # fmt: skip
+    "leader": "person",
+    "president": "person",
+    "minister": "person",
+    "official": "person",
+    "diplomat": "person",
+    "secretary": "person",
+    "counterpart": "person",
+    "principal": "person",
+    "side": "any",
+    "country": "state",
+    "nation": "state",
+    "government": "state",
+    "party": "any",
+    "delegation": "any",
+    "state": "state",
+    "neighbour": "state",
+    "neighbor": "state",
+}
 
 
 @dataclass(slots=True, eq=False)
@@ -124,7 +235,12 @@ class Scanner:
         before = self.doc[span.start - 1] if span.start else None
         after = self.doc[span.end] if span.end < len(self.doc) else None
         if name.kind in {"title", "role"}:
-            if len(span) == 1 and written.islower() and (span.root.pos_ not in {"NOUN", "PROPN"} or span.root.dep_ == "amod") and name.kind == "title":
+            if (
+                len(span) == 1
+                and written.islower()
+                and (span.root.pos_ not in {"NOUN", "PROPN"} or span.root.dep_ == "amod")
+                and name.kind == "title"
+            ):
                 return False  # "a general strike", "the chief reason"
             return span.text == written or "-" in span.text
         if name.kind == "state" and after is not None and after.text == "$":
@@ -132,7 +248,13 @@ class Scanner:
         if name.kind in {"state", "metonym", "subnational", "adjective", "people", "ethnic", "company"} and " " not in written:
             # "Michael Jordan", "Chad Smith", "Georgia Meloni": part of a person's name
             in_person = span.root.ent_type_ == "PERSON"
-            if in_person and before is not None and before.ent_type_ == "PERSON" and before.text[:1].isupper() and not self._is_title(before.i):
+            if (
+                in_person
+                and before is not None
+                and before.ent_type_ == "PERSON"
+                and before.text[:1].isupper()
+                and not self._is_title(before.i)
+            ):
                 return False
             linked = before is not None and before.lower_ in {"to", "of", "for", "in", "from", "-"}
             if in_person and not linked and after is not None and after.ent_type_ == "PERSON" and after.is_title and after.ent_iob_ == "I":
@@ -141,15 +263,18 @@ class Scanner:
             return False
         if name.kind == "company" and " " not in written and span.root.ent_type_ not in {"ORG", "PRODUCT"}:
             return False
-        if name.kind == "adjective" and after is not None and after.text == "-" and written in {"Indo", "Anglo", "Sino", "Franco"}:
-            return False
-        return True
+        return not (name.kind == "adjective" and after is not None and after.text == "-" and written in {"Indo", "Anglo", "Sino", "Franco"})
 
     def _vouched(self, name: Name) -> bool:
         """Whether an acronym's country (or its own full name) is in the passage: "NCP" alone can be a party of five countries."""
         if name.country in _KNOWN_ACRONYMS:
             return True
-        return any(other.country == name.country for hit in self.hits for other in hit.names if other.kind in {"state", "adjective", "people", "metonym"} or other is name and hit.end - hit.start > 5)
+        return any(
+            other.country == name.country
+            for hit in self.hits
+            for other in hit.names
+            if other.kind in {"state", "adjective", "people", "metonym"} or (other is name and hit.end - hit.start > 5)
+        )
 
     def _is_title(self, index: int) -> bool:
         return any(p.first <= index <= p.last and p.of("title") for p in self.pieces.values())
@@ -159,7 +284,7 @@ class Scanner:
         self.covered.update(range(piece.first, piece.last + 1))
 
     def _place_names(self) -> None:
-        """Names of people that the gazetteer doesn't know: capitalised words after a title or honorific, and the parser's PERSON entities."""
+        """Unknown names of people: capitalised words after a title or honorific, and the parser's PERSON entities."""
         for piece in sorted((p for p in self.pieces.values() if p.of("title")), key=lambda p: p.first):
             self._name_from(piece.last + 1)
         for token in self.doc:
@@ -168,9 +293,13 @@ class Scanner:
         for entity in self.doc.ents:
             if entity.label_ == "PERSON":
                 free = [t for t in entity if t.i not in self.covered and not _possessive(t)]
-                if free and free[0].text[:1].isupper() and sum(len(t) for t in free) > 1 and all(b.i - a.i == 1 for a, b in zip(free, free[1:], strict=False)):
-                    if not any(t.is_upper and len(t.text) > 12 for t in free):
-                        self._add(Piece(free[0].i, free[-1].i, (), self.doc[free[0].i : free[-1].i + 1].text))
+                if (
+                    free
+                    and free[0].text[:1].isupper()
+                    and sum(len(t) for t in free) > 1
+                    and all(b.i - a.i == 1 for a, b in itertools.pairwise(free))
+                ) and not any(t.is_upper and len(t.text) > 12 for t in free):
+                    self._add(Piece(free[0].i, free[-1].i, (), self.doc[free[0].i : free[-1].i + 1].text))
         self._join_names()
 
     def _name_from(self, start: int) -> None:
@@ -266,9 +395,9 @@ class Scanner:
             elif word in ACTING and self._leads_to_title(cursor + 1):
                 acting = True
                 cursor += 1
-            elif origins and word in {"-", "–"} and (nxt := self._at(cursor + 1)) and nxt.of("title"):
-                cursor += 1
-            elif origins and word in _BEFORE_TITLE and self._leads_to_title(cursor + 1):
+            elif (origins and word in {"-", "–"} and (nxt := self._at(cursor + 1)) and nxt.of("title")) or (
+                origins and word in _BEFORE_TITLE and self._leads_to_title(cursor + 1)
+            ):
                 cursor += 1
             elif origins and (bridge := self._bridge(cursor)):
                 cursor = bridge
@@ -277,7 +406,13 @@ class Scanner:
         titles: list[Name] = []
         tail: list[Name] = []
         cursor = self._titles(cursor, titles, tail)
-        while titles and cursor + 1 < len(self.doc) and cursor not in self.pieces and self.doc[cursor].lower_.rstrip(".") in _HONORIFICS and self.doc[cursor].text[:1].isupper():
+        while (
+            titles
+            and cursor + 1 < len(self.doc)
+            and cursor not in self.pieces
+            and self.doc[cursor].lower_.rstrip(".") in _HONORIFICS
+            and self.doc[cursor].text[:1].isupper()
+        ):
             cursor += 1
         piece = self._at(cursor)
         person = piece if piece and (piece.given or piece.of("person")) else None
@@ -291,7 +426,9 @@ class Scanner:
             return self._person(start, origins, titles, tail, person, former, acting)
         if titles:
             end = cursor - 1
-            return self._mention(start, end, "office", titles=tuple(titles), origins=(*origins, *tail), former=former, acting=acting), cursor
+            return self._mention(
+                start, end, "office", titles=tuple(titles), origins=(*origins, *tail), former=former, acting=acting
+            ), cursor
         if single:
             return self._single(single, start, origins), single.last + 1
         return None
@@ -314,7 +451,12 @@ class Scanner:
 
     def _past_acronym(self, cursor: int) -> int:
         """ "the Republic of Korea (ROK) Foreign Minister" """
-        if cursor + 2 < len(self.doc) and self.doc[cursor].text == "(" and self.doc[cursor + 2].text == ")" and self.doc[cursor + 1].is_upper:
+        if (
+            cursor + 2 < len(self.doc)
+            and self.doc[cursor].text == "("
+            and self.doc[cursor + 2].text == ")"
+            and self.doc[cursor + 1].is_upper
+        ):
             following = self._at(cursor + 3)
             if following and following.of("title", *ORIGINS):
                 return cursor + 3
@@ -322,7 +464,10 @@ class Scanner:
 
     def _portfolio(self, cursor: int, linked: bool) -> Piece | None:
         """The name at the end of a long title: "Minister of Energy and Mines X", "Director of the Office, and Foreign Minister X"."""
-        if cursor >= len(self.doc) or not (self.doc[cursor].lower_ in {"of", "for", "to", "at", "in", "and", "&", "on"} or (linked and self.doc[cursor].text in {"’s", "'s"})):
+        if cursor >= len(self.doc) or not (
+            self.doc[cursor].lower_ in {"of", "for", "to", "at", "in", "and", "&", "on"}
+            or (linked and self.doc[cursor].text in {"’s", "'s"})
+        ):
             return None
         for at in range(cursor, min(cursor + MAX_PORTFOLIO, len(self.doc))):
             token = self.doc[at]
@@ -349,7 +494,9 @@ class Scanner:
             if piece and piece.of("title"):
                 return at if at >= cursor + least else None
             token = self.doc[at]
-            if (piece and (piece.given or piece.of("person"))) or not (token.text[:1].isupper() or token.lower_ in {"and", "of", "for", "&", "the"}):
+            if (piece and (piece.given or piece.of("person"))) or not (
+                token.text[:1].isupper() or token.lower_ in {"and", "of", "for", "&", "the"}
+            ):
                 return None
         return None
 
@@ -362,7 +509,10 @@ class Scanner:
                 if not piece.of(*ORIGINS):
                     return False
                 return self._leads_to_title(self._past_possessive(piece.last + 1)) if step < 3 else False
-            if cursor + step >= len(self.doc) or (self.doc[cursor + step].lower_ not in _BEFORE_TITLE | ACTING | FORMER and self.doc[cursor + step].text not in {"-", "appointed"}):
+            if cursor + step >= len(self.doc) or (
+                self.doc[cursor + step].lower_ not in _BEFORE_TITLE | ACTING | FORMER
+                and self.doc[cursor + step].text not in {"-", "appointed"}
+            ):
                 return False
         return False
 
@@ -371,7 +521,11 @@ class Scanner:
         while (piece := self._at(cursor)) and (title := piece.of("title")):
             titles.append(title)
             cursor = piece.last + 1
-            if cursor + 1 < len(self.doc) and _possessive(self.doc[cursor]) and (owned := self._bridge(cursor) or self._title_at(cursor + 1)):
+            if (
+                cursor + 1 < len(self.doc)
+                and _possessive(self.doc[cursor])
+                and (owned := self._bridge(cursor) or self._title_at(cursor + 1))
+            ):
                 titles.pop()  # "the Secretary-General's Personal Envoy": the envoy is meant
                 cursor = owned
                 continue
@@ -404,7 +558,11 @@ class Scanner:
             piece = self._at(at)
             if piece and piece.of("title") and link in {"to", "of"} and not piece.of("state"):
                 return self._of(piece.last + 1, tail)  # "Adviser to the Prime Minister of Sweden"
-            if piece and not piece.given and (name := piece.of("state", "organisation", "body", "subnational", "armed_group", "metonym", "adjective", "company")):
+            if (
+                piece
+                and not piece.given
+                and (name := piece.of("state", "organisation", "body", "subnational", "armed_group", "metonym", "adjective", "company"))
+            ):
                 if name.kind == "adjective":  # "of the Kenyan parliament"
                     return cursor
                 if link == "to":
@@ -432,7 +590,16 @@ class Scanner:
         if tail and cursor - 1 > end:
             end = cursor - 1
         mention = self._mention(
-            start, end, "person", name=name, given=given, titles=tuple(titles), origins=(*origins, *tail), former=former, acting=acting, head=person.last
+            start,
+            end,
+            "person",
+            name=name,
+            given=given,
+            titles=tuple(titles),
+            origins=(*origins, *tail),
+            former=former,
+            acting=acting,
+            head=person.last,
         )
         mention.alternatives = tuple(n for n in person.names if n.kind == "person")
         cursor = end + 1
@@ -441,11 +608,12 @@ class Scanner:
         return mention, cursor
 
     def _apposition(self, mention: Mention, cursor: int) -> None:
-        """Reads ", the Zambian president," after a name: the description is kept with the mention and read again as its own piece of text."""
+        """Reads ", the Zambian president," after a name: the description is kept with the mention."""
         start = cursor
         former = False
         while cursor < len(self.doc) and (
-            self.doc[cursor].lower_ in {"the", "a", "an", "who", "is", "was", "serves", "as", "also", "currently"} | ACTING | _BEFORE_TITLE | FORMER
+            self.doc[cursor].lower_
+            in {"the", "a", "an", "who", "is", "was", "serves", "as", "also", "currently"} | ACTING | _BEFORE_TITLE | FORMER
         ):
             former = former or self.doc[cursor].lower_ in FORMER
             cursor += 1
@@ -488,10 +656,14 @@ class Scanner:
     def _single(self, piece: Piece | None, start: int, origins: list[Name]) -> Mention:
         assert piece is not None  # noqa: S101 (the caller has one)
         name = origins[-1]
-        mention = self._mention(start if len(origins) > 1 else piece.first, piece.last, _KIND[name.kind], name=name, origins=tuple(origins[:-1]))
+        mention = self._mention(
+            start if len(origins) > 1 else piece.first, piece.last, _KIND[name.kind], name=name, origins=tuple(origins[:-1])
+        )
         mention.alternatives = piece.names
         after = piece.last + 1
-        joined = (after < len(self.doc) and self.doc[after].text in {"-", "–"}) or (piece.first and self.doc[piece.first - 1].text in {"-", "–"})
+        joined = (after < len(self.doc) and self.doc[after].text in {"-", "–"}) or (
+            piece.first and self.doc[piece.first - 1].text in {"-", "–"}
+        )
         mention.modifier = name.kind == "adjective" or bool(joined)
         return mention
 
@@ -523,19 +695,36 @@ class Scanner:
             if noun.pos_ not in {"NOUN", "PROPN", "ADJ", "VERB"} or noun.dep_ == "amod":
                 continue
             left = min(noun.left_edge.i, piece.first)
-            inner = [m for m in dict.fromkeys(by_token[i] for i in range(left, piece.first) if i in by_token) if m.kind != "person" or m.titles]
+            inner = [
+                m for m in dict.fromkeys(by_token[i] for i in range(left, piece.first) if i in by_token) if m.kind != "person" or m.titles
+            ]
             origins = [o for m in inner for o in ((*m.origins, m.name) if m.name else m.origins) if o is not None]
             origins = origins or list(self._places(left, piece.first))
             tail: list[Name] = []
             for child in noun.rights:
                 if child.dep_ == "prep" and child.lower_ in {"of", "from", "in", "at"}:
-                    tail += [m.name for m in (by_token.get(g.i) for g in child.children if g.dep_ == "pobj") if m and m.name and m.kind in {"state", "subnational", "organisation", "armed_group"}]
-            if role.detail == "plural" and piece.names[0].name in GROUP_NOUNS and not origins and not tail and any(self.doc[i].lower_ in {"the", "both", "two"} for i in range(left, piece.first)):
+                    tail += [
+                        m.name
+                        for m in (by_token.get(g.i) for g in child.children if g.dep_ == "pobj")
+                        if m and m.name and m.kind in {"state", "subnational", "organisation", "armed_group"}
+                    ]
+            if (
+                role.detail == "plural"
+                and piece.names[0].name in GROUP_NOUNS
+                and not origins
+                and not tail
+                and any(self.doc[i].lower_ in {"the", "both", "two"} for i in range(left, piece.first))
+            ):
                 continue  # "the two leaders": said of people named before
-            start = next((i for i in range(left, piece.last + 1) if self.doc[i].dep_ not in {"det", "predet", "poss", "case"} or i in by_token), piece.first)
+            start = next(
+                (i for i in range(left, piece.last + 1) if self.doc[i].dep_ not in {"det", "predet", "poss", "case"} or i in by_token),
+                piece.first,
+            )
             mention = self._mention(start, piece.last, "role", name=role, origins=(*origins, *tail), sector=role.sector, head=noun.i)
             mention.modifier = noun.dep_ == "compound"
-            mention.possessor = next((t.lower_ for t in noun.lefts if t.dep_ == "poss" and t.lower_ in {"his", "her", "their", "its"}), None)
+            mention.possessor = next(
+                (t.lower_ for t in noun.lefts if t.dep_ == "poss" and t.lower_ in {"his", "her", "their", "its"}), None
+            )
             mention.noun = role.name
             mention.plural = role.detail == "plural"
             mention.definite = any(self.doc[i].lower_ in {"the", "his", "her", "their", "its", "both"} for i in range(left, start + 1))
@@ -555,7 +744,11 @@ class Scanner:
         """Organisations and places that only the parser knows."""
         topical = {i for p in self.pieces.values() if p.of("instrument", "conflict", "forum", "venue") for i in range(p.first, p.last + 1)}
         for entity in self.doc.ents:
-            if entity.label_ not in {"ORG", "NORP", "GPE"} or any(t.i in taken or t.i in topical for t in entity) or not entity.text[:1].isupper():
+            if (
+                entity.label_ not in {"ORG", "NORP", "GPE"}
+                or any(t.i in taken or t.i in topical for t in entity)
+                or not entity.text[:1].isupper()
+            ):
                 continue
             span = entity[1:] if entity[0].lower_ in {"the", "a", "an"} and len(entity) > 1 else entity
             if span and span[-1].text in {"'s", "’s"}:
@@ -571,7 +764,11 @@ class Scanner:
 
     def _whereabouts(self, span: Span, label: str) -> tuple[Name, ...]:
         """The country of an organisation that only the parser knows, by the places in its name or after it."""
-        inside = [n for p in self.pieces.values() if span.start <= p.first < span.end and (n := p.of("state", "adjective", "subnational", "metonym")) and n.country]
+        inside = [
+            n
+            for p in self.pieces.values()
+            if span.start <= p.first < span.end and (n := p.of("state", "adjective", "subnational", "metonym")) and n.country
+        ]
         if not inside and label == "GPE" and (country := country_of(span.text)):
             inside = [Name("place", country, span.text, country)]
         if not inside and label == "ORG":
@@ -580,7 +777,12 @@ class Scanner:
         tail: list[Name] = []
         if after != span.end:
             self._of(span.end, tail)
-        elif span.end + 1 < len(self.doc) and self.doc[span.end].lower_ == "in" and (p := self._at(span.end + 1)) and (n := p.of("state", "subnational", "metonym")):
+        elif (
+            span.end + 1 < len(self.doc)
+            and self.doc[span.end].lower_ == "in"
+            and (p := self._at(span.end + 1))
+            and (n := p.of("state", "subnational", "metonym"))
+        ):
             tail = [n]
         return (*inside, *tail)
 
@@ -603,7 +805,9 @@ class Scanner:
                 mention = self._mention(token.i, token.i, "pronoun", noun=token.lower_)
                 mention.plural = token.lower_ in {"we", "us"}
                 yield mention
-            elif (token.lemma_.lower() in GROUP_NOUNS or token.lower_ in {"two", "three", "both", "pair", "duo"}) and (group := self._collective(token)):
+            elif (token.lemma_.lower() in GROUP_NOUNS or token.lower_ in {"two", "three", "both", "pair", "duo"}) and (
+                group := self._collective(token)
+            ):
                 yield group
 
     def _collective(self, token: Token) -> Mention | None:
@@ -611,13 +815,17 @@ class Scanner:
         quantity = {t.lower_ for t in token.lefts}
         if token.lower_ in {"two", "three", "both", "pair", "duo"}:
             definite = token.i > 0 and self.doc[token.i - 1].lower_ == "the"
-            if token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj"} and (definite or (token.lower_ == "both" and token.dep_ in {"nsubj", "nsubjpass"})):
+            if token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj"} and (
+                definite or (token.lower_ == "both" and token.dep_ in {"nsubj", "nsubjpass"})
+            ):
                 mention = self._mention(token.i, token.i, "group", noun=token.lower_)
                 mention.plural = True
                 return mention
             return None
         plural = token.tag_ in {"NNS", "NNPS"}
-        if not quantity & {"the", "both", "his", "her", "their", "its", "two", "three", "this", "our", "my"} and not any(_possessive(c) for t in token.lefts for c in t.children):
+        if not quantity & {"the", "both", "his", "her", "their", "its", "two", "three", "this", "our", "my"} and not any(
+            _possessive(c) for t in token.lefts for c in t.children
+        ):
             return None
         left = token.left_edge.i
         start = next((i for i in range(left, token.i + 1) if self.doc[i].lower_ not in {"the", "a"}), token.i)
@@ -630,7 +838,11 @@ class Scanner:
 def _expletive(token: Token) -> bool:
     """ "it is clear that", "it was agreed": nobody."""
     verb = token.head
-    return any(c.dep_ == "expl" for c in verb.children) or (verb.lemma_ in {"be", "seem", "appear"} and any(c.dep_ in {"acomp", "attr"} for c in verb.children) and any(c.dep_ in {"ccomp", "xcomp", "csubj"} for c in verb.children))
+    return any(c.dep_ == "expl" for c in verb.children) or (
+        verb.lemma_ in {"be", "seem", "appear"}
+        and any(c.dep_ in {"acomp", "attr"} for c in verb.children)
+        and any(c.dep_ in {"ccomp", "xcomp", "csubj"} for c in verb.children)
+    )
 
 
 def _possessive(token: Token) -> bool:
@@ -639,14 +851,71 @@ def _possessive(token: Token) -> bool:
 
 def _name_like(token: Token) -> bool:
     text = token.text
-    return text[:1].isupper() and text[:1].isalpha() and (token.pos_ in {"PROPN", "NOUN", "ADJ", "X", "VERB", "ADP", "INTJ"} or len(text) > 1) and token.lower_ not in _NOT_NAMES
+    return (
+        text[:1].isupper()
+        and text[:1].isalpha()
+        and (token.pos_ in {"PROPN", "NOUN", "ADJ", "X", "VERB", "ADP", "INTJ"} or len(text) > 1)
+        and token.lower_ not in _NOT_NAMES
+    )
 
 
 _NOT_NAMES = {
-    "the", "in", "on", "at", "and", "to", "of", "for", "with", "by", "from", "said", "has", "will", "is", "was", "today", "monday", "tuesday", "wednesday",
-    "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
-    "i", "he", "she", "they", "we", "it", "but", "as", "after", "during", "also", "met", "spoke", "both", "his", "her", "their", "this", "that", "who",
-}  # fmt: skip
+    "the",
+    "in",
+    "on",
+    "at",
+    "and",
+    "to",
+    "of",
+    "for",
+    "with",
+    "by",
+    "from",
+    "said",
+    "has",
+    "will",
+    "is",
+    "was",
+    "today",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "i",
+    "he",
+    "she",
+    "they",
+    "we",
+    "it",
+    "but",
+    "as",
+    "after",
+    "during",
+    "also",
+    "met",
+    "spoke",
+    "both",
+    "his",
+    "her",
+    "their",
+    "this",
+    "that",
+    "who",
+}
 
 
 def scan(doc: Doc, passage: Passage, index: int) -> list[Mention]:

@@ -26,7 +26,21 @@ _INSIDE_PREPOSITIONS = ("of", "by", "from", "between", "with", "against", "among
 
 
 #: Nouns that only count or gather those named after "of".
-QUANTITIES = {"group", "number", "team", "series", "party", "delegation", "member", "majority", "crowd", "contingent", "dozen", "pair", "band"}
+QUANTITIES = {
+    "group",
+    "number",
+    "team",
+    "series",
+    "party",
+    "delegation",
+    "member",
+    "majority",
+    "crowd",
+    "contingent",
+    "dozen",
+    "pair",
+    "band",
+}
 
 
 @dataclass(slots=True)
@@ -99,7 +113,14 @@ class Parsed:
         """The mentions meant by a noun: its own, or (where it isn't an actor) those inside its phrase that come nearest."""
         own = self.mention_at(passage, token.i)
         if own is not None and own.kind == "role" and own.noun in QUANTITIES and not own.origins:
-            counted = [m for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children for n in (g, *conjuncts(g)) if (m := self.mention_at(passage, n.i))]
+            counted = [
+                m
+                for c in token.children
+                if c.dep_ == "prep" and c.lower_ == "of"
+                for g in c.children
+                for n in (g, *conjuncts(g))
+                if (m := self.mention_at(passage, n.i))
+            ]
             if counted:
                 return counted
         if own is not None and not (own.modifier and own.head != token.i and not _within_head(own, token)):
@@ -180,7 +201,11 @@ def parse(document: Document) -> Parsed:
     found = passages.passages(text)
     readable = [i for i, p in enumerate(found) if p.kind in READ]
     docs: list[Doc | None] = [None] * len(found)
-    for index, doc in zip(readable, language.parse(text[found[i].start : min(found[i].end, found[i].start + language.MAX_PASSAGE)] for i in readable), strict=True):
+    for index, doc in zip(
+        readable,
+        language.parse(text[found[i].start : min(found[i].end, found[i].start + language.MAX_PASSAGE)] for i in readable),
+        strict=True,
+    ):
         docs[index] = doc
     parsed = Parsed(document, text, found, docs, Registry(text, document.published))
     parsed.warnings += [

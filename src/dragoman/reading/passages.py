@@ -1,4 +1,4 @@
-"""Document to passages: headline, byline, caption, teaser, boilerplate, speech and body kept apart, so that none merges with its neighbour."""
+"""Document to passages: headline, byline, caption, teaser, boilerplate, speech and body, none merged with its neighbour."""
 
 from __future__ import annotations
 
@@ -25,12 +25,20 @@ class Passage:
 
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
-_BYLINE = re.compile(r"(?:by|from|written by|reporting by)\s+[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,5}(?:\s*(?:,|and|\|)\s*[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,4})*", re.I)
+_BYLINE = re.compile(
+    r"(?:by|from|written by|reporting by)\s+[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,5}"
+    r"(?:\s*(?:,|and|\|)\s*[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,4})*",
+    re.I,
+)
 _CREDIT = re.compile(r"[\s(\[.]*(?:photo|photograph|image|picture|file photo|credit|pic)s?\b\s*[:/|(by].*$", re.I)
-_CREDIT_END = re.compile(r"(?:\bPhoto\s*/\s*\w+|\[Photo[^\]]*\]|\((?:AP|Reuters|AFP|EPA|Getty)[^)]*\)|/\s*(?:AP|AFP|Reuters|Getty Images))\s*\.?\s*$")
+_CREDIT_END = re.compile(
+    r"(?:\bPhoto\s*/\s*\w+|\[Photo[^\]]*\]|\((?:AP|Reuters|AFP|EPA|Getty)[^)]*\)|/\s*(?:AP|AFP|Reuters|Getty Images))\s*\.?\s*$"
+)
 _BOILERPLATE = re.compile(
-    r"(?:office of the spokesperson|for immediate release|the (?:following|below) (?:statement |is |readout )?.{0,40}attributable to.*|readout|media note|press (?:release|statement)"
-    r"|[-–—_=*#\s]{3,}|###|end|notice|statements? and releases?|share this.*|subscribe.*|advertisement|read (?:more|also)\b.*|follow us.*|all rights reserved.*|©.*)[:.]?",
+    r"(?:office of the spokesperson|for immediate release|the (?:following|below) (?:statement |is |readout )?.{0,40}attributable to.*"
+    r"|readout|media note|press (?:release|statement)"
+    r"|[-–—_=*#\s]{3,}|###|end|notice|statements? and releases?|share this.*|subscribe.*|advertisement"
+    r"|read (?:more|also)\b.*|follow us.*|all rights reserved.*|©.*)[:.]?",
     re.I,
 )
 _SPEAKER = re.compile(r"(?:\*\*)?((?:[A-Z][A-Z.’'-]+,?\s+){0,6}[A-Z][A-Z.’'-]{1,}|Q|A)(?:\s*\([^)]{0,40}\))?(?:\*\*)?\s*:\s*(?:\*\*)?\s*")
@@ -78,6 +86,11 @@ def _mark_teasers(text: str, found: list[Passage]) -> list[Passage]:
     for index, passage in enumerate(found):
         words = text[passage.start : passage.end]
         lead = words[: max(40, len(words) // 2)]
-        repeated = passage.kind in {"body", "headline"} and len(words) > 60 and index < 4 and any(lead in text[p.start : p.end] for p in found[index + 1 :])
+        repeated = (
+            passage.kind in {"body", "headline"}
+            and len(words) > 60
+            and index < 4
+            and any(lead in text[p.start : p.end] for p in found[index + 1 :])
+        )
         out.append(Passage(passage.start, passage.end, "teaser", passage.speaker, passage.dateline) if repeated else passage)
     return out

@@ -99,7 +99,7 @@ def _best_kind(name: str) -> str:
     return best.kind if best is not None else ""
 
 
-def _after(  # noqa: PLR0917 (the look-ups are made once for all names)
+def _after(
     text: str, start: int, end: int, spans: list[tuple[int, int]], starts: dict[int, int], hits: dict[int, Hit]
 ) -> tuple[list[str], int]:
     """ "Portland, Oregon", "Kisumu, Kenya", "Palanga (Lithuania)", "Paris in Texas": the names that follow, and where they end."""

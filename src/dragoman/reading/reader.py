@@ -43,7 +43,9 @@ class Reader:
 _READER: Reader | None = None
 
 
-def read(text: str, published: dt.date | str | None = None, *, title: str | None = None, publisher: str | None = None, url: str | None = None) -> Reading:
+def read(
+    text: str, published: dt.date | str | None = None, *, title: str | None = None, publisher: str | None = None, url: str | None = None
+) -> Reading:
     """Reads one text.
 
     Args:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -42,14 +41,15 @@ class Topics:
 
 @cache
 def _words() -> tuple[AhoCorasick, list[str]]:
-    with (codebook.DATA / "context_words.csv").open(encoding="utf-8", newline="") as handle:
-        found = [(row["word"], row["context"]) for row in csv.DictReader(handle)]
+    found = [(row["word"], row["context"]) for row in codebook.table("context_words.csv")]
     return AhoCorasick([word for word, _ in found], matchkind=MatchKind.LeftmostLongest), [context for _, context in found]
 
 
 @cache
 def _contexts_of() -> dict[str, tuple[str, ...]]:
-    return {row["id"]: tuple(row.get("contexts") or ()) for file in ("instruments.yaml", "conflicts.yaml", "forums.yaml") for row in rows(file)}
+    return {
+        row["id"]: tuple(row.get("contexts") or ()) for file in ("instruments.yaml", "conflicts.yaml", "forums.yaml") for row in rows(file)
+    }
 
 
 def find(parsed: Parsed) -> Topics:
