@@ -38,7 +38,8 @@ def task(name: str, folder: Path | None = None) -> Evaluate:
         if error.name != module:
             raise
         raise MissingPartError(f"the task {name!r} isn't part of this version of Dragoman") from None
-    return cast("Evaluate", partial(run, folder=folder)) if "folder" in inspect.signature(run).parameters else run
+    keywords = {"folder": folder} if "folder" in inspect.signature(run).parameters else {}
+    return partial(run, **keywords)
 
 
 def gold(path: Path, limit: int | None = None) -> Iterator[dict[str, Any]]:

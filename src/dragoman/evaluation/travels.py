@@ -1,22 +1,26 @@
 """Travels: of the trips in a list that an official text reports, how many come out with person, country and dates right?
 
-A row lists a trip: `labels` (or `gold`) with `traveler`, `country`, `locale`, `start`, `end` (who of ours went where), or with `visitor`,
-`from_country`, `start`, `end` (who came to the United States). The texts are those of `readouts.jsonl` and `africa.jsonl` in the folder of
-the list; the reader gets their text and day of publication, never the title.
+A row lists a trip: `labels` (or `gold`) with `traveler`, `country`, `locale`, `start`, `end` (who of ours went where), or with
+`visitor`, `from_country`, `start`, `end` (who came to the United States). The texts are those of `readouts.jsonl` and `africa.jsonl`
+in the folder of the list; the reader gets their text and day of publication, never the title.
 
-A trip is *reported* where a text published from 7 days before its start to 3 days after names the person's surname and, for a trip abroad,
-the country, its capital or a town of `locale`; for a visitor, the country or its people or adjective. The surname of a visitor is that of the
-table of offices where the list's name fits a holder there (lists write "Kishida Fumio" and "Guillermo Lasso Mendoza"), else its last word.
+A trip is *reported* where a text published from 7 days before its start to 3 days after has a sentence that names the person's surname
+and, for a trip abroad, the country, its capital or a town of `locale`; for a visitor, the country, its people or its adjective. (The two
+in different sentences are mostly of different things.) The surname of a visitor is that of the table of offices where the list's name
+fits a holder there (lists write "Kishida Fumio" and "Guillermo Lasso Mendoza"), else its last word.
 
-An engagement of such a text gets the trip *right* where it is a meeting, visit, summit, signing or ceremony, neither negated, cancelled nor hypothetical, and
+An engagement of such a text gets the trip *right* where it is a meeting, visit, summit, signing or ceremony, neither negated, cancelled
+nor hypothetical, and
 
 - person: a participant bears the surname (a visitor's is also of the country);
-- country: of a trip abroad, its place lies in the country, or it is a visit with the country among the participants; of a visitor, by the person;
-- dates: its `when` has a day in common with the trip's days. A visit of several countries is dated as a whole, and a meeting on a later
-  day of the trip is part of it, so equal starts aren't asked for; "today" is resolved to the day of publication by the reader. No `when`: wrong.
+- country: of a trip abroad, its place lies in the country; or a participant is of the country and it is a visit, or has no place in
+  another country (official texts often leave out where a president received the traveller). Of a visitor: by the person.
+- dates: its `when` has a day in common with the trip, one day more on either side: lists count the days at the White House and by the
+  calendar of Washington. Equal starts aren't asked for, as a visit of several countries is dated as a whole, and a meeting on a later day
+  of the trip is part of it. "Today" is resolved to the day of publication by the reader. No `when`, or one longer than `LONGEST`: wrong.
 
-The score is `recall`, the share of the reported trips that are right; `n` is the number of reported trips. `predicted` is null throughout
-for trips that no text reports.
+The score is `recall`, the share of the reported trips that are right; `n` is the number of reported trips. `predicted` is the engagement
+that comes nearest, and null throughout where there is none or no text reports the trip.
 """
 
 from __future__ import annotations
@@ -35,11 +39,16 @@ from dragoman.gazetteer.loading import slug
 from dragoman.gazetteer.offices import name_key, surname, terms
 from dragoman.gazetteer.world import countries
 from dragoman.reading.reader import Reader
-from dragoman.records import Actor, Document, Engagement
+from dragoman.records import Actor, Document, Engagement, When
 from dragoman.records.errors import SourceError
 
 TEXTS = ("readouts.jsonl", "africa.jsonl")
 BEFORE, AFTER = dt.timedelta(days=7), dt.timedelta(days=3)  # announced a week ahead; told at the latest when the traveller is back
+GRACE = dt.timedelta(days=1)
+LONGEST = dt.timedelta(days=14)  # "earlier this year" has a day in common with many trips
+#: A full stop after three small letters or digits: not that of "Jr.", "Gen." or "Antony J.".
+SENTENCE_END = re.compile(r"(?<=[a-z\d]{3}[.!?])\s+|\n")
+POSSESSIVE = re.compile(r"['’]s\b")
 MEDIA = {"meeting", "visit", "summit", "signing", "ceremony"}
 UNREAL = {"negated", "cancelled", "hypothetical"}
 #: What the lists call places that the table of holders has no scope for.
@@ -59,21 +68,17 @@ class Trip:
     abroad: bool
 
     def reported(self, text: Text) -> bool:
-        """Whether a text can report it: published about then, with person and country named."""
+        """Whether a text reports it: published about then, with person and country named in a sentence."""
         if not self.start - BEFORE <= text.published <= self.start + AFTER:
             return False
-        return any(text.names(s) for s in self.surnames) and any(text.names(p) for p in (*self.towns, *_names(self.country, self.abroad)))
+        where = (*self.towns, *_names(self.country, self.abroad))
+        return any(_has(key, self.surnames) and _has(key, where) for key in text.sentences)
 
     def right(self, engagement: Engagement) -> dict[str, bool]:
         """Which parts of the trip an engagement has right."""
         who = self.person(engagement)
-        when = engagement.when
-        dated = when is not None and when.start is not None and when.end is not None
-        return {
-            "person": who is not None,
-            "country": self._there(engagement) if self.abroad else who is not None,
-            "dates": bool(dated and when.start <= self.end and when.end >= self.start),  # type: ignore[union-attr,operator] # dated says so
-        }
+        there = self._there(engagement) if self.abroad else who is not None
+        return {"person": who is not None, "country": there, "dates": self._then(engagement.when)}
 
     def person(self, engagement: Engagement) -> Actor | None:
         """The participant who is the traveller."""
@@ -85,9 +90,14 @@ class Trip:
     def _there(self, engagement: Engagement) -> bool:
         if self.country is None:
             return False
-        if engagement.place is not None and engagement.place.country == self.country:
-            return True
-        return engagement.medium == "visit" and any(p.actor.country == self.country for p in engagement.participants)
+        where = engagement.place.country if engagement.place is not None else None
+        theirs = any(p.actor.country == self.country for p in engagement.participants)
+        return where == self.country or (theirs and (where is None or engagement.medium == "visit"))
+
+    def _then(self, when: When | None) -> bool:
+        if when is None or when.start is None or when.end is None or when.end - when.start > LONGEST:
+            return False
+        return when.start <= self.end + GRACE and when.end >= self.start - GRACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +107,35 @@ class Text:
     id: str
     text: str
     published: dt.date
-    key: str
+    sentences: tuple[str, ...]
 
-    def names(self, name: str) -> bool:
-        """Whether the text has a name, as whole words."""
-        return bool(name) and f" {name_key(name)} " in self.key
+
+def _key(words: str) -> str:
+    """A sentence or name in the form in which names are compared, with space around."""
+    return " " + " ".join(re.findall(r"[^\W_]+", name_key(words))) + " "
+
+
+def _has(key: str, names: Iterable[str]) -> bool:
+    """Whether a sentence has one of the names, as whole words."""
+    return any(_key(name) in key for name in names if name)
 
 
 def evaluate(rows: Iterable[dict[str, Any]], folder: Path | None = None) -> tuple[dict[str, float], list[dict[str, Any]]]:
     """Scores and one prediction a row, with the keys of its labels. `folder` holds the texts (by default the working directory)."""
     texts = list(_texts(folder or Path()))
-    read = _reader()
+    engagements = _reader()
     predictions, right = [], []
     for row in rows:
         labels = row.get("gold") or row["labels"]
         trip = trip_of(labels)
         reports = [text for text in texts if trip.reported(text)]
-        best = max(((sum(trip.right(e).values()), e) for text in reports for e in read(text)), key=lambda one: one[0], default=(0, None))
+        nearest = max((e for text in reports for e in engagements(text)), key=lambda e: sum(trip.right(e).values()), default=None)
+        parts = trip.right(nearest) if nearest else {}
         if reports:
-            right.append(best[0] == 3)
-        predictions.append({"id": row["id"], "gold": labels, "predicted": _predicted(labels, trip, best[1] if best[0] else None)})
+            right.append(bool(parts) and all(parts.values()))
+        predictions.append(
+            {"id": row["id"], "gold": labels, "predicted": _predicted(labels, trip, nearest if any(parts.values()) else None)}
+        )
     return {"recall": round(sum(right) / max(1, len(right)), 4), "n": len(right)}, predictions
 
 
@@ -134,7 +153,7 @@ def trip_of(labels: dict[str, Any]) -> Trip:
 def _surnames(name: str, scope: str | None) -> frozenset[str]:
     """The surnames that a name in a list can mean: those of the holders it fits in the table, else its last word."""
     known = {surname(t.person) for t in terms() if t.scope == scope and same(name, t)} if scope else set()
-    return frozenset(known or {surname(name)})
+    return frozenset(known & set(name_key(name).split()) or known or {surname(name)})
 
 
 @cache
@@ -162,8 +181,8 @@ def _texts(folder: Path) -> Iterator[Text]:
         for row in gold(path):
             day = (row.get("published") or row.get("date") or "")[:10]
             if day:
-                key = " ".join(re.findall(r"\w+", name_key(re.sub(r"['’]s\b", "", row["text"]))))
-                yield Text(row["id"], row["text"], dt.date.fromisoformat(day), f" {key} ")
+                sentences = SENTENCE_END.split(POSSESSIVE.sub("", row["text"]))
+                yield Text(row["id"], row["text"], dt.date.fromisoformat(day), tuple(map(_key, sentences)))
 
 
 def _reader() -> Any:
