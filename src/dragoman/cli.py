@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from dragoman import terminal
+from dragoman import ledger_cli, terminal
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -270,3 +270,6 @@ def _print_json(value: object, indent: int | None = None) -> None:
 def _print_lines(lines: list[str]) -> None:
     with terminal.output() as out:
         out.writelines(line + "\n" for line in lines)
+
+
+ledger_cli.register(app)

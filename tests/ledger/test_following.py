@@ -62,11 +62,7 @@ def test_a_deadline_passes(ledger: Ledger) -> None:
 
 
 def said(sentence: str, words: str, published: str = "2025-05-01") -> Reading:
-    return (
-        Text(sentence, published)
-        .event(fields.pop("type", "SUPPORT"), fields.pop("source", "Kenya"), fields.pop("target", None), words, **fields)
-        .done()
-    )
+    return Text(sentence, published).event("SUPPORT", "Kenya", None, words).done()
 
 
 SEND = "send police officers to the stabilisation mission"

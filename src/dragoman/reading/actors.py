@@ -447,6 +447,8 @@ class Registry:
         office = offices()[title.id]
         country = self._country(mention.origins)
         scope = self._organisation(mention.origins) if not country else None
+        if country is None and scope is None and mention.possessor and (owner := self._owner(mention)):
+            country = owner.country
         if not mention.former:
             known = self._person_in_office({t.id for t in mention.titles}, country, scope, title.name.lower())
             if known is not None:
@@ -554,7 +556,9 @@ class Registry:
         ):
             near = self._latest({"state"})
             country = self.home or (near.country if near and noun != "administration" else None)
-        several = self._several(mention)
+        several = mention.shared
+        if noun == "counterpart":
+            return self._counterparts(mention, several or ((country,) if country else ()))
         if len(several) > 1 and organisation is None:
             return tuple(self._entity(f"{c}/{slug(noun)}", f"{noun} of {c}", kind, c, mention.sector) for c in several)
         if country is None and not mention.modifier:
@@ -563,11 +567,25 @@ class Registry:
         where = f" of {country}" if country else ""
         return (self._entity(f"{scope}/{slug(noun)}", f"{noun}{where}", kind, country, mention.sector),)
 
-    def _several(self, mention: Mention) -> list[str]:
-        """The countries of "Hungarian and Romanian officials"."""
-        if " and " not in self.text[mention.start : mention.end]:
-            return []
-        return list(dict.fromkeys(o.country for o in mention.origins if o.country and o.kind in {"state", "adjective"}))
+    def _counterparts(self, mention: Mention, countries: Sequence[str]) -> tuple[Entity, ...]:
+        """ "his Indian counterpart": whoever holds the same office there; without a country, the other side."""
+        holder = self._salient({"person", "office"}, mention)
+        if not countries:
+            other = next((e for e in self.pair if e is not holder), None)
+            return (other,) if other else ()
+        found = []
+        for country in countries:
+            office = min(holder.offices, default=None) if holder else None
+            terms_ = [t for t in who(office, country, self.published) if t.sure != "low"] if office and self.published else []
+            if len({t.id for t in terms_}) == 1:
+                found.append(self._holder(terms_[0]))
+            else:
+                found.append(
+                    self._entity(
+                        f"{country}/{office or 'counterpart'}", f"{office or 'counterpart'} of {country}", "office", country, "GOV"
+                    )
+                )
+        return tuple(found)
 
     def _owner(self, mention: Mention) -> Entity | None:
         """Whose "their forces", "its navy", "his government" are."""

@@ -201,6 +201,8 @@ def _verb_status(verb: Token, depth: int = 0) -> tuple[Status, Token | None]:
             if word == "would" and _reported(verb):
                 return "future", auxiliaries[word]
             return "hypothetical", auxiliaries[word]
+    if verb.dep_ == "ROOT" and "to" in auxiliaries:
+        return "future", auxiliaries["to"]  # a headline: "Minister to meet envoy"
     marker = next((c for c in verb.children if c.dep_ == "mark"), None)
     if marker is not None and marker.lower_ in {"if", "unless", "whether"}:
         return "hypothetical", marker
@@ -228,6 +230,10 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
         return _verb_status(parent, depth + 1) if parent.pos_ in {"VERB", "AUX"} and not _has_own_frame(verb) else None
     if lemma in words("denial"):
         return "negated", parent
+    if lemma in words("speech_nouns") and parent.pos_ == "NOUN" and parent.dep_ in {"dobj", "pobj"}:
+        above = parent.head if parent.dep_ == "dobj" else parent.head.head
+        if above.lemma_.lower() in words("denial"):
+            return "negated", above  # "denied reports that its minister had met"
     if lemma in words("cancelling"):
         return "cancelled", parent
     if lemma in words("failing"):
@@ -280,6 +286,9 @@ def _noun_status(noun: Token) -> tuple[Status, Token | None]:
     if verb == noun or verb.pos_ not in {"VERB", "AUX"}:
         return "occurred", None
     lemma = verb.lemma_.lower()
+    off = next((c for c in verb.children if c.dep_ == "prt" and c.lower_ == "off"), None)
+    if off is not None and lemma in {"call", "put"}:
+        return "cancelled", verb
     direct = noun.dep_ in {"dobj", "nsubjpass", "pobj", "conj", "attr", "nsubj"}
     if direct and lemma in words("cancelling"):
         return "cancelled", verb
@@ -290,6 +299,8 @@ def _noun_status(noun: Token) -> tuple[Status, Token | None]:
     if direct and lemma in words("planning") and noun.dep_ != "nsubj":
         return "future", verb
     found = _verb_status(verb)
+    if found[0] == "negated" and noun.dep_ == "pobj" and lemma in words("speech") and _presupposed(noun):
+        return "occurred", None  # "did not comment on the meeting"
     if found[1] is not None and found[1] != verb and found[0] in {"hypothetical", "future"} and _presupposed(noun):
         return "occurred", None
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 #: Which status a merged engagement takes: the strongest assertion wins.
 _STRENGTH: dict[Status, int] = {"occurred": 0, "ongoing": 1, "cancelled": 2, "future": 3, "historical": 4, "negated": 5, "hypothetical": 6}
-BACKGROUND_DAYS = 366  # what lies more than a year before the report is told as background
 PEOPLE = {"person", "office"}
 SIDES = {"state", "organisation", "subnational", "armed_group", "people", "company", "other"}
 
@@ -94,7 +92,7 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
     mention = parsed.mention_at(sentence.passage, token.i)
     if mention is not None and mention.kind not in {"pronoun", "group"}:
         return None, set()
-    verb = token if pos == "V" else events.verb_over(token)
+    verb = token if pos == "V" else events.verb_over(token) or _arranging(token)
     candidate = events.Candidate(entry, token, clauses.clause(verb if verb is not None else token), matched, sentence)
     events.assign(parsed, candidate, verb)
     if candidate.mutual and candidate.sources:
@@ -119,7 +117,7 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
     medium = told
     status, cue = clauses.status(token)
     when = timing.when_of(parsed, sentence, token, status)
-    if status in {"occurred", "ongoing"} and _long_ago(when, parsed.document.published):
+    if status in {"occurred", "ongoing"} and timing.long_ago(when, parsed.document.published):
         status = "historical"
     first, last = sentence.first, sentence.last
     return (
@@ -145,6 +143,16 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
         ),
         covered,
     )
+
+
+def _arranging(noun: Token) -> Token | None:
+    """A verb that places, plans, ends or cancels an engagement: its subject takes part."""
+    head = noun.head
+    if noun.dep_ == "dobj" and head.pos_ == "VERB" and head.lemma_.lower() in words("arranging") | words("cancelling"):
+        return head
+    if noun.dep_ == "pobj" and head.head.pos_ == "VERB" and head.head.lemma_.lower() in {"return", "go", "leave", "depart"}:
+        return head.head  # "returned from a visit to"
+    return None
 
 
 def _companions(parsed: Parsed, sentence: Sentence, verb: Token) -> list[Mention]:
@@ -173,11 +181,6 @@ def _parties_in_name(parsed: Parsed, sentence: Sentence, token: Token) -> list[t
                 entity = parsed.registry.named(name)
                 found.append((entity, Evidence.of(parsed.text, base + start + hit.start, base + start + hit.end)))
     return found
-
-
-def _long_ago(when: When | None, published: dt.date | None) -> bool:
-    """Background: a date more than a year before the report."""
-    return bool(when and when.end and published and (published - when.end).days > BACKGROUND_DAYS)
 
 
 def _occasion(parsed: Parsed, sentence: Sentence, verb: Token) -> str | None:
@@ -443,7 +446,9 @@ def _without_shadows(participants: list[Participant]) -> list[Participant]:
 
 def find(parsed: Parsed, topics: Topics) -> list[Engagement]:
     """The engagements of a document, the one it is about first, background ones last."""
-    found = [draft for sentence in parsed.sentences if not sentence.repeats for draft in drafts(parsed, sentence)]
+    found = [
+        draft for sentence in parsed.sentences if not sentence.repeats and not parsed.plays(sentence) for draft in drafts(parsed, sentence)
+    ]
     groups = [g for g in group(found) if _worth(g)]
     groups.sort(key=lambda g: (g.lead.status in {"historical", "hypothetical", "negated"}, g.lead.evidence.start, g.lead.head.i))
     starts = sorted(g.lead.evidence.start for g in groups)

@@ -360,6 +360,9 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
         candidate.sources = _mentions(parsed, passage, nouns, used, descend=slot != "subject" or bool(nouns and nouns[0].pos_ != "PRON"))
         if candidate.sources:
             break
+    if not candidate.targets and not candidate.mutual and candidate.type == "REQUEST" and candidate.head.pos_ == "VERB":
+        asked = _mentions(parsed, passage, candidate.clause.objects, used, descend=False)
+        candidate.targets = [m for m in asked if m not in candidate.sources]
     if not candidate.targets and not candidate.mutual and "none" not in entry.target and candidate.type is not None:
         candidate.targets = _by_preposition(parsed, candidate, verb, used)
     between = slot_of_source == "between" and bool(candidate.sources)
@@ -622,7 +625,7 @@ def find(parsed: Parsed, topics: Topics, engagements: Sequence[Engagement]) -> l
     """The coded events of a document, in the order of the text."""
     found: dict[str, Event] = {}
     for sentence in parsed.sentences:
-        if sentence.repeats:
+        if sentence.repeats or parsed.plays(sentence):
             continue
         for candidate in candidates(parsed, sentence):
             event = _event(parsed, candidate, topics, engagements)
@@ -645,6 +648,9 @@ def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Se
     first, last = clauses.clause_span(candidate.head if candidate.head.pos_ == "VERB" else candidate.clause.head)
     clause = parsed.evidence(passage, max(first, candidate.sentence.first), min(last, candidate.sentence.last))
     near = topics.within(clause.start, clause.end)
+    when = timing.when_of(parsed, candidate.sentence, candidate.head, candidate.status)
+    if candidate.status in {"occurred", "ongoing"} and timing.long_ago(when, parsed.document.published):
+        candidate.status = "historical"
     return Event(
         id=stable_id("ev", parsed.document.id, trigger.start, code),
         type=type_,
@@ -660,7 +666,7 @@ def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Se
         if candidate.status_cue is not None and candidate.status != "occurred"
         else None,
         participants=participants,
-        when=timing.when_of(parsed, candidate.sentence, candidate.head, candidate.status),
+        when=when,
         place=place,
         attribution=tuple(attribution(parsed, candidate)),
         engagement=_part_of(engagements, candidate, parsed, type_),

@@ -16,6 +16,7 @@ from dragoman.gazetteer.loading import slug
 from dragoman.gazetteer.names import Hit, Name, matcher
 from dragoman.gazetteer.offices import name_key
 from dragoman.gazetteer.places import country_of
+from dragoman.reading.clauses import conjuncts
 from dragoman.reading.passages import Passage
 
 if TYPE_CHECKING:
@@ -189,6 +190,7 @@ class Mention:
     noun: str | None = None
     sector: str | None = None
     possessor: str | None = None
+    shared: tuple[str, ...] = ()
     passage: int = 0
     alternatives: tuple[Name, ...] = ()
     appositions: list[tuple[int, int]] = field(default_factory=list)
@@ -213,6 +215,7 @@ class Scanner:
 
     def __init__(self, doc: Doc, passage: Passage, index: int, hits: Sequence[Hit] | None = None) -> None:
         self.doc, self.passage, self.index = doc, passage, index
+        self.text = doc.text  # spaCy joins the tokens anew at every call
         self.hits = list(matcher().find(doc.text)) if hits is None else list(hits)
         self.pieces: dict[int, Piece] = {}
         self.covered: set[int] = set()
@@ -231,7 +234,7 @@ class Scanner:
                 self._add(Piece(span.start, span.end - 1, names))
 
     def _plausible(self, name: Name, span: Span, hit: Hit) -> bool:
-        written = self.doc.text[hit.start : hit.end]
+        written = self.text[hit.start : hit.end]
         before = self.doc[span.start - 1] if span.start else None
         after = self.doc[span.end] if span.end < len(self.doc) else None
         if name.kind in {"title", "role"}:
@@ -243,7 +246,7 @@ class Scanner:
             ):
                 return False  # "a general strike", "the chief reason"
             return span.text == written or "-" in span.text
-        if name.kind == "state" and after is not None and after.text == "$":
+        if name.kind == "state" and self.text[hit.end : hit.end + 1] == "$":
             return False
         if name.kind in {"state", "metonym", "subnational", "adjective", "people", "ethnic", "company"} and " " not in written:
             # "Michael Jordan", "Chad Smith", "Georgia Meloni": part of a person's name
@@ -642,7 +645,7 @@ class Scanner:
 
     def _derived(self, piece: Piece) -> bool:
         after = piece.last + 1
-        text = self.doc.text
+        text = self.text
         end = self.doc[piece.last].idx + len(self.doc[piece.last])
         if "-" in self.doc[piece.last].text and DERIVED.search(self.doc[piece.last].text.rsplit("-", 1)[-1]):
             return True
@@ -682,6 +685,8 @@ class Scanner:
         )
         before = self.doc[first - 1].lower_ if first else ""
         mention.definite = before in {"the", "his", "her", "their", "its", "this", "that"}
+        if before in {"his", "her", "their", "its"} and kind == "office":
+            mention.possessor = before
         return mention
 
     def _described(self, groups: list[Mention], taken: set[int]) -> Iterator[Mention]:
@@ -705,8 +710,10 @@ class Scanner:
                 if child.dep_ == "prep" and child.lower_ in {"of", "from", "in", "at"}:
                     tail += [
                         m.name
-                        for m in (by_token.get(g.i) for g in child.children if g.dep_ == "pobj")
-                        if m and m.name and m.kind in {"state", "subnational", "organisation", "armed_group"}
+                        for g in child.children
+                        if g.dep_ == "pobj"
+                        for noun_ in (g, *conjuncts(g))
+                        if (m := by_token.get(noun_.i)) and m.name and m.kind in {"state", "subnational", "organisation", "armed_group"}
                     ]
             if (
                 role.detail == "plural"
@@ -726,6 +733,7 @@ class Scanner:
                 (t.lower_ for t in noun.lefts if t.dep_ == "poss" and t.lower_ in {"his", "her", "their", "its"}), None
             )
             mention.noun = role.name
+            mention.shared = self._shared(origins, tail, left, piece.first)
             mention.plural = role.detail == "plural"
             mention.definite = any(self.doc[i].lower_ in {"the", "his", "her", "their", "its", "both"} for i in range(left, start + 1))
             mention.former = any(self.doc[i].lower_ in FORMER for i in range(left, piece.last))
@@ -733,6 +741,14 @@ class Scanner:
                 m.modifier = True
             taken.update(range(start, piece.last + 1))
             yield mention
+
+    def _shared(self, origins: list[Name], tail: list[Name], left: int, end: int) -> tuple[str, ...]:
+        """The states of "Thai and Lao officials", "the foreign ministers of Egypt, Jordan and Qatar"."""
+        joined = any(self.doc[i].lower_ in {"and", ","} for i in range(left, end))
+        own = [o.country for o in origins if o.country and o.kind in {"state", "adjective"}] if joined else []
+        of = [o.country for o in tail if o.country and o.kind == "state"]
+        found = tuple(dict.fromkeys(of if len(of) > 1 else own))
+        return found if len(found) > 1 else ()
 
     def _places(self, first: int, end: int) -> Iterator[Name]:
         """Towns in a phrase that say whose police, court or college is meant."""
@@ -760,6 +776,28 @@ class Scanner:
             mention.origins = self._whereabouts(span, entity.label_)
             mention.modifier = span.root.dep_ in {"compound", "amod", "nmod"}
             taken.update(range(span.start, span.end))
+            yield mention
+        yield from self._strangers(taken, topical)
+
+    def _strangers(self, taken: set[int], topical: set[int]) -> Iterator[Mention]:
+        """Proper names that nobody knows, where they act or are acted on: "Orsania urged Velland"."""
+        for token in self.doc:
+            if (
+                token.pos_ != "PROPN"
+                or token.dep_ not in {"nsubj", "nsubjpass", "dobj", "pobj", "conj"}
+                or token.i in taken
+                or token.i in topical
+            ):
+                continue
+            if token.ent_type_ not in {"", "PERSON", "ORG", "GPE", "LOC", "NORP"} or not token.text[:1].isupper() or len(token.text) < 3:
+                continue
+            if token.dep_ == "pobj" and token.head.lower_ not in {"with", "against", "by", "to", "from", "between"}:
+                continue
+            first = token.i
+            while first and self.doc[first - 1].pos_ == "PROPN" and first - 1 not in taken and self.doc[first - 1].head == token:
+                first -= 1
+            mention = self._mention(first, token.i, "organisation", given=self.doc[first : token.i + 1].text)
+            taken.update(range(first, token.i + 1))
             yield mention
 
     def _whereabouts(self, span: Span, label: str) -> tuple[Name, ...]:

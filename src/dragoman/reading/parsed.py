@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.reading import dates, language, mentions, passages
 from dragoman.reading.actors import Entity, Registry
-from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS, conjuncts
+from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS, conjuncts, words
 from dragoman.reading.dates import DateSpan
 from dragoman.reading.mentions import Mention
 from dragoman.reading.passages import Passage
@@ -41,6 +41,9 @@ QUANTITIES = {
     "pair",
     "band",
 }
+
+
+_SCORE = re.compile(r"\b\d{1,2}[-–]\d{1,2}\b")
 
 
 @dataclass(slots=True)
@@ -96,6 +99,11 @@ class Parsed:
     def sentence_of(self, passage: int, token: int) -> Sentence:
         """The sentence that holds a token."""
         return next(s for s in self.sentences if s.passage == passage and s.first <= token <= s.last)
+
+    def plays(self, sentence: Sentence) -> bool:
+        """Whether a sentence tells of a game: states beat and meet each other there too."""
+        text = self.text[sentence.start : sentence.end].lower()
+        return bool(_SCORE.search(text)) and bool(words("game_verbs") & set(text.split())) or any(w in text for w in words("games"))
 
     def mention_at(self, passage: int, token: int) -> Mention | None:
         """The outermost mention that covers a token."""

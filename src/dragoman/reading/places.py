@@ -421,11 +421,12 @@ def _within(hits: list[Hit], start: int, end: int) -> list[Hit]:
 
 
 def _in_passage(parsed: Parsed, index: int, doc: Doc, hits: list[Hit]) -> Iterator[tuple[int, int]]:
-    yield from spot(doc.text)
+    text = doc.text  # spaCy joins the tokens anew at every call
+    yield from spot(text)
     joint = {i for hit in hits if hit.of("organisation", "body", "forum", "instrument") for i in range(hit.start, hit.end)}
     for hit in hits:
         if hit.of("state", "subnational") or (
-            (named := hit.of("metonym")) and named.detail in {"capital", "seat"} and candidates(doc.text[hit.start : hit.end])
+            (named := hit.of("metonym")) and named.detail in {"capital", "seat"} and candidates(text[hit.start : hit.end])
         ):
             span = doc.char_span(hit.start, hit.end)
             if (
@@ -438,12 +439,12 @@ def _in_passage(parsed: Parsed, index: int, doc: Doc, hits: list[Hit]) -> Iterat
     for entity in doc.ents:
         if entity.label_ in _PLACES and not _other(parsed, index, entity[-1]):
             start, end = entity.start_char, entity.end_char
-            while cut := _NO_NAME.search(doc.text[start:end]):
+            while cut := _NO_NAME.search(text[start:end]):
                 start, end = (start + cut.end(), end) if cut.start() == 0 and cut.end() < end - start else (start, start + cut.start())
-            if doc.text[start : start + 1].isupper() and start not in joint and not _pair(doc.text[start:end]):
+            if text[start : start + 1].isupper() and start not in joint and not _pair(text[start:end]):
                 yield start, end
     for pattern in (_SORTED, _SORT_OF, _NEARBY):
-        for match in pattern.finditer(doc.text):
+        for match in pattern.finditer(text):
             span = doc.char_span(*match.span(1))
             if span is not None and not any(_known(parsed, index, token) or token.ent_type_ in _CALENDAR - {"PERSON"} for token in span):
                 yield match.span(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from dragoman.reading import dates
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _FORWARD: frozenset[Status] = frozenset({"future", "hypothetical", "cancelled"})
+
+
+BACKGROUND_DAYS = 366  # what lies more than a year before the report is told as background
+
+
+def long_ago(when: When | None, published: dt.date | None) -> bool:
+    """Whether a date makes what it dates background of a report."""
+    return bool(when and when.end and published and (published - when.end).days > BACKGROUND_DAYS)
 
 
 def direction_of(status: Status) -> Direction:

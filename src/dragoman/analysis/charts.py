@@ -1,0 +1,223 @@
+"""Charts, defined once for notebook, file and page. An HTML file has the library in it: nothing is fetched."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from dragoman.analysis.answers import cite
+from dragoman.records.errors import MissingPartError, UsageError
+
+#: Quads and statuses in colours that people who don't tell red from green can tell apart (Okabe and Ito).
+QUADS = {"verbal cooperation": "#56b4e9", "material cooperation": "#0072b2", "verbal conflict": "#e69f00", "material conflict": "#d55e00"}
+STATUS = {
+    "open": "#56b4e9", "fulfilled": "#009e73", "superseded": "#999999", "unclear": "#cc79a7", "overdue": "#e69f00", "broken": "#d55e00",
+}  # fmt: skip
+KINDS = ["engagement", "event", "statement", "commitment"]
+WIDTH = 640
+
+
+def _altair() -> Any:
+    try:
+        import altair  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise MissingPartError.extra("charts", "a chart") from error  # noqa: S610 (not Django's)
+    return altair
+
+
+def save(chart: Any, path: Path) -> None:
+    """Writes a chart to .svg, .png or .html.
+
+    Raises:
+        UsageError: another suffix.
+        MissingPartError: the extra [charts] isn't installed.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in {".svg", ".png", ".html"}:
+        raise UsageError(f"a chart is written to a .svg, .png or .html file, not {suffix or 'one without a suffix'}")
+    if suffix == ".html":
+        path.write_text(_page(chart), encoding="utf-8")
+    elif suffix == ".png":
+        chart.save(str(path), scale_factor=2)
+    else:
+        chart.save(str(path))
+
+
+def _page(chart: Any) -> str:
+    import vl_convert  # noqa: PLC0415 (comes with altair in the extra)
+
+    return str(vl_convert.vegalite_to_html(chart.to_json(), bundle=True))
+
+
+def _data(rows: Iterable[Mapping[str, Any]]) -> Any:
+    return _altair().Data(values=list(rows))
+
+
+def _nothing(title: str) -> Any:
+    alt = _altair()
+    return (
+        alt.Chart(_data([{"words": "nothing to show"}]), title=title)
+        .mark_text(size=14, color="#666")
+        .encode(text="words:N")
+        .properties(width=WIDTH, height=80)
+    )
+
+
+def _cut(text: str, length: int = 60) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= length else plain[: length - 1].rstrip() + "…"
+
+
+def timeline(rows: Iterable[Mapping[str, Any]], title: str = "Timeline") -> Any:
+    """Entries by day and kind, coloured by quad where they have one; a hollow mark stands at its publication, not at a stated day."""
+    alt = _altair()
+    shown = [
+        {
+            "day": r["day"],
+            "kind": r["kind"],
+            "form": r["form"],
+            "status": r["status"],
+            "score": r["goldstein"],
+            "who": ", ".join(r["who"]),
+            "whom": ", ".join(r["whom"]),
+            "words": _cut(r["words"], 120),
+            "source": cite(r["cites"][0]),
+            "day known": "stated" if r["basis"] == "stated" else "by publication",
+            "reports": r["reports"],
+        }
+        for r in rows
+        if r["day"]
+    ]
+    if not shown:
+        return _nothing(title)
+    return (
+        alt.Chart(_data(shown), title=title)
+        .mark_point(size=70, strokeWidth=1.5)
+        .encode(
+            x=alt.X("day:T", title=None),
+            y=alt.Y("form:N", title=None, sort="ascending"),
+            yOffset=alt.YOffset("source:N", sort=None),
+            color=alt.Color("score:Q", title="Goldstein", scale=alt.Scale(scheme="blueorange", reverse=True, domain=[-10, 10])),
+            fillOpacity=alt.condition("datum['day known'] == 'stated'", alt.value(0.9), alt.value(0.05)),
+            fill=alt.Fill("score:Q", legend=None, scale=alt.Scale(scheme="blueorange", reverse=True, domain=[-10, 10])),
+            tooltip=["day:N", "day known:N", "status:N", "who:N", "whom:N", "words:N", "source:N", "reports:Q"],
+        )
+        .properties(width=WIDTH, height=alt.Step(24))
+        .facet(row=alt.Row("kind:N", sort=KINDS, title=None, header=alt.Header(labelAngle=0, labelAlign="left")))
+        .resolve_scale(y="independent")
+    )
+
+
+def relations(rows: Iterable[Mapping[str, Any]], title: str = "Relations") -> Any:
+    """Mean Goldstein score a period with its 95 % interval, above the numbers of events by quad that it rests on."""
+    alt = _altair()
+    shown = list(rows)
+    if not shown:
+        return _nothing(title)
+    means = _data([{name: r[name] for name in ("period", "events", "goldstein_mean", "goldstein_low", "goldstein_high")} for r in shown])
+    counts = _data(
+        [
+            {"period": r["period"], "quad": quad, "events": r[quad.replace(" ", "_")], "order": n}
+            for r in shown
+            for n, quad in enumerate(QUADS)
+        ]
+    )
+    x = alt.X("period:O", title=None, axis=alt.Axis(labelAngle=-45))
+    scale = alt.Scale(domain=[-10, 10])
+    tips = ["period:N", "events:Q", "goldstein_mean:Q", "goldstein_low:Q", "goldstein_high:Q"]
+    base = alt.Chart(means).encode(x=x)
+    zero = (
+        alt.Chart(_data([{"zero": 0}]))
+        .mark_rule(color="#999")
+        .encode(y=alt.Y("zero:Q", title="Goldstein, mean and 95 % interval", scale=scale))
+    )
+    bars = base.mark_rule(strokeWidth=2, color="#333").encode(y=alt.Y("goldstein_low:Q", scale=scale), y2="goldstein_high:Q", tooltip=tips)
+    points = base.mark_point(filled=True, color="#333").encode(
+        y=alt.Y("goldstein_mean:Q", scale=scale), size=alt.Size("events:Q", title="events", scale=alt.Scale(range=[30, 220])), tooltip=tips
+    )
+    stack = (
+        alt.Chart(counts)
+        .mark_bar()
+        .encode(
+            x=x,
+            y=alt.Y("events:Q", title="events", axis=alt.Axis(tickMinStep=1)),
+            color=alt.Color("quad:N", title=None, scale=alt.Scale(domain=list(QUADS), range=list(QUADS.values()))),
+            order="order:Q",
+            tooltip=["period:N", "quad:N", "events:Q"],
+        )
+        .properties(width=WIDTH, height=120)
+    )
+    return alt.vconcat((zero + bars + points).properties(width=WIDTH, height=220), stack, title=title).resolve_scale(
+        x="shared", color="independent"
+    )
+
+
+def commitments(rows: Iterable[Mapping[str, Any]], title: str = "Commitments", on: dt.date | None = None) -> Any:
+    """A Gantt chart: from the day made to the deadline (or today), with what later reports say of each."""
+    alt = _altair()
+    today = (on or dt.datetime.now(dt.UTC).date()).isoformat()
+    shown, later = [], []
+    for r in (r for r in rows if r["made"]):
+        label = f"{_cut(', '.join(r['parties']), 24)}: {_cut(r['action'], 48)} · {r['id'][-4:]}"
+        last = r["follow_ups"][-1]["day"] if r["follow_ups"] and r["status"] in {"fulfilled", "broken", "superseded"} else today
+        shown.append(
+            {
+                "promise": label,
+                "made": r["made"],
+                "end": r["due"] or last,
+                "deadline": r["due"],
+                "status": r["status"],
+                "source": cite(r["cites"][0]),
+            }
+        )
+        later += [{"promise": label, "day": f["day"], "what": f["relation"], "source": cite(f["cite"])} for f in r["follow_ups"]]
+    if not shown:
+        return _nothing(title)
+    y = alt.Y("promise:N", title=None, sort=alt.EncodingSortField("made", order="ascending"), axis=alt.Axis(labelLimit=420))
+    bars = (
+        alt.Chart(_data(shown))
+        .mark_bar(height=10)
+        .encode(
+            x=alt.X("made:T", title=None),
+            x2="end:T",
+            y=y,
+            color=alt.Color("status:N", title=None, scale=alt.Scale(domain=list(STATUS), range=list(STATUS.values()))),
+            tooltip=["promise:N", "made:N", "deadline:N", "status:N", "source:N"],
+        )
+    )
+    due = alt.Chart(_data([s for s in shown if s["deadline"]])).mark_tick(color="#000", thickness=2, size=16).encode(x="deadline:T", y=y)
+    marks = (
+        alt.Chart(_data(later))
+        .mark_point(color="#000", fill="#fff", size=60)
+        .encode(x="day:T", y=y, shape=alt.Shape("what:N", title="later report"), tooltip=["day:N", "what:N", "source:N"])
+    )
+    layers = [bars, *([due] if any(s["deadline"] for s in shown) else []), *([marks] if later else [])]
+    return alt.layer(*layers, title=title).properties(width=WIDTH, height=alt.Step(20))
+
+
+def network(rows: Iterable[Mapping[str, Any]], title: str = "Who deals with whom") -> Any:
+    """A matrix of the busiest parties: the number of engagements and events, coloured by the mean Goldstein score."""
+    alt = _altair()
+    pairs = list(rows)
+    weight: dict[str, int] = {}
+    for r in pairs:
+        for side in (r["a"], r["b"]):
+            weight[side] = weight.get(side, 0) + r["engagements"] + r["events"]
+    order = sorted(weight, key=lambda side: (-weight[side], side))[:25]  # more rows than that are not read
+    shown = [
+        {"a": one, "b": other, "records": r["engagements"] + r["events"], "score": r["goldstein_mean"], "last": r["last"]}
+        for r in pairs
+        for one, other in ((r["a"], r["b"]), (r["b"], r["a"]))
+        if one in order and other in order
+    ]
+    if not shown:
+        return _nothing(title)
+    x, y = alt.X("b:N", title=None, sort=order, axis=alt.Axis(labelAngle=-45)), alt.Y("a:N", title=None, sort=order)
+    scale = alt.Scale(scheme="blueorange", reverse=True, domain=[-10, 10])
+    base = alt.Chart(_data(shown), title=title)
+    cells = base.mark_rect().encode(
+        x=x, y=y, color=alt.Color("score:Q", title="Goldstein, mean", scale=scale), tooltip=["a:N", "b:N", "records:Q", "score:Q", "last:N"]
+    )
+    return (cells + base.mark_text(size=10).encode(x=x, y=y, text="records:Q")).properties(width=alt.Step(26), height=alt.Step(22))

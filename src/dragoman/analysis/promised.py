@@ -1,0 +1,88 @@
+"""Commitments: what is open, overdue or due, for whom, with what became of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from dragoman.analysis.answers import Rows, names, of_pair, scope
+from dragoman.ledger import Ledger
+from dragoman.ledger.features import SOURCES
+from dragoman.ledger.promises import promises
+from dragoman.ledger.schema import entry
+
+COLUMNS = (
+    "id",
+    "made",
+    "parties",
+    "counterparties",
+    "action",
+    "due",
+    "status",
+    "late",
+    "score",
+    "topics",
+    "sources",
+    "history",
+    "cites",
+    "follow_ups",
+)
+
+
+def commitments(
+    ledger: Ledger,
+    a: str | None = None,
+    b: str | None = None,
+    *,
+    status: Sequence[str] = (),
+    due_before: dt.date | None = None,
+    since: dt.date | None = None,
+    on: dt.date | None = None,
+) -> Rows:
+    """Commitments as of a day, the next deadline first, those without a deadline after them.
+
+    Args:
+        ledger: the ledger.
+        a: a country or organisation that is a party or counterparty.
+        b: another that is too.
+        status: only these.
+        due_before: only those with a deadline before this day.
+        since: only those made on or after this day.
+        on: as of this day (today).
+    """
+    query = select(entry.c.body)
+    query = of_pair(query, scope(a), scope(b) if b else None) if a else query
+    query = query.where(entry.c.kind == "commitment")
+    if since:
+        query = query.where(entry.c.reported >= since.isoformat())
+    if due_before:
+        query = query.where(entry.c.due < due_before.isoformat())
+    with ledger.reading() as connection:
+        found = [json.loads(row) for row in connection.execute(query.order_by(entry.c.due.is_(None), entry.c.due, entry.c.id)).scalars()]
+        rows = [line(p) for p in promises(connection, found, on or dt.datetime.now(dt.UTC).date())]
+    return Rows((row for row in rows if not status or row["status"] in status), COLUMNS)
+
+
+def line(promise: dict[str, Any]) -> dict[str, Any]:
+    """A commitment as a line of a table."""
+    return {
+        "id": promise["id"],
+        "made": promise["reported"],
+        "kind": promise["form"],
+        "parties": names(promise, SOURCES),
+        "counterparties": names(promise, {"recipient"}),
+        "action": promise["details"]["action"]["quote"],
+        "due": promise["due"],
+        "status": promise["status"],
+        "late": promise["late"],
+        "score": promise["score"],
+        "topics": [t["label"] for t in promise["topics"]],
+        "sources": promise["sources"],
+        "history": promise["history"],
+        "cites": promise["cites"],
+        "follow_ups": promise["follow_ups"],
+    }

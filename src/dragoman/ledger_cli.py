@@ -1,0 +1,519 @@
+"""The commands of the ledger and the questions put to it. `register(app)` adds them to the command line.
+
+Heavy libraries are imported by the commands that need them, as in cli.py.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dragoman import terminal
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from dragoman.ledger import Ledger
+
+Where = Annotated[
+    str, typer.Option("--ledger", envvar="DRAGOMAN_LEDGER", metavar="FILE_OR_URL", help="SQLite file or postgresql:// address.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON, also on a terminal.")]
+Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="First day (YYYY-MM-DD).")]
+Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day (YYYY-MM-DD).")]
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of this day; today unless given.")]
+Chart = Annotated[Path | None, typer.Option("--chart", metavar="FILE", help="Draw it too: .svg, .png or .html (extra [charts]).")]
+Party = Annotated[str, typer.Argument(help="A country or organisation: KEN, Kenya, AU ...")]
+Other = Annotated[str | None, typer.Argument(help="Another; anybody unless given.")]
+Reason = Annotated[str | None, typer.Option("--reason", metavar="WORDS", help="Why; it is kept.")]
+FILE = "dragoman.db"
+
+ledger_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Keep readings in a ledger: add, look up, decide, check, back up."
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Adds `ledger` and the questions to an application."""
+    app.add_typer(ledger_app, name="ledger")
+    for command in (timeline, relations, commitments, brief, search, network, alerts, explain):
+        app.command()(command)
+
+
+# -- shared ------------------------------------------------------------------------------------------------------------------------
+
+
+def _open(where: str, *, create: bool = False) -> Ledger:
+    from dragoman.ledger import Ledger  # noqa: PLC0415
+
+    return Ledger(where, create=create)
+
+
+def _day(text: str | None, option: str) -> dt.date | None:
+    from dragoman.records.errors import UsageError  # noqa: PLC0415
+    from dragoman.sources.options import parse_date  # noqa: PLC0415
+
+    try:
+        return parse_date(text) if text is not None else None
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}") from None
+
+
+def _show(value: Any, as_json: bool, lines: Callable[[], Iterator[str]]) -> None:
+    """JSON for programs, lines for people."""
+    with terminal.output() as out:
+        if as_json or not terminal.is_terminal():
+            out.write(json.dumps(value if isinstance(value, (dict, str)) else list(value), ensure_ascii=False, indent=2) + "\n")
+        else:
+            out.writelines(line + "\n" for line in lines())
+
+
+def _cites(cites: Sequence[dict[str, Any]]) -> str:
+    from dragoman.analysis.answers import cite  # noqa: PLC0415
+
+    return "; ".join(cite(c) for c in cites)
+
+
+def _draw(path: Path | None, make: Callable[[], Any]) -> None:
+    if path is not None:
+        from dragoman.analysis.charts import save  # noqa: PLC0415
+
+        save(make(), path)
+        terminal.say(f"{path} written")
+
+
+# -- ledger ------------------------------------------------------------------------------------------------------------------------
+
+
+@ledger_app.command()
+def add(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Texts to read, as for `read`; or .jsonl files of readings.")],
+    where: Where = FILE,
+    published: Annotated[str | None, typer.Option(metavar="DATE", help="Date of publication of a single text.")] = None,
+    title: Annotated[str | None, typer.Option(help="Title of a single text.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read texts into the ledger. What is reported as added is on disk; the same text twice changes nothing."""
+    from dragoman.records.errors import EXIT_PARTIAL, SourceError, UsageError  # noqa: PLC0415
+    from dragoman.sources.load import is_one_text  # noqa: PLC0415
+
+    if (published or title) and not is_one_text(paths):
+        raise UsageError("--published and --title describe a single text; give several texts their own (front matter, columns)")
+    started, counts, rows = time.monotonic(), {"new": 0, "replaced": 0, "unchanged": 0, "kept": 0}, []
+    with _open(where, create=True) as book, terminal.Progress("adding") as progress:
+        for added in book.add_all(_readings(paths, published, title, progress)):
+            counts[added.outcome] += 1
+            rows.append({"document": added.document, "outcome": added.outcome, "records": added.records})
+        summary = {"ledger": where, **counts, "failed": progress.failed, "seconds": round(time.monotonic() - started, 1)}
+    _show(
+        {**summary, "documents": rows},
+        as_json,
+        lambda: iter([", ".join(f"{n} {what}" for what, n in counts.items() if n) or "nothing to add"]),
+    )
+    if progress.failed:
+        raise typer.Exit(SourceError.exit_code if progress.failed == progress.done else EXIT_PARTIAL)
+
+
+def _readings(paths: list[str], published: str | None, title: str | None, progress: terminal.Progress) -> Iterator[Any]:
+    from dragoman.records import Reading  # noqa: PLC0415
+    from dragoman.records.errors import SourceError  # noqa: PLC0415
+    from dragoman.sources import Options, documents  # noqa: PLC0415
+
+    texts = [p for p in paths if not _holds_readings(p)]
+    for path in (Path(p) for p in paths if p not in texts):
+        with path.open(encoding="utf-8") as handle:
+            for number, line in enumerate(handle, start=1):
+                try:
+                    yield Reading.model_validate_json(line)
+                except ValueError as error:
+                    terminal.say(str(SourceError(str(path), f"not a reading: {error}".splitlines()[0], line=number)))
+                    progress.step(failed=True)
+                else:
+                    progress.step()
+    reader = None
+    for document in documents(texts, Options(published=_day(published, "--published"), title=title)) if texts else ():
+        if isinstance(document, SourceError):
+            terminal.say(str(document))
+            progress.step(failed=True)
+            continue
+        if reader is None:
+            from dragoman.reading.reader import Reader  # noqa: PLC0415 (the parser)
+
+            reader = Reader()
+        yield reader.read(document)
+        progress.step()
+
+
+def _holds_readings(path: str) -> bool:
+    """Whether a .jsonl file has readings in it (`dragoman read --format jsonl`) rather than texts."""
+    if not path.endswith(".jsonl") or not Path(path).is_file():
+        return False
+    with Path(path).open("rb") as handle:
+        return b'"text_sha256"' in handle.readline(1 << 20)
+
+
+@ledger_app.command("list")
+def list_(
+    match: Annotated[str | None, typer.Argument(help="Words of the id, title, publisher or address.")] = None,
+    where: Where = FILE,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the documents, the latest first."""
+    with _open(where) as book:
+        rows = book.documents(limit=limit, match=match)
+    _show(rows, as_json, lambda: (f"{r['published'] or '?':<10}  {r['id']}  {r['reports']:>4}  {r['title'] or '(no title)'}" for r in rows))
+
+
+@ledger_app.command()
+def show(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="A document or a record.")], where: Where = FILE, as_json: AsJson = False
+) -> None:
+    """Show a document's reading as an aide-memoire, or an entry with its reports."""
+    with _open(where) as book:
+        found = book.entry(id_)
+        if found is None:
+            from dragoman.analysis.aide_memoire import render  # noqa: PLC0415
+
+            reading = book.stored(id_)
+            text = render(reading, width=terminal.width(), colour=terminal.has_colour())
+            _show(json.loads(reading.model_dump_json()), as_json, lambda: iter([text.rstrip()]))
+        else:
+            _show(found, as_json, lambda: _entry_lines(found))
+
+
+def _entry_lines(entry: dict[str, Any]) -> Iterator[str]:
+    from dragoman.analysis.answers import cite, day_words, names  # noqa: PLC0415
+
+    yield f"{entry['id']}  {entry['kind']} {entry['form']}, {entry['status']}, {day_words(entry['when'])}"
+    yield f"  who: {', '.join(names(entry))}"
+    if entry["place"]:
+        yield f"  where: {entry['place']['name']}"
+    for found in entry["cites"]:
+        yield f"  “{' '.join(found['quote'].split())}” {cite(found)}"
+    for merged in entry["merged"]:
+        score = "" if merged["score"] is None else f" {merged['score']:.2f}"
+        yield f"  merged{score}: {merged['a']} and {merged['b']}: {'; '.join(merged['reasons'])}"
+    for found in entry["disagreements"]:
+        yield f"  sources differ on {found['field']}: {' or '.join(v['value'] for v in found['values'])}"
+
+
+@ledger_app.command()
+def remove(documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT...")], where: Where = FILE) -> None:
+    """Take documents out, with all that rests on them."""
+    with _open(where) as book:
+        for document in documents:
+            book.remove(document)
+            terminal.say(f"{document} removed")
+
+
+@ledger_app.command()
+def stats(where: Where = FILE, as_json: AsJson = False) -> None:
+    """Count what there is."""
+    with _open(where) as book:
+        found = book.stats()
+    _show(found, as_json, lambda: (f"{name:<11} {value}" for name, value in found.items()))
+
+
+@ledger_app.command()
+def check(where: Where = FILE, as_json: AsJson = False) -> None:
+    """Look for damage: exit code 6 where something is wrong."""
+    from dragoman.records.errors import LedgerError  # noqa: PLC0415
+
+    with _open(where) as book:
+        wrong = book.check()
+    _show({"wrong": wrong}, as_json, lambda: iter(wrong or ["nothing is wrong"]))
+    if wrong:
+        raise typer.Exit(LedgerError.exit_code)
+
+
+@ledger_app.command()
+def backup(to: Annotated[Path, typer.Argument(metavar="FILE", help="A new file.")], where: Where = FILE) -> None:
+    """Copy the ledger to a file; others may read and write it meanwhile."""
+    with _open(where) as book:
+        terminal.say(f"{book.backup(to)} written")
+
+
+@ledger_app.command()
+def merge(
+    a: Annotated[str, typer.Argument(metavar="ID")],
+    b: Annotated[str, typer.Argument(metavar="ID")],
+    where: Where = FILE,
+    reason: Reason = None,
+) -> None:
+    """Say that two records are of one thing. It holds against every rule."""
+    with _open(where) as book:
+        found = book.merge(a, b, reason=reason)
+    terminal.say(f"{a} and {b} are one: {found['id']}")
+
+
+@ledger_app.command()
+def split(
+    a: Annotated[str, typer.Argument(metavar="ID")],
+    b: Annotated[str | None, typer.Argument(metavar="[ID]", help="Another; all that it was merged with unless given.")] = None,
+    where: Where = FILE,
+    reason: Reason = None,
+) -> None:
+    """Say that records aren't of one thing. It holds against every rule."""
+    with _open(where) as book:
+        book.split(a, b, reason=reason)
+    terminal.say(f"{a} stands apart" + (f" from {b}" if b else ""))
+
+
+@ledger_app.command("set-status")
+def set_status(
+    commitment: Annotated[str, typer.Argument(metavar="ID")],
+    status: Annotated[
+        str, typer.Argument(help="open, fulfilled, broken, overdue, superseded, unclear; auto gives it back to the reports.")
+    ],
+    where: Where = FILE,
+    reason: Reason = None,
+) -> None:
+    """Set the status of a commitment by hand."""
+    with _open(where) as book:
+        book.set_status(commitment, status, reason=reason)
+    terminal.say(f"{commitment} is {status}")
+
+
+@ledger_app.command()
+def decisions(
+    where: Where = FILE,
+    withdraw: Annotated[int | None, typer.Option(metavar="N", help="Take back decision N instead.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what people have decided, or take back a decision."""
+    with _open(where) as book:
+        if withdraw is not None:
+            book.withdraw(withdraw)
+            terminal.say(f"decision {withdraw} withdrawn")
+            return
+        rows = book.decisions()
+    _show(
+        rows,
+        as_json,
+        lambda: (
+            f"{r['n']:>4}  {r['at'][:10]}  {r['by']}  {r['kind']} {r['value'] or ''} {r['a']['id']} {r['b']['id'] if r['b'] else ''}"
+            for r in rows
+        ),
+    )
+
+
+# -- questions ---------------------------------------------------------------------------------------------------------------------
+
+
+def timeline(
+    a: Party,
+    b: Other = None,
+    where: Where = FILE,
+    since: Since = None,
+    until: Until = None,
+    kind: Annotated[list[str] | None, typer.Option(help="engagement, event, statement, commitment; all unless given.")] = None,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="The newest N.")] = 1000,
+    chart: Chart = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what happened between two parties, in order, every line cited."""
+    from dragoman.analysis.timeline import KINDS  # noqa: PLC0415
+    from dragoman.analysis.timeline import timeline as ask  # noqa: PLC0415
+
+    with _open(where) as book:
+        rows = ask(book, a, b, since=_day(since, "--since"), until=_day(until, "--until"), kinds=kind or KINDS, limit=limit)
+    _draw(chart, lambda: _charts().timeline(rows))
+    _show(rows, as_json, lambda: map(_timeline_line, rows))
+
+
+def _timeline_line(row: dict[str, Any]) -> str:
+    mark = {"stated": " ", "published": "~", "none": "?"}[row["basis"]]
+    whom = f" → {', '.join(row['whom'])}" if row["whom"] else ""
+    differ = f" [sources differ on {', '.join(d['field'] for d in row['disagreements'])}]" if row["disagreements"] else ""
+    head = f"{row['day'] or '?':<10}{mark} {row['kind']} {row['form']}, {row['status']}: {', '.join(row['who'])}{whom}{differ}"
+    return f"{head}\n             “{' '.join(row['words'].split())}” {_cites(row['cites'])} {row['id']}"
+
+
+def relations(
+    a: Party,
+    b: Annotated[str, typer.Argument(help="Another.")],
+    where: Where = FILE,
+    by: Annotated[str, typer.Option(help="day, week, month, quarter, year or all.")] = "month",
+    since: Since = None,
+    until: Until = None,
+    chart: Chart = None,
+    as_json: AsJson = False,
+) -> None:
+    """Count how two parties deal with each other: quads, Goldstein and intensity with their numbers and intervals."""
+    from dragoman.analysis.relations import relations as ask  # noqa: PLC0415
+
+    with _open(where) as book:
+        rows = ask(book, a, b, by=by, since=_day(since, "--since"), until=_day(until, "--until"))  # type: ignore[arg-type]  # checked there
+    _draw(chart, lambda: _charts().relations(rows))
+    _show(rows, as_json, lambda: map(_relation_line, rows))
+
+
+def _relation_line(row: dict[str, Any]) -> str:
+    quads = "/".join(str(row[q]) for q in ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"))
+    interval = (
+        f" [{row['goldstein_low']:+.1f} to {row['goldstein_high']:+.1f}]"
+        if row["goldstein_low"] is not None
+        else " [one event: no interval]"
+    )
+    return f"{row['period']:<10} {row['events']:>4} events, quads {quads}, Goldstein {row['goldstein_mean']:+.2f}{interval}"
+
+
+def commitments(
+    a: Annotated[str | None, typer.Argument(help="A country or organisation; all unless given.")] = None,
+    b: Other = None,
+    where: Where = FILE,
+    open_: Annotated[bool, typer.Option("--open", help="Open ones only.")] = False,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Overdue ones only.")] = False,
+    status: Annotated[list[str] | None, typer.Option(help="Only these statuses.")] = None,
+    due_before: Annotated[str | None, typer.Option(metavar="DATE", help="Only those due before this day.")] = None,
+    since: Since = None,
+    on: On = None,
+    chart: Chart = None,
+    as_json: AsJson = False,
+) -> None:
+    """List commitments with their status as of a day, and what later reports say of them."""
+    from dragoman.analysis.promised import commitments as ask  # noqa: PLC0415
+
+    wanted = [*(status or []), *(["open"] if open_ else []), *(["overdue"] if overdue else [])]
+    with _open(where) as book:
+        rows = ask(
+            book, a, b, status=wanted, due_before=_day(due_before, "--due-before"), since=_day(since, "--since"), on=_day(on, "--on")
+        )
+    _draw(chart, lambda: _charts().commitments(rows))
+    _show(rows, as_json, lambda: map(_promise_line, rows))
+
+
+def _promise_line(row: dict[str, Any]) -> str:
+    to = f" to {', '.join(row['counterparties'])}" if row["counterparties"] else ""
+    later = "".join(
+        f"\n             {f['relation']} {f['day']}: “{' '.join(f['cite']['quote'].split())}” {_cites([f['cite']])}"
+        for f in row["follow_ups"]
+    )
+    head = f"{row['due'] or '-':<10}  {row['status']}{' late' if row['late'] else ''} ({row['score']:+d})  {', '.join(row['parties'])}{to}"
+    return f"{head}\n             “{' '.join(row['action'].split())}” {_cites(row['cites'])} {row['id']}{later}"
+
+
+def brief(
+    a: Party,
+    b: Annotated[str, typer.Argument(help="Another.")],
+    where: Where = FILE,
+    since: Since = None,
+    on: On = None,
+    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write there: .md, .html or .json.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the aide-memoire of a pair: engagements, positions, commitments, disagreements, with numbered sources."""
+    from dragoman.analysis import briefing  # noqa: PLC0415
+    from dragoman.records.errors import UsageError  # noqa: PLC0415
+
+    with _open(where) as book:
+        found = briefing.brief(book, a, b, since=_day(since, "--since"), on=_day(on, "--on"))
+    suffix = output.suffix.lower() if output else ".json" if as_json else ".md"
+    if suffix not in {".md", ".html", ".json"}:
+        raise UsageError(f"a brief is written to a .md, .html or .json file, not {suffix or 'one without a suffix'}")
+    page = {".md": briefing.markdown, ".html": briefing.html}.get(suffix, lambda f: json.dumps(f, ensure_ascii=False, indent=2) + "\n")(
+        found
+    )
+    with terminal.output(output) as out:
+        out.write(page)
+
+
+def search(
+    query: Annotated[str, typer.Argument(help='Words that must all occur; "words together" in quotation marks.')],
+    where: Where = FILE,
+    limit: Annotated[int, typer.Option(min=1, metavar="N")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Search quotations, names and topics."""
+    from dragoman.analysis.search import search as ask  # noqa: PLC0415
+
+    with _open(where) as book:
+        rows = ask(book, query, limit=limit)
+    _show(rows, as_json, lambda: map(_timeline_line, rows))
+
+
+def network(
+    around: Annotated[str | None, typer.Argument(help="Only the pairs of this country or organisation.")] = None,
+    where: Where = FILE,
+    since: Since = None,
+    until: Until = None,
+    limit: Annotated[int, typer.Option(min=1, metavar="N")] = 200,
+    chart: Chart = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell who deals with whom, the busiest pairs first."""
+    from dragoman.analysis.network import network as ask  # noqa: PLC0415
+
+    with _open(where) as book:
+        rows = ask(book, around=around, since=_day(since, "--since"), until=_day(until, "--until"), limit=limit)
+    _draw(chart, lambda: _charts().network(rows))
+    _show(
+        rows,
+        as_json,
+        lambda: (
+            f"{r['a']:<24} {r['b']:<24} {r['engagements']:>5} engagements {r['events']:>6} events  {r['first']} to {r['last']}"
+            for r in rows
+        ),
+    )
+
+
+def alerts(
+    a: Annotated[str | None, typer.Argument(help="A country or organisation; all unless given.")] = None,
+    b: Other = None,
+    where: Where = FILE,
+    name: Annotated[str, typer.Option(help="Whose look it is.")] = "default",
+    on: On = None,
+    peek: Annotated[bool, typer.Option("--peek", help="Don't note that one has looked.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what is new since the last look: engagements, commitments made or fallen due, sharp turns."""
+    from dragoman.analysis.alerts import alerts as ask  # noqa: PLC0415
+
+    with _open(where) as book:
+        rows = ask(book, name=name, a=a, b=b, on=_day(on, "--on"), keep=not peek)
+    _show(
+        rows,
+        as_json,
+        lambda: (f"{r['alert']}: {r.get('words') or r.get('action') or ' and '.join(r['who'])}  {_cites(r['cites'])}" for r in rows),
+    )
+
+
+def explain(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="A record or a document.")], where: Where = FILE, as_json: AsJson = False
+) -> None:
+    """Tell all that is known of a record: words, document, code, lexicon, merges, decisions."""
+    from dragoman.analysis.explaining import explain as ask  # noqa: PLC0415
+
+    with _open(where) as book:
+        found = ask(book, id_)
+    _show(found, as_json, lambda: _explained(found))
+
+
+def _explained(found: dict[str, Any]) -> Iterator[str]:
+    if found["is"] == "document":
+        yield f"{found['id']}  {found['title'] or '(no title)'}  {found['publisher'] or ''} {found['published'] or ''}"
+        yield f"  {', '.join(f'{n} {what}' for what, n in found['records'].items())}; read by {found['reader']} on {found['added'][:10]}"
+        return
+    yield from _entry_lines(found["entry"])
+    if "code" in found:
+        code = found["code"]
+        yield f"  PLOVER {code['plover']['type']} ({code['plover']['covers']}), intensity {code['plover']['intensity']:+.1f}"
+        yield f"  CAMEO {code['cameo']['code']} ({code['cameo']['name']}), Goldstein {code['cameo']['goldstein']:+.1f}"
+        for row in code["lexicon"]:
+            yield f"  lexicon: {row['pattern']} ({row['pos']})"
+    for row in found["reports"]:
+        yield f"  report {row['id']} of {row['document_id']} [{row['start']}–{row['end']}], read by {row['reader']} on {row['added'][:10]}"
+    for row in found["decisions"]:
+        yield f"  {row['by']} on {row['at'][:10]}: {row['kind']} {row['value'] or ''} {row['reason'] or ''}"
+
+
+def _charts() -> Any:
+    from dragoman.analysis import charts  # noqa: PLC0415
+
+    return charts
