@@ -171,6 +171,9 @@ def test_the_commendation_as_event_goes_from_rubio_to_kenya() -> None:
 def test_the_caption_that_repeats_it_counts_once() -> None:
     commended = [e for e in seed(MEETING).events if e.type == "SUPPORT" and has(e.evidence.trigger.quote, "commended")]
     assert len(commended) == 1
+
+
+def test_the_statement_that_the_caption_repeats_counts_once() -> None:
     assert len(said(seed(MEETING), RUBIO, "leadership in promoting peace")) == 1
 
 
