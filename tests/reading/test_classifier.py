@@ -137,12 +137,13 @@ def test_absent_model_is_named(tmp_path):
         Classifier(tmp_path)
 
 
+@pytest.fixture
+def marker() -> Marker:
+    return classifier.default().marker
+
+
 @needs_model
 class TestMarker:
-    @pytest.fixture(scope="class")
-    def marker(self) -> Marker:
-        return classifier.default().marker
-
     def words(self, marker, item):
         (encoded,) = marker.encode([item])
         return [marker.tokenizer.id_to_token(i) for i in encoded.ids], encoded
