@@ -385,7 +385,7 @@ def commitments(
         rows = ask(
             book, a, b, status=wanted, due_before=_day(due_before, "--due-before"), since=_day(since, "--since"), on=_day(on, "--on")
         )
-    _draw(chart, lambda: _charts().commitments(rows))
+    _draw(chart, lambda: _charts().commitments(rows, on=_day(on, "--on")))
     _show(rows, as_json, lambda: map(_promise_line, rows))
 
 

@@ -170,7 +170,7 @@ def meeting(published: str = "2025-09-25", publisher: str = "Harbour Courier", p
         Text(text, published, publisher=publisher)
         .engagement("meeting", ["Ruto", "Rubio"], f"Ruto met Rubio in {place}", when=("Tuesday", day), place=place)
         .event("CONSULT", "Ruto", "Rubio", f"met Rubio in {place} on Tuesday", when=("Tuesday", day), place=place)
-        .commitment("Washington", "to finalise a trade agreement", due=("31 December", "2025-12-31"))
+        .commitment("Washington", "to finalise a trade agreement", to="Ruto", due=("31 December", "2025-12-31"))
         .done()
     )
 

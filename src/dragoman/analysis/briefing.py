@@ -218,7 +218,7 @@ def markdown(found: Mapping[str, Any]) -> str:
         parts.append(f"## {_marked(heading)}\n\n" + "\n".join(shown))
     if not sections:
         parts.append("Nothing is known of the two.")
-    notes = [f"[^{n}]: {_marked(cite(c))}" + (f" <{c['url']}>" if c["url"] else "") for n, c in enumerate(sources.cites, start=1)]
+    notes = [f"[^{n}]: {_marked(cite(c))}" + (f" <{_address(c)}>" if _address(c) else "") for n, c in enumerate(sources.cites, start=1)]
     return "\n\n".join(parts + (["\n".join(notes)] if notes else [])) + "\n"
 
 
@@ -259,5 +259,10 @@ def html(found: Mapping[str, Any]) -> str:
 
 def _source(c: Mapping[str, Any]) -> str:
     words_ = f"{escape(cite(c))}: <q>{escape(clean(c['quote']))}</q>"
-    safe = c["url"] and c["url"].lower().startswith(("http://", "https://"))  # an address is somebody else's text: no javascript:
-    return f'<a href="{escape(c["url"])}">{words_}</a>' if safe else words_
+    return f'<a href="{escape(_address(c))}">{words_}</a>' if _address(c) else words_
+
+
+def _address(c: Mapping[str, Any]) -> str:
+    """The address of a source, if it is one of the web: it is somebody else's text (no `javascript:`, nothing that ends the link)."""
+    url = str(c["url"] or "")
+    return url if url.lower().startswith(("http://", "https://")) and not set(url) & set('<> \n\t"') else ""

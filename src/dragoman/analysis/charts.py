@@ -71,13 +71,12 @@ def _cut(text: str, length: int = 60) -> str:
 
 
 def timeline(rows: Iterable[Mapping[str, Any]], title: str = "Timeline") -> Any:
-    """Entries by day and kind, coloured by quad where they have one; a hollow mark stands at its publication, not at a stated day."""
+    """Entries by day and kind, coloured by Goldstein score where they have one; a pale mark with a broken rim stands at its publication."""
     alt = _altair()
     shown = [
         {
             "day": r["day"],
-            "kind": r["kind"],
-            "form": r["form"],
+            "row": f"{r['kind']}: {r['form']}",
             "status": r["status"],
             "score": r["goldstein"],
             "who": ", ".join(r["who"]),
@@ -92,21 +91,20 @@ def timeline(rows: Iterable[Mapping[str, Any]], title: str = "Timeline") -> Any:
     ]
     if not shown:
         return _nothing(title)
+    order = sorted({r["row"] for r in shown}, key=lambda row: (KINDS.index(row.split(":")[0]), row))
+    colour = alt.Scale(scheme="blueorange", reverse=True, domain=[-10, 10])
     return (
         alt.Chart(_data(shown), title=title)
-        .mark_point(size=70, strokeWidth=1.5)
+        .mark_point(size=80, strokeWidth=1.5, stroke="#444")
         .encode(
             x=alt.X("day:T", title=None),
-            y=alt.Y("form:N", title=None, sort="ascending"),
-            yOffset=alt.YOffset("source:N", sort=None),
-            color=alt.Color("score:Q", title="Goldstein", scale=alt.Scale(scheme="blueorange", reverse=True, domain=[-10, 10])),
-            fillOpacity=alt.condition("datum['day known'] == 'stated'", alt.value(0.9), alt.value(0.05)),
-            fill=alt.Fill("score:Q", legend=None, scale=alt.Scale(scheme="blueorange", reverse=True, domain=[-10, 10])),
+            y=alt.Y("row:N", title=None, sort=order),
+            fill=alt.Fill("score:Q", title="Goldstein", scale=colour),
+            fillOpacity=alt.condition("datum['day known'] == 'stated'", alt.value(1), alt.value(0.15)),
+            strokeDash=alt.condition("datum['day known'] == 'stated'", alt.value([1, 0]), alt.value([2, 2])),
             tooltip=["day:N", "day known:N", "status:N", "who:N", "whom:N", "words:N", "source:N", "reports:Q"],
         )
-        .properties(width=WIDTH, height=alt.Step(24))
-        .facet(row=alt.Row("kind:N", sort=KINDS, title=None, header=alt.Header(labelAngle=0, labelAlign="left")))
-        .resolve_scale(y="independent")
+        .properties(width=WIDTH, height=alt.Step(26))
     )
 
 
@@ -135,11 +133,13 @@ def relations(rows: Iterable[Mapping[str, Any]], title: str = "Relations") -> An
     )
     bars = base.mark_rule(strokeWidth=2, color="#333").encode(y=alt.Y("goldstein_low:Q", scale=scale), y2="goldstein_high:Q", tooltip=tips)
     points = base.mark_point(filled=True, color="#333").encode(
-        y=alt.Y("goldstein_mean:Q", scale=scale), size=alt.Size("events:Q", title="events", scale=alt.Scale(range=[30, 220])), tooltip=tips
+        y=alt.Y("goldstein_mean:Q", scale=scale),
+        size=alt.Size("events:Q", title="events", scale=alt.Scale(range=[30, 220]), legend=alt.Legend(tickMinStep=1, format="d")),
+        tooltip=tips,
     )
     stack = (
         alt.Chart(counts)
-        .mark_bar()
+        .mark_bar(width={"band": 0.6})
         .encode(
             x=x,
             y=alt.Y("events:Q", title="events", axis=alt.Axis(tickMinStep=1)),

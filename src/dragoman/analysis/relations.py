@@ -18,6 +18,7 @@ By = Literal["day", "week", "month", "quarter", "year", "all"]
 QUADS = {1: "verbal_cooperation", 2: "material_cooperation", 3: "verbal_conflict", 4: "material_conflict"}
 DRAWS = 1000  # resamplings of the bootstrap
 MOST = 2000  # events of a period that are resampled: with more, the normal approximation gives the same interval
+CITED = 3  # of a period's entries; `entries` has the ids of all
 COUNTED = ("occurred", "ongoing")  # what is only planned, denied or imagined has no score
 
 
@@ -46,7 +47,12 @@ def relations(
     with ledger.reading() as connection:
         for row in connection.execute(query.order_by(entry.c.day_from, entry.c.id)):
             periods[period(row.day_from, by)].append(row)
-    return Rows(_row(name, rows, seed) for name, rows in sorted(periods.items()))
+    found = [_row(name, rows, seed) for name, rows in sorted(periods.items())]
+    bodies = ledger.entries([i for answer in found for i in answer["entries"][:CITED]])
+    cites = {body["id"]: body["cites"][0] for body in bodies}
+    for answer in found:
+        answer["cites"] = [cites[i] for i in answer["entries"][:CITED]]
+    return Rows(found)
 
 
 def period(day: str, by: By) -> str:

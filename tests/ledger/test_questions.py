@@ -1,0 +1,264 @@
+"""Questions put to a ledger: right answers, and a citation under every one of them."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from dragoman import cli
+from dragoman.analysis import briefing, charts
+from dragoman.analysis.alerts import alerts
+from dragoman.analysis.explaining import explain
+from dragoman.analysis.network import network
+from dragoman.analysis.promised import commitments
+from dragoman.analysis.relations import period, relations
+from dragoman.analysis.roster import roster
+from dragoman.analysis.search import search
+from dragoman.analysis.timeline import timeline
+from dragoman.ledger import Ledger
+from dragoman.records.errors import DragomanError, LedgerError, UsageError
+from ledger.making import Text, call, meeting
+
+TODAY = dt.date(2026, 1, 15)
+
+
+def accusation() -> Any:
+    text = "Kenya accused Tanzania of closing the border. Washington thanked Kenya, and Kenya accused Tanzania again."
+    return (
+        Text(text, "2025-10-02", publisher="Coast Gazette")
+        .event("ACCUSE", "Kenya", "Tanzania", "accused Tanzania of closing the border")
+        .event("SUPPORT", "Washington", "Kenya", "thanked Kenya")
+        .done()
+    )
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger(tmp_path / "dragoman.db") as found:
+        list(found.add_all([call(), call("2025-09-25", "Harbour Courier"), meeting(), accusation()]))
+        yield found
+
+
+def test_every_answer_cites_words_that_are_in_the_document(ledger: Ledger) -> None:
+    answers = [
+        timeline(ledger, "KEN", "USA"),
+        relations(ledger, "Kenya", "United States"),
+        commitments(ledger, "USA"),
+        search(ledger, "trade agreement"),
+        network(ledger),
+        alerts(ledger, on=TODAY, keep=False),
+    ]
+    for rows in answers:
+        assert len(rows)
+        for row in rows:
+            assert row["cites"], row
+            for cite in row["cites"]:
+                text = ledger.document(cite["document"])["text"]
+                assert text[cite["start"] : cite["end"]] == cite["quote"]
+
+
+def test_timeline_is_in_order_and_tells_each_thing_once(ledger: Ledger) -> None:
+    rows = timeline(ledger, "KEN", "USA")
+    assert [r["day"] for r in rows] == sorted(r["day"] for r in rows)
+    assert [(r["form"], r["reports"]) for r in rows if r["kind"] == "engagement"] in (
+        [("call", 2), ("meeting", 1)],
+        [("meeting", 1), ("call", 2)],
+    )
+    assert {r["day"] for r in timeline(ledger, "KEN", since=dt.date(2025, 10, 1))} == {"2025-10-02"}
+    assert len(timeline(ledger, "KEN", "USA", limit=1)) == 1
+    assert list(timeline(ledger, "FRA", "DEU")) == []
+    with pytest.raises(UsageError, match="Atlantis"):
+        timeline(ledger, "Atlantis")
+
+
+def test_relations_never_give_a_bare_score(ledger: Ledger) -> None:
+    (month, *_) = relations(ledger, "KEN", "USA")
+    assert month["period"] == "2025-09"
+    assert month["events"] == sum(month[q] for q in ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"))
+    assert month["goldstein_low"] <= month["goldstein_mean"] <= month["goldstein_high"]
+    (alone,) = relations(ledger, "KEN", "TZA")
+    assert (alone["events"], alone["goldstein_mean"], alone["goldstein_low"]) == (1, -2.0, None)
+    assert list(relations(ledger, "KEN", "USA")) == list(relations(ledger, "USA", "KEN"))
+
+
+@pytest.mark.parametrize(
+    ("by", "name"),
+    [("day", "2025-09-24"), ("week", "2025-W39"), ("month", "2025-09"), ("quarter", "2025-Q3"), ("year", "2025"), ("all", "all")],
+)
+def test_periods(by: Any, name: str) -> None:
+    assert period("2025-09-24", by) == name
+
+
+def test_a_period_that_isnt_one_is_refused() -> None:
+    with pytest.raises(UsageError, match="a period is"):
+        period("2025-09-24", "decade")  # type: ignore[arg-type]
+
+
+def test_commitments_by_status_and_deadline(ledger: Ledger) -> None:
+    assert [c["status"] for c in commitments(ledger, on=dt.date(2025, 12, 31))] == ["open"]
+    assert [c["status"] for c in commitments(ledger, on=TODAY)] == ["overdue"]
+    assert list(commitments(ledger, on=TODAY, status=["open"])) == []
+    assert list(commitments(ledger, due_before=dt.date(2025, 12, 31))) == []
+    assert len(commitments(ledger, due_before=dt.date(2026, 1, 1))) == 1
+
+
+def test_search_wants_all_the_words_and_knows_inflections(ledger: Ledger) -> None:
+    assert search(ledger, "trade agreements")[0]["kind"] == "commitment"
+    assert list(search(ledger, "trade border")) == []
+    assert list(search(ledger, '"agreement trade"')) == []
+    assert len(search(ledger, "closing OR AND (")) == 0
+    with pytest.raises(UsageError):
+        search(ledger, ' "" ')
+
+
+def test_alerts_tell_what_is_new_since_the_last_look(ledger: Ledger) -> None:
+    first = [r["alert"] for r in alerts(ledger, on=dt.date(2025, 10, 3))]
+    assert first == ["new engagement", "new engagement", "new commitment"]
+    assert list(alerts(ledger, on=dt.date(2025, 10, 3))) == []
+    assert [r["alert"] for r in alerts(ledger, on=TODAY)] == ["commitment overdue"]
+    assert [r["alert"] for r in alerts(ledger, on=TODAY, name="ann", a="TZA")] == []
+
+
+def test_a_brief_in_three_forms(ledger: Ledger) -> None:
+    found = briefing.brief(ledger, "KEN", "USA", on=TODAY)
+    json.dumps(found)
+    assert [e["medium"] for e in found["engagements"]] in (["call", "meeting"], ["meeting", "call"])
+    assert found["commitments"][0]["status"] == "overdue"
+    page = briefing.markdown(found)
+    assert "# Kenya and United States" in page
+    assert "finalise a trade agreement” [^" in page
+    assert page.count("[^1]") >= 2
+    web = briefing.html(found)
+    assert "http://" not in web.replace("http://www.w3.org", "")
+    assert '<li id="s1">' in web
+    assert "Nothing is known" in briefing.markdown(briefing.brief(ledger, "FRA", "DEU", on=TODAY))
+    early = briefing.brief(ledger, "KEN", "USA", on=dt.date(2025, 9, 24))
+    assert (len(early["engagements"]), early["commitments"]) == (1, [])
+
+
+def test_a_brief_is_safe_with_hostile_text(tmp_path: Path) -> None:
+    text = "Ruto met Rubio <script>alert(1)</script> *in* [New York](javascript:x)."
+    reading = Text(text, publisher="<b>Bold</b>").engagement("meeting", ["Ruto", "Rubio"], text).done()
+    reading = reading.model_copy(update={"document": reading.document.model_copy(update={"url": "javascript:alert(1)"})})
+    with Ledger(tmp_path / "l.db") as ledger:
+        ledger.add(reading)
+        found = briefing.brief(ledger, "KEN", "USA", on=TODAY)
+        assert "<script" not in briefing.html(found)
+        assert 'href="javascript' not in briefing.html(found)
+        assert "<javascript" not in briefing.markdown(found)
+        assert r"New York\](javascript" in briefing.markdown(found)
+
+
+def test_explain_tells_what_is_behind_a_record(ledger: Ledger) -> None:
+    found = explain(ledger, accusation().events[0].id)
+    assert found["code"]["cameo"]["code"] == "111"
+    assert found["code"]["plover"]["type"] == "ACCUSE"
+    assert found["reports"][0]["body"]["evidence"]["trigger"]["quote"] == "accused"
+    assert explain(ledger, call().document.id)["records"]["events"] == 2
+    with pytest.raises(LedgerError, match="nothing called"):
+        explain(ledger, "ev-0")
+
+
+def test_the_roster_has_the_table_and_what_texts_say(tmp_path: Path) -> None:
+    text = "Foreign Minister Musalia Mudavadi met Rubio in New York."
+    made = Text(text, "2025-09-24")
+    actor = made.actor("Rubio")
+    start = text.index("Foreign")
+    written = text[start : start + len("Foreign Minister Musalia Mudavadi")]
+    minister = actor.model_copy(
+        update={
+            "id": "KEN/somebody-else",
+            "name": "Somebody Else",
+            "country": "KEN",
+            "office": "Foreign Minister",
+            "as_written": written,
+            "evidence": made.at(written),
+        }
+    )
+    reading = made.engagement("meeting", ["Rubio"], text).done()
+    meeting_ = reading.engagements[0]
+    people = (*meeting_.participants, meeting_.participants[0].model_copy(update={"actor": minister}))
+    reading = reading.model_copy(update={"engagements": (meeting_.model_copy(update={"participants": people}),)})
+    with Ledger(tmp_path / "l.db") as ledger:
+        ledger.add(reading)
+        rows = roster(ledger, "foreign minister", "KEN")
+        assert any(r["table"] and not r["seen"] for r in rows)
+        (seen,) = [r for r in rows if r["seen"]]
+        assert seen["conflict"]
+        assert (seen["seen"]["first"], seen["seen"]["cite"]["quote"]) == ("2025-09-24", written)
+
+
+def test_tables_of_answers(ledger: Ledger) -> None:
+    rows = timeline(ledger, "KEN", "USA")
+    assert rows.pl().shape[0] == rows.arrow().num_rows == len(rows)
+
+
+@pytest.mark.parametrize("suffix", ["svg", "png", "html"])
+def test_charts_are_written_and_fetch_nothing(ledger: Ledger, tmp_path: Path, suffix: str) -> None:
+    drawn = {
+        "timeline": charts.timeline(timeline(ledger, "KEN", "USA")),
+        "relations": charts.relations(relations(ledger, "KEN", "USA")),
+        "commitments": charts.commitments(commitments(ledger, on=TODAY), on=TODAY),
+        "network": charts.network(network(ledger)),
+        "empty": charts.timeline([]),
+    }
+    for name, chart in drawn.items():
+        path = tmp_path / f"{name}.{suffix}"
+        charts.save(chart, path)
+        content = path.read_bytes()
+        assert len(content) > 500
+        if suffix == "html":
+            assert b"<script src=" not in content
+            assert b"cdn.jsdelivr" not in content
+    with pytest.raises(UsageError, match=r"\.svg, \.png or \.html"):
+        charts.save(drawn["empty"], tmp_path / "chart.pdf")
+
+
+def run(*arguments: str | Path) -> Any:
+    result = CliRunner().invoke(cli.app, [str(a) for a in arguments])
+    if isinstance(result.exception, DragomanError):
+        result.exit_code = result.exception.exit_code
+    return result
+
+
+def test_the_commands(tmp_path: Path) -> None:
+    book, readings = tmp_path / "l.db", tmp_path / "readings.jsonl"
+    made = [call(), call("2025-09-25", "Harbour Courier"), meeting(), accusation()]
+    readings.write_text("".join(r.model_dump_json() + "\n" for r in made) + "{}\n")
+    added = run("ledger", "add", readings, "--ledger", book)
+    assert added.exit_code == 10, added.output
+    assert json.loads(added.stdout)["new"] == 4
+    engagement, commitment = made[0].engagements[0].id, made[2].commitments[0].id
+    for command in (
+        ["ledger", "list"],
+        ["ledger", "show", engagement],
+        ["ledger", "show", made[0].document.id],
+        ["ledger", "stats"],
+        ["ledger", "check"],
+        ["ledger", "split", engagement, "--reason", "two"],
+        ["ledger", "merge", engagement, made[1].engagements[0].id],
+        ["ledger", "decisions"],
+        ["ledger", "decisions", "--withdraw", "1"],
+        ["ledger", "set-status", commitment, "fulfilled"],
+        ["ledger", "backup", tmp_path / "b.db"],
+        ["timeline", "KEN", "USA", "--chart", tmp_path / "t.svg"],
+        ["relations", "KEN", "USA", "--by", "week"],
+        ["commitments", "--on", "2026-01-01"],
+        ["brief", "KEN", "USA", "--since", "2025-01-01"],
+        ["brief", "KEN", "USA", "--output", tmp_path / "b.html"],
+        ["search", "trade"],
+        ["network", "KEN"],
+        ["alerts"],
+        ["explain", engagement],
+        ["ledger", "remove", made[3].document.id],
+    ):
+        found = run(*command, "--ledger", book)
+        assert found.exit_code == 0, (command, found.output, found.exception)
+    assert json.loads(run("commitments", "--status", "fulfilled", "--ledger", book).stdout)[0]["id"] == commitment
+    assert run("timeline", "KEN", "--ledger", tmp_path / "none.db").exit_code == LedgerError.exit_code
+    assert run("brief", "KEN", "USA", "--output", tmp_path / "b.pdf", "--ledger", book).exit_code == UsageError.exit_code
+    assert run("timeline", "KEN", "--since", "soon", "--ledger", book).exit_code == UsageError.exit_code
