@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from dragoman.gazetteer.loading import slug
-from dragoman.gazetteer.names import Name
+from dragoman.gazetteer.names import Name, matcher
 from dragoman.gazetteer.offices import Office, Term, by_full_name, by_short_name, name_key, offices, surname, who
 from dragoman.gazetteer.world import armed_group_sector
 from dragoman.reading.mentions import GROUP_NOUNS, Mention
@@ -447,6 +447,7 @@ class Registry:
         office = offices()[title.id]
         country = self._country(mention.origins)
         scope = self._organisation(mention.origins) if not country else None
+        country = country or (self._state_in(title) if scope is None else None)
         if country is None and scope is None and mention.possessor and (owner := self._owner(mention)):
             country = owner.country
         if not mention.former:
@@ -468,6 +469,13 @@ class Registry:
         entity = self._entity(f"{where or 'X'}/{key}", name, "office", country, self._sector(mention), title.name)
         entity.offices.add(title.id)
         return entity
+
+    @staticmethod
+    def _state_in(title: Name) -> str | None:
+        """The country inside a title that is one name: "German Chancellor"."""
+        words = title.name.split()
+        hits = matcher().find(title.name.title()) if len(words) > 1 else []
+        return next((n.country for h in hits if (n := h.of("state", "adjective")) is not None), None)
 
     def _sitting(self, mention: Mention, scope: str) -> Entity | None:
         """Who held the office on the date of the text, where the table knows exactly one."""

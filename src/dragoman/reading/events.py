@@ -10,6 +10,7 @@ from dragoman import codebook
 from dragoman.codebook.lexicon import Entry, Word, by_head
 from dragoman.reading import clauses, places, timing
 from dragoman.reading.clauses import Clause, words
+from dragoman.reading.judging import PATTERN_ALONE, judge
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed, Sentence
 from dragoman.reading.topics import Topics
@@ -623,14 +624,12 @@ def coded(parsed: Parsed) -> list[tuple[Candidate, Event]]:
 
 def find(parsed: Parsed, topics: Topics, engagements: Sequence[Engagement]) -> list[Event]:
     """The coded events of a document, in the order of the text."""
+    seen = [c for s in parsed.sentences if not s.repeats and not parsed.plays(s) for c in candidates(parsed, s) if c.type is not None]
+    pairs = [(c, e) for c in seen if (e := _event(parsed, c, topics, engagements)) is not None]
     found: dict[str, Event] = {}
-    for sentence in parsed.sentences:
-        if sentence.repeats or parsed.plays(sentence):
-            continue
-        for candidate in candidates(parsed, sentence):
-            event = _event(parsed, candidate, topics, engagements)
-            if event is not None:
-                found.setdefault(event.id, event)
+    for (_, event), confidence in zip(pairs, judge(parsed, [c for c, _ in pairs]), strict=True):
+        if confidence is not None:
+            found.setdefault(event.id, event.model_copy(update={"confidence": confidence}))
     return list(found.values())
 
 
@@ -670,7 +669,7 @@ def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Se
         place=place,
         attribution=tuple(attribution(parsed, candidate)),
         engagement=_part_of(engagements, candidate, parsed, type_),
-        confidence=0.6,
+        confidence=PATTERN_ALONE,
         evidence=EventEvidence(trigger=trigger, clause=clause),
     )
 
