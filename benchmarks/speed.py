@@ -13,14 +13,17 @@ import datetime as dt
 import json
 import sys
 import time
+import warnings
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import spacy
+
 from dragoman.reading import commitments, engagements, events, language, statements, topics
-from dragoman.reading.parsed import Parsed, parse
+from dragoman.reading.parsed import parse
 from dragoman.reading.reader import Reader
 from dragoman.records import Document
 from dragoman.sources import documents
@@ -29,12 +32,6 @@ ROOT = Path(__file__).resolve().parents[1]
 NEWS = ROOT.parent / "shared" / "gold" / "wikinews.jsonl"
 EXAMPLES = ROOT / "examples"
 STAGES = ("parsing", "mentions and actors", "topics", "engagements", "events", "statements", "commitments")
-#: What each reading step is called, with what it is given.
-STEPS: tuple[tuple[str, Callable[[Parsed, Any, Any], Any]], ...] = (
-    ("events", lambda parsed, about, met: events.find(parsed, about, met)),
-    ("statements", lambda parsed, about, met: statements.find(parsed, about, met)),
-    ("commitments", lambda parsed, about, met: commitments.find(parsed, about, met)),
-)
 
 
 def sample(paths: Sequence[Path], limit: int) -> list[Document]:
@@ -52,7 +49,7 @@ def _day(text: str | None) -> dt.date | None:
 
 def race(texts: Sequence[Document], rounds: int) -> dict[str, float]:
     """Seconds of each runner over all texts, the best of the rounds of each text, in turns."""
-    reader, bare = Reader(), language.pipeline()
+    reader, bare = Reader(), _bare()
     runners: dict[str, Callable[[Document], object]] = {
         "dragoman read": reader.read,
         "bare spaCy": lambda document: bare(document.text or ""),
@@ -68,6 +65,14 @@ def race(texts: Sequence[Document], rounds: int) -> dict[str, float]:
         for name, seconds in best.items():
             total[name] += seconds
     return total
+
+
+def _bare() -> Any:
+    """The whole pipeline of the weights, whatever the reader leaves out of it."""
+    language.pipeline()  # sets the reader's threads and matrix library for both
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as the reader: a minor version apart
+        return spacy.load(language.model_path())
 
 
 def _seconds(run: Callable[[Document], object], document: Document) -> float:
@@ -111,8 +116,9 @@ def _steps(document: Document, spent: dict[str, float]) -> None:
     parsed = step("mentions and actors", lambda: parse(document))
     about = step("topics", lambda: topics.find(parsed))
     met = step("engagements", lambda: engagements.find(parsed, about))
-    for name, find in STEPS:
-        step(name, lambda find=find: find(parsed, about, met))
+    step("events", lambda: events.find(parsed, about, met))
+    step("statements", lambda: statements.find(parsed, about, met))
+    step("commitments", lambda: commitments.find(parsed, about, met))
 
 
 def report(texts: Sequence[Document], seconds: dict[str, float], spent: dict[str, float]) -> str:

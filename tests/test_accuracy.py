@@ -1,7 +1,7 @@
 """Accuracy gates: no score may fall below its floor on the gold data that the floors were measured on.
 
-The sets, floors and digests are in accuracy_floors.json, which `python tools/measure.py --write` raises and never lowers. Of slow sets every
-so manieth row is taken (`every`), always the same ones.
+The sets, floors and digests are in accuracy_floors.json, which `python tools/measure.py --write` raises and never lowers. Of slow sets
+every so manieth row is taken (`every`), always the same ones.
 """
 
 from __future__ import annotations

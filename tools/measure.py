@@ -1,4 +1,4 @@
-"""Measure every task on the gold data: a Markdown table and a JSON object on standard output, the accuracy floors and docs/accuracy.md with --write.
+"""Measure every task on the gold data: a Markdown table and a JSON object on standard output; with --write, floors and docs/accuracy.md.
 
 What is measured is listed in tests/accuracy_floors.json, a set an entry: `task`, `files` (the gold file, then those that it is joined to,
 each with its SHA-256), `every` (the tests take every so manieth row of a slow set; the table is of all rows), `reach` (the scores that
@@ -26,7 +26,7 @@ FLOORS = ROOT / "tests" / "accuracy_floors.json"
 PAGE = ROOT / "docs" / "accuracy.md"
 GOLD = ROOT.parent / "shared" / "gold"
 TOLERANCE = 0.01  # floating point and BLAS differ between machines: a few rows of a thousand change sides
-TABLE = re.compile(r"(<!-- measured -->\n).*?(\n<!-- /measured -->)", re.S)
+TABLE = re.compile(r"(<!-- measured -->\n).*?(<!-- /measured -->)", re.S)
 
 Entry = dict[str, Any]
 Scores = dict[str, float]
@@ -148,7 +148,7 @@ def main(arguments: list[str] | None = None) -> int:
     if asked.write:
         FLOORS.write_text(json.dumps(listed, indent=2) + "\n", encoding="utf-8")
         page = PAGE.read_text(encoding="utf-8")
-        PAGE.write_text(TABLE.sub(lambda m: m[1] + table(rows, page) + m[2], page), encoding="utf-8")
+        PAGE.write_text(TABLE.sub(lambda m: m[1] + table(rows, page) + "\n" + m[2], page), encoding="utf-8")
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else 0
