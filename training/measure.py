@@ -55,7 +55,7 @@ def figures(rows: Sequence[Row], outputs: Outputs) -> dict[str, float]:
     result = {
         "type_macro_f1": macro_f1(gold_types, types),
         "type_accuracy": accuracy(gold_types, types),
-        "event_f1": f1_of([str(t != NONE) for t in gold_types], [str(t != NONE) for t in types]).get("False", 0.0),
+        "none_f1": f1_of([str(t != NONE) for t in gold_types], [str(t != NONE) for t in types]).get("False", 0.0),
         "mode_accuracy": accuracy([rows[i].mode for i in with_modes], [modes[i] for i in with_modes]),
         "status_macro_f1": macro_f1([rows[i].status for i in events], [status[i] for i in events]),
         "direction_accuracy": accuracy([rows[i].direction for i in events], [direction[i] for i in events]),

@@ -201,6 +201,7 @@ def outputs_of(net: nn.Module, rows: Sequence[Row] | Sequence[Marked], mark: Mar
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--try", dest="name", help="a try of this name: nothing is exported")
+    parser.add_argument("--weights", type=Path, help="weights kept in training/build: they are measured and exported, nothing is trained")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=2.5e-4, help="of the top layer")
@@ -227,7 +228,11 @@ def main() -> int:
     begun = time.time()
     folder = BUILD / (options.name or "ship")
     folder.mkdir(parents=True, exist_ok=True)
-    nets = [fit(parts["train"], seed, options, parts["dev"], folder / f"{seed}.pt") for seed in options.seeds]
+    if options.weights:
+        nets = [start(0, options)]
+        nets[0].load_state_dict(torch.load(options.weights))
+    else:
+        nets = [fit(parts["train"], seed, options, parts["dev"], folder / f"{seed}.pt") for seed in options.seeds]
     mark = marker()
 
     def mean_outputs(items: Sequence[Row] | Sequence[Marked]) -> dict[str, np.ndarray]:
@@ -239,7 +244,7 @@ def main() -> int:
         result[split] = figures(parts[split], mean_outputs(parts[split]))
     if options.gold:
         result["gold"] = gold_figures(mean_outputs)
-    (folder / "result.json").write_text(json.dumps({"options": vars(options), **result}, indent=1))
+    (folder / "result.json").write_text(json.dumps({"options": vars(options), **result}, indent=1, default=str))
     print(json.dumps(result))
     if not options.name:
         from export import export  # noqa: PLC0415 (onnx is needed only here)

@@ -77,6 +77,7 @@ def read(
     format_: Annotated[Format | None, typer.Option("--format", help="text on a terminal, otherwise json, unless given.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write there; .txt, .json or .jsonl decides the format.")] = None,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Read in N worker processes, each with the models.")] = 1,
 ) -> None:
     """Read reports and print what they record: who engaged whom, what was said, asked and promised, with the words that say so."""
     from dragoman.records.errors import UsageError  # noqa: PLC0415
@@ -91,7 +92,7 @@ def read(
     options = Options(columns=parse_columns(column or []), published=_day(published, "--published"), title=title)
     started = time.monotonic()
     with terminal.Progress("reading") as progress, terminal.output(output) as out:
-        for piece in _written(_readings(documents(paths, options), progress), chosen, single, output):
+        for piece in _written(_readings(documents(paths, options), progress, jobs), chosen, single, output):
             out.write(piece)
             out.flush()
     _end(progress, time.monotonic() - started)
@@ -117,21 +118,22 @@ def _day(text: str | None, option: str) -> dt.date | None:
         raise UsageError(f"{option}: {error}") from None
 
 
-def _readings(documents: Iterator[Document | SourceError], progress: terminal.Progress) -> Iterator[Reading]:
+def _readings(documents: Iterator[Document | SourceError], progress: terminal.Progress, jobs: int) -> Iterator[Reading]:
     """The readings of those documents that can be read; the others are reported as they come."""
+    from dragoman.engines import local  # noqa: PLC0415
+
+    return _good(local.read(documents, jobs), progress)
+
+
+def _good(items: Iterator[Reading | SourceError], progress: terminal.Progress) -> Iterator[Reading]:
     from dragoman.records.errors import SourceError  # noqa: PLC0415
 
-    reader = None
-    for document in documents:
-        if isinstance(document, SourceError):
-            terminal.say(str(document))
+    for item in items:
+        if isinstance(item, SourceError):
+            terminal.say(str(item))
         else:
-            if reader is None:
-                from dragoman.reading.reader import Reader  # noqa: PLC0415 (the parser)
-
-                reader = Reader()
-            yield reader.read(document)
-        progress.step(failed=isinstance(document, SourceError))
+            yield item
+        progress.step(failed=isinstance(item, SourceError))
 
 
 def _written(readings: Iterator[Reading], format_: Format, single: bool, output: Path | None) -> Iterator[str]:
@@ -153,14 +155,59 @@ def _written(readings: Iterator[Reading], format_: Format, single: bool, output:
         yield "\n]\n" if number >= 0 else "[]\n"
 
 
-def _end(progress: terminal.Progress, seconds: float) -> None:
+def _end(progress: terminal.Progress, seconds: float, done: str = "documents read") -> None:
     from dragoman.records.errors import EXIT_PARTIAL, SourceError  # noqa: PLC0415
 
     if progress.done > 1:
         failed = f", {progress.failed} couldn't be read" if progress.failed else ""
-        terminal.say(f"{progress.done - progress.failed} documents read{failed}, {seconds:.1f} s")
+        terminal.say(f"{progress.done - progress.failed} {done}{failed}, {seconds:.1f} s")
     if progress.failed:
         raise typer.Exit(SourceError.exit_code if progress.failed == progress.done else EXIT_PARTIAL)
+
+
+# -- export ------------------------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def export(
+    paths: Annotated[list[str], typer.Argument(metavar="READINGS...", help="Files of `read --format jsonl`, or - for standard input.")],
+    to: Annotated[Literal["csv", "jsonl"], typer.Option("--to", help="csv: a folder of flat tables; jsonl: exact readings.")],
+    out: Annotated[Path, typer.Option("--out", metavar="PATH", help="The folder (csv) or file (jsonl) to write.")],
+    exact: Annotated[bool, typer.Option("--exact", help="CSV cells as they are, also where a spreadsheet sees a formula.")] = False,
+) -> None:
+    """Turn readings into the tables that spreadsheets, statistics programs and databases take."""
+    from dragoman.exports import jsonl, tables  # noqa: PLC0415
+    from dragoman.records.errors import UsageError  # noqa: PLC0415
+
+    if exact and to != "csv":
+        raise UsageError("--exact is for --to csv; the others are exact")
+    if any(path != "-" and Path(path).absolute() == out.absolute() for path in paths):
+        raise UsageError(f"{out} is one of the inputs")
+    started = time.monotonic()
+    with terminal.Progress("exporting") as progress:
+        readings = _good(_stored(paths), progress)
+        if to == "csv":
+            tables.write(readings, out, safe=not exact)
+        else:
+            with terminal.output(out) as handle:
+                jsonl.write(readings, handle)
+    _end(progress, time.monotonic() - started, "readings exported")
+
+
+def _stored(paths: list[str]) -> Iterator[Reading | SourceError]:
+    """The readings in files, and an error for each line that holds none."""
+    from dragoman.exports import jsonl  # noqa: PLC0415
+    from dragoman.records.errors import SourceError  # noqa: PLC0415
+
+    for path in paths:
+        if path == "-":
+            yield from jsonl.read(sys.stdin.buffer, "<stdin>")
+            continue
+        try:
+            with Path(path).open("rb") as stream:
+                yield from jsonl.read(stream, path)
+        except OSError as error:
+            yield SourceError(path, error.strerror or str(error))
 
 
 # -- schema, doctor ----------------------------------------------------------------------------------------------------------------
@@ -261,6 +308,35 @@ def _counted(rows: Iterator[dict[str, Any]], progress: terminal.Progress) -> Ite
     for row in rows:
         yield row
         progress.step()
+
+
+# -- serve -------------------------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, metavar="N", help="Port to listen on.")] = 8321,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Address to bind; any but this machine's own needs --token.")] = "127.0.0.1",
+    token: Annotated[
+        str | None, typer.Option(envvar="DRAGOMAN_TOKEN", metavar="SECRET", help="What requests send as Authorization: Bearer.")
+    ] = None,
+) -> None:
+    """Serve the desk: pages to read a text in a browser, and the same over REST."""
+    from dragoman.records.errors import MissingPartError, UsageError  # noqa: PLC0415
+    from dragoman.web import create_app  # noqa: PLC0415
+
+    own = host in {"127.0.0.1", "localhost", "::1"}
+    if not own and not token:
+        raise UsageError(f"--host {host} lets other machines in: set a --token (or DRAGOMAN_TOKEN) that they must send")
+    if token is not None and not (len(token) >= 16 and token.isascii() and token.isprintable() and " " not in token):
+        raise UsageError("--token takes at least 16 ASCII characters without spaces")
+    app_ = create_app(token=token) if own else create_app(token=token, hosts=None)
+    try:
+        import uvicorn  # noqa: PLC0415 (an extra)
+    except ModuleNotFoundError as error:
+        raise MissingPartError.extra("web", "dragoman serve") from error  # noqa: S610 (not Django's)
+    terminal.say(f"the desk is at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C ends it)")
+    uvicorn.run(app_, host=host, port=port, log_level="warning", access_log=False, server_header=False)
 
 
 def _print_json(value: object, indent: int | None = None) -> None:

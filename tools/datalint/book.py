@@ -39,7 +39,7 @@ def faults() -> Iterator[Fault]:
 
 
 def _schemas() -> dict[str, Schema]:
-    words = many(matching(r"\S+", "one word"), least=1)
+    words = many(matching(r"\S+( \S+)*", "one word, or a phrase with single spaces"), least=1)
     score = number(-10, 10)
     return {
         "contexts.yaml": Schema("context", {"context": matching("[a-z_]+", "a context"), "label": text}),

@@ -29,7 +29,7 @@ KINDS = {
         """
         base border camp canal continent crossing dam desert district field forest glacier gulf inlet island islands lake mountain mountains
         ocean park pass peninsula plant reef region river route sea shoal site strait town
-        """.split()  # noqa: SIM905 (read as a line of words)
+        """.split()
     ),
 }
 #: Files whose ids are actors, and those whose ids are topics: no two rows of either group have the same id.
@@ -221,10 +221,11 @@ def faults() -> Iterator[Fault]:
     yield from (
         Fault(path, 1, "", "no rule for this file: give it one in tools/datalint/gazetteer.py and a line in docs/data.md")
         for path in sorted(GAZETTEER.glob("*.csv"))
-        if path.name not in ("cities.csv", "notables.csv")
+        if path.name not in ("cities.csv", "given_names.csv", "notables.csv")
     )
     yield from _cities(GAZETTEER / "cities.csv")
     yield from _notables(GAZETTEER / "notables.csv")
+    yield from _given_names(GAZETTEER / "given_names.csv")
     yield from _shared(ACTORS)
     yield from _shared(TOPICS)
     yield from _codes()
@@ -289,6 +290,13 @@ def _notables(path: Path) -> Iterator[Fault]:
     yield from order(path, (Keyed(row["person"], line) for line, row in rows))
     for line, row in rows:
         yield from (Fault(path, line, row["person"], reason) for reason in backwards(row))
+
+
+def _given_names(path: Path) -> Iterator[Fault]:
+    yield from csv_faults(path, {"name": text, "gender": matching(r"[fm]", "f or m")})
+    names = [Keyed(row["name"], line) for line, row in csv_dicts(path)]
+    yield from doubles(path, names)
+    yield from order(path, names)
 
 
 def many_in_one(cell: str) -> str | None:

@@ -25,7 +25,7 @@ SHARED = frozenset(
     ambassador assistant-secretary-of-state captain-regent co-prince commissioner deputy-foreign-minister deputy-national-security-adviser
     deputy-prime-minister governor mayor opposition-leader senator special-envoy spokesperson state-councilor under-secretary-of-state
     vice-president
-    """.split()  # noqa: SIM905 (read as a line of words)
+    """.split()
 )
 
 

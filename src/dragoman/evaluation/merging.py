@@ -1,7 +1,7 @@
 """Merging against gold clusters of event mentions across documents: the mentions are given, which of them are one event is not.
 
-Texts are first grouped into stories by their words, then mentions of a story are put together by their head word, the words and names around it and
-its place in the text, with the ledger's own clustering. Scores: `pairs_f1` over pairs of mentions, `b_cubed_f1` (Bagga and Baldwin) over
+Texts are first grouped into stories by their words, then mentions of a story are put together by their head word and the words and names
+around it, with the ledger's own clustering. Scores: `pairs_f1` over pairs of mentions, `b_cubed_f1` (Bagga and Baldwin) over
 mentions, with precision and recall; `lemma_*` are those of a baseline in the same run: mentions with one head lemma are one event.
 """
 
@@ -24,7 +24,10 @@ from dragoman.ledger.scoring import Verdict
 from dragoman.ledger.words import stem, stems
 from dragoman.reading.language import pipeline
 
-STORY = 0.2  # cosine of texts of one story, mean over the group
+STORY = 0.09  # cosine of texts that may be of one story, mean over the group
+SURE = 0.3  # cosine of texts that surely are
+NAMES = 2.0  # what a name or number counts for beside another word, in telling stories apart
+DOUBT = 0.25  # what a pair of mentions loses where their texts have no word in common
 SAME = 0.5  # score of two mentions of one event
 NEAR = 0.62  # cosine of word vectors of two heads that may name one act
 REPORTING = frozenset({"say", "tell", "report", "announce", "add", "state", "claim", "accord", "note", "ask"})  # said anew in every text
@@ -49,8 +52,8 @@ def evaluate(rows: Iterable[dict[str, Any]]) -> tuple[dict[str, float], list[dic
     mentions = {row["id"]: _mentions(row) for row in texts}
     gold = {m.id: label["chain"] for row in texts for m, label in zip(mentions[row["id"]], _labels(row), strict=True)}
     every = [m for found in mentions.values() for m in found]
-    stories_ = stories({row["id"]: row["text"] for row in texts})
-    predicted = {i: group[0] for story in stories_ for group in _events([m for d in story for m in mentions[d]]) for i in group}
+    stories_, alike = stories({row["id"]: row["text"] for row in texts})
+    predicted = {i: group[0] for story in stories_ for group in _events([m for d in story for m in mentions[d]], alike) for i in group}
     baseline = {m.id: m.lemma for m in every}
     within = {m.id: f"{n} {m.lemma}" for n, story in enumerate(stories_) for d in story for m in mentions[d]}
     scores = {**score(gold, predicted)}
@@ -98,11 +101,11 @@ def _pairs(counts: Counter[Any]) -> int:
 # -- stories -------------------------------------------------------------------------------------------------------------------------
 
 
-def stories(texts: Mapping[str, str]) -> list[tuple[str, ...]]:
-    """Groups of texts about one story, by the words that are rare among all of them."""
-    bags = {i: stems(text) for i, text in texts.items()}
+def stories(texts: Mapping[str, str]) -> tuple[list[tuple[str, ...]], dict[Pair, float]]:
+    """Groups of texts about one story, by the words that are rare among all of them, and how alike any two are."""
+    bags = {i: stems(text) | _names(text) for i, text in texts.items()}
     frequency = Counter(word for bag in bags.values() for word in bag)
-    weights = {word: math.log(len(texts) / count) for word, count in frequency.items()}
+    weights = {word: math.log(len(texts) / count) * (NAMES if word[0] == "=" else 1.0) for word, count in frequency.items()}
     words = {word: n for n, word in enumerate(sorted(weights))}
     ids = sorted(texts)
     matrix = np.zeros((len(ids), len(words)), dtype=np.float32)
@@ -114,14 +117,23 @@ def stories(texts: Mapping[str, str]) -> list[tuple[str, ...]]:
     alike = matrix @ matrix.T
     at = {i: n for n, i in enumerate(ids)}
     links = {pair(ids[a], ids[b]): float(alike[a, b]) for a, b in zip(*np.nonzero(np.triu(alike, 1) > STORY), strict=True)}
-    return _linked(ids, links, lambda a, b: float(alike[at[a], at[b]]), STORY)
+    every = {pair(a, b): float(alike[at[a], at[b]]) for a, b in combinations(ids, 2)}
+    return _linked(ids, links, lambda a, b: every[pair(a, b)], STORY), every
+
+
+_NAME = re.compile(r"(?<=[\w,] )[A-Z][\w.-]+|\d[\d.,:]*\d|\d+")
+
+
+def _names(text: str) -> frozenset[str]:
+    """Names and numbers, which tell stories of one kind apart: they count beside their stems."""
+    return frozenset(f"={found.strip('.,')}" for found in _NAME.findall(text))
 
 
 def _linked(ids: Sequence[str], links: Mapping[Pair, float], alike: Any, least: float) -> list[tuple[str, ...]]:
     """Average-link clusters: the two closest groups are joined while their mean similarity is at least so much."""
     found: list[tuple[str, ...]] = []
     for part in components(ids, links):
-        groups = [(i,) for i in sorted(part)]
+        groups: list[tuple[str, ...]] = [(i,) for i in sorted(part)]
         means = {(a, b): alike(a[0], b[0]) for a, b in combinations(groups, 2)}
         while means:
             (a, b), best = max(means.items(), key=lambda item: (item[1], item[0]))
@@ -187,12 +199,14 @@ def _lemma(head: Token) -> str:
     return stem(_nouns().get(lemma, lemma))
 
 
-def _events(mentions: Sequence[Mention]) -> list[tuple[str, ...]]:
+def _events(mentions: Sequence[Mention], alike: Mapping[Pair, float]) -> list[tuple[str, ...]]:
     by_id = {m.id: m for m in mentions}
     frequency = Counter(word for m in mentions for word in m.near)
 
     def verdict(a: str, b: str) -> Verdict:
-        return Verdict(_alike(by_id[a], by_id[b], frequency, len(mentions)))
+        one, other = by_id[a], by_id[b]
+        story = 1.0 if one.document == other.document else min(1.0, alike.get(pair(one.document, other.document), 0.0) / SURE)
+        return Verdict(_alike(one, other, frequency, len(mentions)) - DOUBT * (1 - story))
 
     links = {pair(a, b): s for a, b in combinations(sorted(by_id), 2) if (s := verdict(a, b).score) >= SAME}
     parts: dict[str, set[str]] = defaultdict(set)

@@ -12,6 +12,9 @@ from functools import cache
 
 from dragoman.gazetteer.loading import DATA, fold, rows, slug, table
 
+#: Marks the terms of people who are known for something else than an office of the table; their sector follows.
+NOTABLE = "@"
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -45,6 +48,14 @@ class Term:
     def id(self) -> str:
         """The person's stable id: country or organisation, and the name."""
         return f"{self.scope}/{slug(self.person)}"
+
+    @property
+    def sector(self) -> str | None:
+        """The PLOVER sector of the office; of people without one of the offices, their own."""
+        if self.office.startswith(NOTABLE):
+            return self.office.removeprefix(NOTABLE) or None
+        entry = offices().get(self.office)
+        return entry.sector if entry else None
 
     @property
     def country(self) -> str | None:
@@ -99,8 +110,22 @@ def offices() -> dict[str, Office]:
 
 @cache
 def terms() -> tuple[Term, ...]:
-    """Every term in the table of holders."""
-    return tuple(_read_terms())
+    """Every term in the table of holders, and what other notable people were known for."""
+    return (*_read_terms(), *_read_notables())
+
+
+def _read_notables() -> Iterator[Term]:
+    for row in table("notables.csv"):
+        yield Term(
+            office=NOTABLE + row["sector"],
+            person=row["person"].strip(),
+            scope=row["country"] or "IGO/staff",
+            start=row["start"].strip(),
+            end=row["end"].strip(),
+            aliases=tuple(alias.strip() for alias in row["aliases"].split(";") if alias.strip()),
+            sure="medium",
+            note=row["role"],
+        )
 
 
 def _read_terms() -> Iterator[Term]:

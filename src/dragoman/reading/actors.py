@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
+from dragoman.gazetteer.given import gender
 from dragoman.gazetteer.loading import slug
 from dragoman.gazetteer.names import Name, matcher
-from dragoman.gazetteer.offices import Office, Term, by_full_name, by_short_name, name_key, offices, surname, who
+from dragoman.gazetteer.offices import NOTABLE, Office, Term, by_full_name, by_short_name, name_key, offices, surname, who
 from dragoman.gazetteer.world import armed_group_sector
 from dragoman.reading.mentions import GROUP_NOUNS, Mention
 from dragoman.records import Actor, ActorKind, Evidence, ReadingWarning
@@ -72,6 +73,7 @@ FAMILIES = (
     {"party-leader", "opposition-leader", "rebel-leader"},
     {"aid-administrator", "agency-head"},
 )
+GENDERED = {"she": "f", "her": "f", "herself": "f", "he": "m", "him": "m", "his": "m", "himself": "m"}
 _FIRST_PERSON = re.compile(r"\b(?:I|you|we|We|You|I’m|I'm|we’re)\b")
 FORMER_SECTOR = "ELI"  # PLOVER: those out of office are elites
 _WIDEST = 366 * 6  # days: without a date, how far a holder may be from the text's era
@@ -386,9 +388,8 @@ class Registry:
         if not known_day and self.era == (dt.date.min, dt.date.max) and current is not None and current.end and all(t.end for t in held):
             current = None  # without any date, someone whose terms have all ended isn't in office
         office = _office_title(current) if current else None
-        shown = current or term
-        sector = offices()[shown.office].sector if shown.office in offices() else "GOV"
-        if current is None and not (mention is not None and mention.titles and not mention.former):
+        sector = (current or term).sector or "GOV"
+        if current is None and known_day and not (mention is not None and mention.titles and not mention.former):
             sector = FORMER_SECTOR
         entity = self._entity(term.id, term.person, "person", term.country, sector, office)
         entity.offices.update(t.office for t in held)
@@ -638,15 +639,22 @@ class Registry:
             return (best,) if best else ()
         if noun == "who":
             return ()
-        best = self._salient({"person", "office"}, mention)
+        best = self._salient({"person", "office"}, mention, GENDERED.get(noun))
         return (best,) if best else ()
 
     def _spoken(self, mention: Mention) -> bool:
         """Whether the words around are someone's own speech, where "they" seldom means the two leaders."""
         return bool(_FIRST_PERSON.search(self.text, max(0, mention.start - 200), mention.end + 120))
 
-    def _salient(self, kinds: set[str], mention: Mention) -> Entity | None:
-        near = [e for e in self.entities.values() if e.kind in kinds and 0 <= e.last < mention.start and mention.start - e.last < 800]
+    def _salient(self, kinds: set[str], mention: Mention, gender_: str | None = None) -> Entity | None:
+        near = [
+            e
+            for e in self.entities.values()
+            if e.kind in kinds
+            and 0 <= e.last < mention.start
+            and mention.start - e.last < 800
+            and gender_ in {None, gender(e.name) or gender_}
+        ]
         subjects = [e for e in near if e.subject and mention.start - e.last < 400]
         return max(subjects or near, key=lambda e: e.last, default=None)
 
@@ -777,5 +785,7 @@ def _local_title(office: str, country: str | None) -> str | None:
 
 
 def _office_title(term: Term) -> str:
+    if term.office.startswith(NOTABLE):
+        return term.note
     entry = offices().get(term.office)
     return _local_title(term.office, term.country) or (entry.titles[0] if entry else term.office)

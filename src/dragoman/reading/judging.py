@@ -1,8 +1,9 @@
 """Lexicon and model together: how sure an event is, and which words that look like events aren't.
 
-A pattern of several words ("accuse of corruption") says enough by itself, and so do the verbs of talk and goodwill. A single word of conflict
-("hit", "strike", "advance") is used of trade, sport and argument too: it is shown to the model with its two actors marked; an act that the model
-rules out is dropped, and the rest take their confidence from it.
+A pattern of several words ("accuse of corruption") says enough by itself, and so do the verbs of talk and goodwill. A
+single word of conflict ("hit", "strike", "advance") is used of trade, sport and argument too: it is shown to the
+model with its two actors marked; an act that the model rules out is dropped, and the rest take their confidence from
+it.
 """
 
 from __future__ import annotations

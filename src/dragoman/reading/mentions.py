@@ -270,7 +270,7 @@ class Scanner:
 
     def _vouched(self, name: Name) -> bool:
         """Whether an acronym's country (or its own full name) is in the passage: "NCP" alone can be a party of five countries."""
-        if name.country in _KNOWN_ACRONYMS:
+        if name.country in _KNOWN_ACRONYMS or name.sector in {"PTY", "REB", "PRM", "SPY"}:
             return True
         return any(
             other.country == name.country

@@ -103,7 +103,7 @@ class Parsed:
     def plays(self, sentence: Sentence) -> bool:
         """Whether a sentence tells of a game: states beat and meet each other there too."""
         text = self.text[sentence.start : sentence.end].lower()
-        return bool(_SCORE.search(text)) and bool(words("game_verbs") & set(text.split())) or any(w in text for w in words("games"))
+        return (bool(_SCORE.search(text)) and bool(words("game_verbs") & set(text.split()))) or any(w in text for w in words("games"))
 
     def mention_at(self, passage: int, token: int) -> Mention | None:
         """The outermost mention that covers a token."""

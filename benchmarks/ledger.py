@@ -1,0 +1,149 @@
+"""The ledger at size: synthetic documents made from real readings, the time to add them and the time of each question.
+
+    python benchmarks/ledger.py [--documents 1000 10000] [--from readings.jsonl] [--file ledger.db]
+
+Each document is one of the given readings (by default those of examples/) moved to another day and, with its people, to other countries, so that
+entries are as many and blocks as large as in a ledger of that many texts. One in five is a second report of the one before it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import random
+import re
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from dragoman.analysis import briefing
+from dragoman.analysis.network import network
+from dragoman.analysis.promised import commitments
+from dragoman.analysis.relations import relations
+from dragoman.analysis.search import search
+from dragoman.analysis.timeline import timeline
+from dragoman.ledger import Ledger
+from dragoman.records import Reading
+
+ROOT = Path(__file__).resolve().parent.parent
+COUNTRIES = (
+    "KEN USA CHN FRA DEU GBR IND BRA ZAF NGA EGY TUR RUS UKR IRN SAU ARE QAT JPN KOR IDN AUS CAN MEX ARG COL ETH TZA UGA RWA".split()
+)
+FIRST = dt.date(2000, 1, 1)
+
+
+def templates(path: Path | None) -> list[str]:
+    if path is not None:
+        return [line for line in path.read_text(encoding="utf-8").splitlines() if line]
+    from dragoman.reading.reader import Reader  # noqa: PLC0415
+    from dragoman.sources import documents  # noqa: PLC0415
+
+    reader = Reader()
+    return [reader.read(d).model_dump_json() for d in documents([ROOT / "examples"]) if not isinstance(d, Exception)]
+
+
+def synthetic(bodies: list[str], n: int, seed: int = 0) -> Iterator[Reading]:
+    """`n` readings; the same for the same seed."""
+    chance = random.Random(seed)  # noqa: S311 (not a secret)
+    made = (0, FIRST, {})
+    for i in range(n):
+        if i % 5 != 4 or i == 0:
+            countries = chance.sample(COUNTRIES, 8)
+            made = (chance.randrange(len(bodies)), FIRST + dt.timedelta(days=chance.randrange(9000)), countries)
+        yield moved(bodies[made[0]], i, made[1] + dt.timedelta(days=i % 5 == 4), made[2])
+
+
+def moved(body: str, number: int, day: dt.date, countries: list[str]) -> Reading:
+    found = json.loads(body)
+    named = sorted(set(re.findall(r'"country":\s?"([A-Z]{3})"', body)))
+    swap = dict(zip(named, countries, strict=False))
+    published = found["document"]["published"]
+    shift = day - dt.date.fromisoformat(published) if published else dt.timedelta()
+
+    def walk(value: object) -> object:
+        if isinstance(value, dict):
+            kept = {name: walk(inner) for name, inner in value.items()}
+            if isinstance(kept.get("country"), str) and isinstance(value.get("country"), str):
+                kept["country"] = swap.get(value["country"], value["country"])
+                if isinstance(value.get("id"), str):
+                    head, _, rest = value["id"].partition("/")
+                    kept["id"] = swap.get(head, head) + (f"/{rest}" if rest else "")
+            for name in ("start", "end", "published"):
+                if isinstance(value.get(name), str):
+                    kept[name] = (dt.date.fromisoformat(value[name]) + shift).isoformat()
+            return kept
+        return [walk(inner) for inner in value] if isinstance(value, list) else value
+
+    whole = walk(found)
+    assert isinstance(whole, dict)
+    whole["document"] |= {"id": f"doc-{number:08}", "publisher": f"Paper {number % 97}"}
+    for kind in ("engagements", "events", "statements", "commitments"):
+        for record in whole[kind]:
+            record["id"] = f"{record['id']}-{number}"
+            if record.get("engagement"):
+                record["engagement"] += f"-{number}"
+    return Reading.model_validate(json.loads(json.dumps(whole)), strict=False)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--documents", type=int, nargs="+", default=[1000])
+    options.add_argument("--from", dest="source", type=Path)
+    options.add_argument("--file", type=Path, help="keep the ledger of the last size there")
+    given = options.parse_args()
+    bodies = templates(given.source)
+    with tempfile.TemporaryDirectory() as folder:
+        for n in given.documents:
+            path = given.file if given.file and n == given.documents[-1] else Path(folder) / f"{n}.db"
+            print(json.dumps(measured(path, bodies, n)), flush=True)
+
+
+def measured(path: Path, bodies: list[str], n: int) -> dict[str, object]:
+    making = adding = 0.0
+    with Ledger(path) as ledger:
+        batch: list[Reading] = []
+        source = synthetic(bodies, n)
+        while True:
+            started = time.perf_counter()
+            batch = [r for _, r in zip(range(200), source, strict=False)]
+            making += time.perf_counter() - started
+            if not batch:
+                break
+            started = time.perf_counter()
+            list(ledger.add_all(batch, batch=100))
+            adding += time.perf_counter() - started
+        stats = ledger.stats()
+        asked = {
+            "timeline": lambda: timeline(ledger, "KEN", "USA"),
+            "brief": lambda: briefing.markdown(briefing.brief(ledger, "KEN", "USA", on=dt.date(2024, 9, 1))),
+            "search": lambda: search(ledger, "embassy agreement"),
+            "relations": lambda: relations(ledger, "KEN", "USA"),
+            "commitments": lambda: commitments(ledger, "KEN", "USA"),
+            "network": lambda: network(ledger),
+        }
+        seconds = {}
+        for name, ask in asked.items():
+            times = []
+            for _ in range(3):
+                started = time.perf_counter()
+                ask()
+                times.append(time.perf_counter() - started)
+            seconds[name] = round(min(times), 3)
+        events = stats["entries"].get("event", {}).get("reports", 0)
+    return {
+        "documents": n,
+        "reports": stats["reports"],
+        "event_reports": events,
+        "merged": stats["merged"],
+        "seconds_adding": round(adding, 1),
+        "milliseconds_a_document": round(1000 * adding / n, 2),
+        "megabytes": round(os.path.getsize(path) / 1e6, 1),
+        "question_seconds": seconds,
+    }
+
+
+if __name__ == "__main__":
+    main()
