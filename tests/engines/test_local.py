@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,7 +67,7 @@ def test_order_is_kept_and_errors_stay_in_their_place(jobs: int) -> None:
     found = shown(local.read([*mixed, *documents("c")], jobs, loader=load))
     assert found[:2] == ["d0", "d1"]
     assert found[2].startswith("d2: the reader failed on it: KeyError: 'x\\ny' (test_local.py:")
-    assert found[3:] == ["d3", "here: won't", "f:1: bad", "d0"] or found[3:] == ["d3", "here:3: won't", "f:1: bad", "d0"]
+    assert found[3:] == ["d3", "here:3: won't", "f:1: bad", "d0"]
 
 
 def test_crashes_and_hangs_name_their_document_and_the_rest_goes_on() -> None:
@@ -153,11 +152,10 @@ def test_nonsense_is_refused() -> None:
         local.read([], 1, limit=0)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="paths")
-def test_two_jobs_of_the_command_give_the_readings_of_one(tmp_path: Path) -> None:
+def test_a_worker_of_the_command_gives_the_reading_of_this_process(tmp_path: Path) -> None:
+    """The one test that loads the models in a worker: a single document starts a single worker."""
     (tmp_path / "a.txt").write_text("Kenya thanked Uganda.")
-    (tmp_path / "b.txt").write_text("China condemned Japan.")
     one, two = (CliRunner().invoke(cli.app, ["read", str(tmp_path), "--format", "jsonl", "--jobs", jobs]) for jobs in ("1", "2"))
     assert (one.exit_code, two.exit_code) == (0, 0), two.output
     assert one.stdout == two.stdout
-    assert one.stdout.count("\n") == 2
+    assert one.stdout.count("\n") == 1

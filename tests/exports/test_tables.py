@@ -58,7 +58,8 @@ def reading(id: str = "d1", title: str | None = "=HYPERLINK(1)") -> Reading:
         document=Document.of(TEXT, id=id, title=title, publisher="A \"quoted\", paper", published="2025-01-07"),
         engagements=(
             Engagement(
-                id="en-1", medium="meeting", status="occurred", participants=pair, when=when, place=place, topics=(trade,), evidence=(monday,)
+                id="en-1", medium="meeting", status="occurred", participants=pair,
+                when=when, place=place, topics=(trade,), evidence=(monday,)
             ),
         ),
         events=(

@@ -118,11 +118,11 @@ def _answer(reader: Read, document: Document) -> tuple[str, Any]:
     try:
         return "reading", reader(document)
     except SourceError as error:
-        return "failed", (error.where, error.reason)
+        return "failed", (error.where, error.reason, error.line)
     except DragomanError as error:
         return "stop", _stop(error)
     except Exception as error:  # noqa: BLE001, RUF100
-        return "failed", (name(document), _reason(error))
+        return "failed", (name(document), _reason(error), None)
 
 
 def _stop(error: DragomanError) -> tuple[type[DragomanError], str]:
@@ -244,7 +244,7 @@ class _Pool:
             self._send(worker)
             return
         assert worker.slot is not None  # noqa: S101 (for the type checker)
-        worker.slot.result = value if kind == "reading" else SourceError(*value)
+        worker.slot.result = value if kind == "reading" else SourceError(value[0], value[1], line=value[2])
         worker.slot = None
 
     def _lose(self, worker: _Worker, *, late: bool) -> None:
