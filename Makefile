@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test check lock bench clean
+.PHONY: demo test check lock bench kills clean
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -34,6 +34,9 @@ lock:               ## resolve versions anew and pin them with hashes
 
 bench: $(STAMP)     ## speed against the bare parser, as ratios
 	$(BIN)/python benchmarks/speed.py
+
+kills: $(STAMP)     ## kill the writer of a ledger 500 times and look for losses (about ten minutes)
+	DRAGOMAN_KILLS=500 $(BIN)/python -m pytest tests/ledger/test_kill.py
 
 clean:
 	rm -rf $(VENV) demo build dist

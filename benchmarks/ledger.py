@@ -2,8 +2,8 @@
 
     python benchmarks/ledger.py [--documents 1000 10000] [--from readings.jsonl] [--file ledger.db]
 
-Each document is one of the given readings (by default those of examples/) moved to another day and, with its people, to other countries, so that
-entries are as many and blocks as large as in a ledger of that many texts. One in five is a second report of the one before it.
+Each document is one of the given readings (by default those of examples/) moved to another day and, with its people, to other countries, so
+that entries are as many and blocks as large as in a ledger of that many texts. One in five is a second report of the one before it.
 """
 
 from __future__ import annotations

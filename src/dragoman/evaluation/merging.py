@@ -24,14 +24,13 @@ from dragoman.ledger.scoring import Verdict
 from dragoman.ledger.words import stem, stems
 from dragoman.reading.language import pipeline
 
-STORY = 0.09  # cosine of texts that may be of one story, mean over the group
+STORY = 0.1  # cosine of texts that may be of one story, mean over the group
 SURE = 0.3  # cosine of texts that surely are
-NAMES = 2.0  # what a name or number counts for beside another word, in telling stories apart
-DOUBT = 0.25  # what a pair of mentions loses where their texts have no word in common
-SAME = 0.5  # score of two mentions of one event
-NEAR = 0.62  # cosine of word vectors of two heads that may name one act
+DOUBT = 0.15  # what a pair of mentions loses where their texts have no word in common
+SAME = 0.6  # score of two mentions of one event
+NEAR = 0.7  # cosine of word vectors of two heads that may name one act
 REPORTING = frozenset({"say", "tell", "report", "announce", "add", "state", "claim", "accord", "note", "ask"})  # said anew in every text
-LIGHT = frozenset({"be", "have", "do", "make", "take", "get", "go", "come", "give", "happen"})
+LIGHT = frozenset({"be", "have", "do", "make", "take", "get", "go", "come", "give", "happen", "open", "put", "hold", "turn", "carry"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def stories(texts: Mapping[str, str]) -> tuple[list[tuple[str, ...]], dict[Pair,
     """Groups of texts about one story, by the words that are rare among all of them, and how alike any two are."""
     bags = {i: stems(text) | _names(text) for i, text in texts.items()}
     frequency = Counter(word for bag in bags.values() for word in bag)
-    weights = {word: math.log(len(texts) / count) * (NAMES if word[0] == "=" else 1.0) for word, count in frequency.items()}
+    weights = {word: math.log(len(texts) / count) for word, count in frequency.items()}
     words = {word: n for n, word in enumerate(sorted(weights))}
     ids = sorted(texts)
     matrix = np.zeros((len(ids), len(words)), dtype=np.float32)
@@ -171,7 +170,10 @@ def _mentions(row: Mapping[str, Any]) -> list[Mention]:
 
 def _head(doc: Doc, start: int, end: int) -> Token:
     span = doc.char_span(start, end, alignment_mode="expand")
-    return span.root if span is not None and len(span) else doc[0]
+    if span is None or not len(span):
+        return doc[0]
+    content = [t for t in span if t.pos_ in {"NOUN", "PROPN", "VERB"} and t.lemma_.lower() not in LIGHT]
+    return content[-1] if span.root.lemma_.lower() in LIGHT and content else span.root
 
 
 def _around(head: Token) -> list[Token]:
@@ -216,7 +218,7 @@ def _events(mentions: Sequence[Mention], alike: Mapping[Pair, float]) -> list[tu
 
 
 def _alike(a: Mention, b: Mention, frequency: Counter[str], n: int) -> float:
-    same = a.lemma == b.lemma
+    same = a.lemma == b.lemma or _cognate(a.lemma, b.lemma)
     close = float(np.dot(a.vector, b.vector))
     if not same and close < NEAR:
         return 0.0
@@ -226,6 +228,13 @@ def _alike(a: Mention, b: Mention, frequency: Counter[str], n: int) -> float:
     if a.lemma in REPORTING or a.lemma in LIGHT:
         return 0.2 + about if same else 0.0
     return (0.55 if same else 0.1 + 0.4 * max(0.0, close)) + 0.45 * about
+
+
+@cache
+def _cognate(a: str, b: str) -> bool:
+    """Verb and noun of one root: "nominate", "nomination", "nominee"."""
+    shared = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return shared >= 5 and max(len(a), len(b)) - shared <= 4
 
 
 def _weighted(a: frozenset[str], b: frozenset[str], frequency: Counter[str], n: int) -> float:

@@ -182,12 +182,22 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
     verb = token if pos == "V" else verb_over(token)
     candidate = Candidate(entry, token, clauses.clause(verb if verb is not None else token), matched, sentence)
     assign(parsed, candidate, verb)
+    if candidate.type == "CONSULT" and pos == "V" and token.lemma_.lower() in words("hosting") and _welcomes_a_thing(parsed, candidate):
+        candidate.entry = _WELCOME_ENTRY  # "welcomed the appointment of the envoy" praises; nobody is received
     candidate.status, candidate.status_cue = clauses.status(token if pos != "A" else token.head)
     return candidate
 
 
 #: "X said that Y must do it" asks Y to do it.
 _MUST = {"must", "should", "ought"}
+
+
+_WELCOME_ENTRY = Entry("welcome", "V", "051", ("subject",), ("object",), frozenset({"welcome"}), ())
+
+
+def _welcomes_a_thing(parsed: Parsed, candidate: Candidate) -> bool:
+    objects = candidate.clause.objects
+    return bool(objects) and not any(parsed.who(candidate.sentence.passage, t, descend=False) for t in objects)
 
 
 def _vocabulary(parsed: Parsed, sentence: Sentence) -> frozenset[str]:
@@ -630,7 +640,21 @@ def find(parsed: Parsed, topics: Topics, engagements: Sequence[Engagement]) -> l
     for (_, event), confidence in zip(pairs, judge(parsed, [c for c, _ in pairs]), strict=True):
         if confidence is not None:
             found.setdefault(event.id, event.model_copy(update={"confidence": confidence}))
-    return list(found.values())
+    return _told_once(parsed, list(found.values()))
+
+
+def _told_once(parsed: Parsed, found: list[Event]) -> list[Event]:
+    """Without what a caption, teaser or headline only repeats of the body."""
+    spans = [(p.start, p.end) for p in parsed.passages if p.kind in {"caption", "teaser", "headline"}]
+
+    def outside(event: Event) -> bool:
+        return not any(a <= event.evidence.trigger.start < b for a, b in spans)
+
+    def act(event: Event) -> tuple[str, frozenset[str]]:
+        return event.type, frozenset(p.actor.id for p in event.participants)
+
+    body = {act(e) for e in found if outside(e)}
+    return [e for e in found if outside(e) or act(e) not in body]
 
 
 def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Sequence[Engagement]) -> Event | None:

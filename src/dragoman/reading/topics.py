@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from dragoman import codebook
 from dragoman.gazetteer.loading import lower, rows
 from dragoman.gazetteer.names import Name, matcher
+from dragoman.reading.clauses import words
 from dragoman.reading.parsed import Parsed
 from dragoman.records import Evidence, Topic
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 
 @dataclass(slots=True)
@@ -26,7 +31,7 @@ class Topics:
         kept: dict[tuple[str, str | None, str | None], Topic] = {}
         for topic in self.found:
             if topic.evidence and start <= topic.evidence.start and topic.evidence.end <= end:
-                kept.setdefault((topic.context, topic.instrument, topic.conflict), topic)
+                kept.setdefault((topic.context, topic.instrument, topic.conflict or topic.label), topic)
         return tuple(kept.values())
 
     def contexts(self, start: int, end: int) -> tuple[str, ...]:
@@ -62,8 +67,42 @@ def find(parsed: Parsed) -> Topics:
         named = [(hit.start, hit.end, name) for hit in matcher().find(text) if (name := hit.of("instrument", "conflict"))]
         topics.found += [_named(parsed.text, passage.start + a, passage.start + b, name) for a, b, name in named]
         topics.found += _by_words(parsed.text, passage.start, text, [(a, b) for a, b, _ in named])
+    topics.found += _countries(parsed, topics)
     topics.found.sort(key=lambda t: t.evidence.start if t.evidence else 0)
     return topics
+
+
+def _countries(parsed: Parsed, known: Topics) -> list[Topic]:
+    """Countries talked about: "terrorism in Somalia", "on South Sudan, he ...", "conflicts in the DRC, Sudan and South Sudan"."""
+    found = []
+    for index, group in enumerate(parsed.mentions):
+        doc = parsed.docs[index]
+        for mention in group if doc is not None else ():
+            if doc is None or mention.kind != "state" or mention.modifier or mention.name is None or mention.name.kind != "state":
+                continue
+            preposition = _preposition(doc[mention.head])
+            if preposition is None or (preposition.lower_ == "in" and preposition.head.pos_ not in {"NOUN", "PROPN"}):
+                continue
+            if preposition.lower_ not in words("about_words"):
+                continue
+            start, end = parsed.passages[index].start + preposition.head.left_edge.idx, mention.end
+            near = known.main(min(start, mention.start), end) or known.main(mention.start - 200, mention.end + 200)
+            context = near.context if near else "diplomatic"
+            label = f"{codebook.contexts()[context]}: {mention.name.name}"
+            found.append(Topic(context=context, label=label, evidence=Evidence.of(parsed.text, mention.start, mention.end)))
+    return found
+
+
+def _preposition(token: Token) -> Token | None:
+    """The preposition that a noun, or the list it stands in, hangs on."""
+    for _ in range(8):
+        if token.dep_ in {"conj", "appos"}:
+            token = token.head
+        elif token.dep_ == "pobj":
+            return token.head
+        else:
+            return None
+    return None
 
 
 def _named(text: str, start: int, end: int, name: Name) -> Topic:
