@@ -142,16 +142,19 @@ def main(arguments: list[str] | None = None) -> int:
         if (figure := measure(name, listed[name], asked.gold)) is not None:
             figures[name] = figure
             faults += _update(name, listed[name], figure, asked.gold, force=asked.force and asked.write)
-    rows = lines(figures, listed)
-    print(table(rows) + "\n")
+            if asked.write:  # a set at a time, so that what was measured is kept if the rest is broken off
+                _write({name: listed[name]}, lines({name: figure}, listed))
+    print(table(lines(figures, listed)) + "\n")
     print(json.dumps(figures, indent=2))
-    if asked.write:
-        FLOORS.write_text(json.dumps(listed, indent=2) + "\n", encoding="utf-8")
-        page = PAGE.read_text(encoding="utf-8")
-        PAGE.write_text(TABLE.sub(lambda m: m[1] + table(rows, page) + "\n" + m[2], page), encoding="utf-8")
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else 0
+
+
+def _write(measured: dict[str, Entry], rows: list[str]) -> None:
+    FLOORS.write_text(json.dumps(entries() | measured, indent=2) + "\n", encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(TABLE.sub(lambda m: m[1] + table(rows, page) + "\n" + m[2], page), encoding="utf-8")
 
 
 def _update(name: str, entry: Entry, figure: dict[str, Any], folder: Path, *, force: bool) -> list[str]:

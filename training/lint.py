@@ -195,8 +195,9 @@ def main() -> int:
         print(f"{where}: {fault}" if where.startswith("corpus:") else f"training/corpus/{where}: {fault}")
     if options.report:
         print(report(rows))
-    print(f"{len(rows)} rows, {len(found)} faults", file=sys.stderr)
-    return 1 if found else 0
+    wrong = [fault for where, fault in found if not where.startswith("corpus:")]
+    print(f"{len(rows)} rows, {len(wrong)} faults, {len(found) - len(wrong)} things still due", file=sys.stderr)
+    return 1 if wrong else 0  # what is still due is work for writers, and no reason to turn a change down
 
 
 if __name__ == "__main__":
