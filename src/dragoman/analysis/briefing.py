@@ -215,16 +215,21 @@ def markdown(found: Mapping[str, Any]) -> str:
             quote = f": “{_marked(one.quote)}”" if one.quote else ""
             numbers = " " + " ".join(f"[^{n}]" for n in one.sources) if one.sources else ""
             shown.append(f"- {_marked(one.text)}{quote}{numbers}")
-        parts.append(f"## {_marked(heading)}\n\n" + "\n".join(shown))
+        parts.append(f"## {_marked(clean(heading))}\n\n" + "\n".join(shown))
     if not sections:
         parts.append("Nothing is known of the two.")
-    notes = [f"[^{n}]: {_marked(cite(c))}" + (f" <{_address(c)}>" if _address(c) else "") for n, c in enumerate(sources.cites, start=1)]
+    notes = [
+        f"[^{n}]: {_marked(clean(cite(c)))}" + (f" <{_address(c)}>" if _address(c) else "") for n, c in enumerate(sources.cites, start=1)
+    ]
     return "\n\n".join(parts + (["\n".join(notes)] if notes else [])) + "\n"
 
 
+_MARKS = str.maketrans({c: "\\" + c for c in "\\`*_[]<>#|~"})
+
+
 def _marked(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return "".join("\\" + c if c in "\\`*_[]<>#|~" else c for c in clean(text))
+    """Text (on one line already) that Markdown shows as it is."""
+    return text.translate(_MARKS)
 
 
 _STYLE = (

@@ -16,9 +16,10 @@ from dragoman.records.errors import UsageError
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
 _QUERY = {
     "sqlite": """
-        SELECT r.id, r.entry_id, e.body, bm25(search, 2.0, 1.0) AS rank
-        FROM search JOIN report r ON r.n = search.rowid JOIN entry e ON e.id = r.entry_id
-        WHERE search MATCH :query ORDER BY rank, r.id LIMIT :most""",
+        SELECT r.id, r.entry_id, e.body, best.rank
+        FROM (SELECT rowid, rank FROM search WHERE search MATCH :query ORDER BY rank LIMIT :most) best
+        JOIN report r ON r.n = best.rowid JOIN entry e ON e.id = r.entry_id
+        ORDER BY best.rank, r.id""",
     "postgresql": """
         SELECT r.id, r.entry_id, e.body, -ts_rank(to_tsvector('english', r.quote || ' ' || r.about), q) AS rank
         FROM report r JOIN entry e ON e.id = r.entry_id, websearch_to_tsquery('english', :query) q

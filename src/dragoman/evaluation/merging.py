@@ -21,13 +21,13 @@ from spacy.tokens import Doc, Token
 
 from dragoman.ledger.clusters import Pair, cluster, components, pair
 from dragoman.ledger.scoring import Verdict
-from dragoman.ledger.words import stem, stems
+from dragoman.ledger.words import load, stem, stems
 from dragoman.reading.language import pipeline
 
 STORY = 0.1  # cosine of texts that may be of one story, mean over the group
-SURE = 0.3  # cosine of texts that surely are
-DOUBT = 0.15  # what a pair of mentions loses where their texts have no word in common
-SAME = 0.6  # score of two mentions of one event
+NEAREST, FLOOR = 5, 0.08  # how alike texts of a story are is told from the five nearest of each, and is no less than that
+DOUBT = 0.4  # what a pair of mentions loses where their texts have no word in common
+SAME = 0.5  # score of two mentions of one event
 NEAR = 0.7  # cosine of word vectors of two heads that may name one act
 REPORTING = frozenset({"say", "tell", "report", "announce", "add", "state", "claim", "accord", "note", "ask"})  # said anew in every text
 LIGHT = frozenset({"be", "have", "do", "make", "take", "get", "go", "come", "give", "happen", "open", "put", "hold", "turn", "carry"})
@@ -116,8 +116,10 @@ def stories(texts: Mapping[str, str]) -> tuple[list[tuple[str, ...]], dict[Pair,
     alike = matrix @ matrix.T
     at = {i: n for n, i in enumerate(ids)}
     links = {pair(ids[a], ids[b]): float(alike[a, b]) for a, b in zip(*np.nonzero(np.triu(alike, 1) > STORY), strict=True)}
-    every = {pair(a, b): float(alike[at[a], at[b]]) for a, b in combinations(ids, 2)}
-    return _linked(ids, links, lambda a, b: every[pair(a, b)], STORY), every
+    np.fill_diagonal(alike, 0.0)
+    own = np.sort(alike, axis=1)[:, -NEAREST:].mean(axis=1) if ids else np.zeros(0)
+    every = {pair(a, b): float(alike[at[a], at[b]] / max(FLOOR, (own[at[a]] + own[at[b]]) / 2)) for a, b in combinations(ids, 2)}
+    return _linked(ids, links, lambda a, b: float(alike[at[a], at[b]]), STORY), every
 
 
 _NAME = re.compile(r"(?<=[\w,] )[A-Z][\w.-]+|\d[\d.,:]*\d|\d+")
@@ -207,7 +209,7 @@ def _events(mentions: Sequence[Mention], alike: Mapping[Pair, float]) -> list[tu
 
     def verdict(a: str, b: str) -> Verdict:
         one, other = by_id[a], by_id[b]
-        story = 1.0 if one.document == other.document else min(1.0, alike.get(pair(one.document, other.document), 0.0) / SURE)
+        story = 1.0 if one.document == other.document else min(1.0, alike.get(pair(one.document, other.document), 0.0))
         return Verdict(_alike(one, other, frequency, len(mentions)) - DOUBT * (1 - story))
 
     links = {pair(a, b): s for a, b in combinations(sorted(by_id), 2) if (s := verdict(a, b).score) >= SAME}
@@ -219,15 +221,30 @@ def _events(mentions: Sequence[Mention], alike: Mapping[Pair, float]) -> list[tu
 
 def _alike(a: Mention, b: Mention, frequency: Counter[str], n: int) -> float:
     same = a.lemma == b.lemma or _cognate(a.lemma, b.lemma)
+    synonyms = not same and _synonyms(a.lemma, b.lemma)
     close = float(np.dot(a.vector, b.vector))
-    if not same and close < NEAR:
+    if not same and not synonyms and close < NEAR:
         return 0.0
     context = _weighted(a.near, b.near, frequency, n)
     arguments = _weighted(a.arguments, b.arguments, frequency, n)
     about = max(context, arguments)
     if a.lemma in REPORTING or a.lemma in LIGHT:
         return 0.2 + about if same else 0.0
-    return (0.55 if same else 0.1 + 0.4 * max(0.0, close)) + 0.45 * about
+    return (0.55 if same else 0.45 if synonyms else 0.1 + 0.4 * max(0.0, close)) + 0.45 * about
+
+
+@cache
+def _classes() -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for n, row in enumerate(load("synonyms.yaml")):
+        for word in row:
+            found[stem(word.split()[-1] if word.split()[0] in LIGHT else word.split()[0])].add(n)
+    return {word: frozenset(rows) for word, rows in found.items()}
+
+
+def _synonyms(a: str, b: str) -> bool:
+    none: frozenset[int] = frozenset()
+    return bool(_classes().get(a, none) & _classes().get(b, none))
 
 
 @cache

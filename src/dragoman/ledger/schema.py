@@ -150,6 +150,8 @@ entry = Table(
     Index("entry_kind_day", "kind", "day_from"),
     Index("entry_kind_due", "kind", "due"),
     Index("entry_added", "added"),
+    # what is counted over all pairs, without the long bodies
+    Index("entry_numbers", "id", "kind", "status", "day_from", "day_to", "goldstein"),
 )
 
 dyad = Table(

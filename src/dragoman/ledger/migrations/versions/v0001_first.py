@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("entry_added", "entry", ["added"], unique=False)
+    op.create_index("entry_numbers", "entry", ["id", "kind", "status", "day_from", "day_to", "goldstein"], unique=False)
     op.create_index("entry_kind_day", "entry", ["kind", "day_from"], unique=False)
     op.create_index("entry_kind_due", "entry", ["kind", "due"], unique=False)
     op.create_table(
