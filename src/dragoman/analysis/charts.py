@@ -95,11 +95,11 @@ def timeline(rows: Iterable[Mapping[str, Any]], title: str = "Timeline") -> Any:
     colour = alt.Scale(scheme="blueorange", reverse=True, domain=[-10, 10])
     return (
         alt.Chart(_data(shown), title=title)
-        .mark_point(size=80, strokeWidth=1.5, stroke="#444")
+        .mark_point(size=80, strokeWidth=1.5, stroke="#444", invalid=None)  # what has no score is drawn too
         .encode(
             x=alt.X("day:T", title=None),
             y=alt.Y("row:N", title=None, sort=order),
-            fill=alt.Fill("score:Q", title="Goldstein", scale=colour),
+            fill=alt.condition("isValid(datum.score)", alt.Fill("score:Q", title="Goldstein", scale=colour), alt.value("#bbbbbb")),
             fillOpacity=alt.condition("datum['day known'] == 'stated'", alt.value(1), alt.value(0.15)),
             strokeDash=alt.condition("datum['day known'] == 'stated'", alt.value([1, 0]), alt.value([2, 2])),
             tooltip=["day:N", "day known:N", "status:N", "who:N", "whom:N", "words:N", "source:N", "reports:Q"],
