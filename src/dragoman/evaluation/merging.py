@@ -115,11 +115,10 @@ def stories(texts: Mapping[str, str]) -> tuple[list[tuple[str, ...]], dict[Pair,
     matrix /= np.where(norms == 0, 1, norms)
     alike = matrix @ matrix.T
     at = {i: n for n, i in enumerate(ids)}
-    links = {pair(ids[a], ids[b]): float(alike[a, b]) for a, b in zip(*np.nonzero(np.triu(alike, 1) > STORY), strict=True)}
     np.fill_diagonal(alike, 0.0)
     own = np.sort(alike, axis=1)[:, -NEAREST:].mean(axis=1) if ids else np.zeros(0)
     every = {pair(a, b): float(alike[at[a], at[b]] / max(FLOOR, (own[at[a]] + own[at[b]]) / 2)) for a, b in combinations(ids, 2)}
-    return _linked(ids, links, lambda a, b: float(alike[at[a], at[b]]), STORY), every
+    return _linked(ids, alike, STORY), every
 
 
 _NAME = re.compile(r"(?<=[\w,] )[A-Z][\w.-]+|\d[\d.,:]*\d|\d+")
@@ -130,29 +129,24 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(f"={found.strip('.,')}" for found in _NAME.findall(text))
 
 
-def _linked(ids: Sequence[str], links: Mapping[Pair, float], alike: Any, least: float) -> list[tuple[str, ...]]:
+def _linked(ids: Sequence[str], alike: Any, least: float) -> list[tuple[str, ...]]:
     """Average-link clusters: the two closest groups are joined while their mean similarity is at least so much."""
-    found: list[tuple[str, ...]] = []
-    for part in components(ids, links):
-        groups: list[tuple[str, ...]] = [(i,) for i in sorted(part)]
-        means = {(a, b): alike(a[0], b[0]) for a, b in combinations(groups, 2)}
-        while means:
-            (a, b), best = max(means.items(), key=lambda item: (item[1], item[0]))
-            if best < least:
-                break
-            both = a + b
-            others = {g for key in means for g in key} - {a, b}
-            for other in others:
-                to_a, to_b = means[_order(means, a, other)], means[_order(means, b, other)]
-                means[both, other] = (to_a * len(a) + to_b * len(b)) / len(both)
-            means = {key: value for key, value in means.items() if a not in key and b not in key}
-            groups = [g for g in groups if g not in {a, b}] + [both]
-        found += groups
-    return found
-
-
-def _order(means: Mapping[tuple[Any, Any], float], a: Any, b: Any) -> tuple[Any, Any]:
-    return (a, b) if (a, b) in means else (b, a)
+    groups = [[i] for i in ids]
+    means = alike.astype(float)
+    np.fill_diagonal(means, -1.0)
+    while len(groups) > 1:
+        a, b = sorted(map(int, np.unravel_index(int(means.argmax()), means.shape)))
+        if means[a, b] < least:
+            break
+        n, m = len(groups[a]), len(groups[b])
+        gone = means[a] < 0  # groups that were joined to another, and a itself
+        means[a] = np.where(gone, -1.0, (n * means[a] + m * means[b]) / (n + m))
+        means[a, b] = -1.0
+        means[:, a] = means[a]
+        means[b] = means[:, b] = -1.0
+        groups[a] += groups[b]
+        groups[b] = []
+    return [tuple(group) for group in groups if group]
 
 
 # -- mentions --------------------------------------------------------------------------------------------------------------------------
@@ -207,6 +201,7 @@ def _events(mentions: Sequence[Mention], alike: Mapping[Pair, float]) -> list[tu
     by_id = {m.id: m for m in mentions}
     frequency = Counter(word for m in mentions for word in m.near)
 
+    @cache
     def verdict(a: str, b: str) -> Verdict:
         one, other = by_id[a], by_id[b]
         story = 1.0 if one.document == other.document else min(1.0, alike.get(pair(one.document, other.document), 0.0))
