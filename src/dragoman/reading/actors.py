@@ -106,7 +106,6 @@ class Registry:
         self.era: tuple[dt.date, dt.date] = (published, published) if published else (dt.date.min, dt.date.max)
         self.entities: dict[str, Entity] = {}
         self.surnames: dict[str, Entity] = {}
-        self.acronyms: dict[str, Entity] = {}
         self.warnings: list[ReadingWarning] = []
         self.of_mention: dict[int, tuple[Entity, ...]] = {}
         self.pair: tuple[Entity, ...] = ()
@@ -259,9 +258,6 @@ class Registry:
         given = mention.given or self.text[mention.start : mention.end]
         kind: ActorKind = mention.kind if mention.kind in {"organisation", "people", "subnational"} else "other"
         country = self._country(mention.origins)
-        known = self.acronyms.get(given)
-        if known:
-            return known
         return self._entity(f"{country or 'X'}/{slug(given)}", given, kind, country, mention.sector)
 
     # -- persons and offices --------------------------------------------------------------------------------------------------

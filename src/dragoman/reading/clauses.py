@@ -5,7 +5,7 @@ Token offsets are those of the passage's parse throughout.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -40,13 +40,6 @@ class Clause:
     def obliques(self, preposition: str) -> list[Token]:
         """What a preposition links to this predicate, its object or its complement."""
         return list(_obliques(self.head, preposition))
-
-
-def predicates(tokens: Sequence[Token]) -> Iterator[Clause]:
-    """The verbal clauses of a sentence, in the order of their heads."""
-    for token in tokens:
-        if token.pos_ in {"VERB", "AUX"} and (token.pos_ == "VERB" or token.dep_ in {"ROOT", "ccomp", "conj", "relcl", "advcl"}):
-            yield clause(token)
 
 
 def clause(head: Token) -> Clause:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
@@ -22,10 +22,7 @@ from dragoman.records import Engagement, Evidence, Medium, Participant, Place, R
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-#: Which status a merged engagement takes: the strongest assertion wins.
-_STRENGTH: dict[Status, int] = {"occurred": 0, "ongoing": 1, "cancelled": 2, "future": 3, "historical": 4, "negated": 5, "hypothetical": 6}
 PEOPLE = {"person", "office"}
-SIDES = {"state", "organisation", "subnational", "armed_group", "people", "company", "other"}
 
 
 @cache
@@ -58,7 +55,6 @@ class Draft:
     when: When | None = None
     place: Place | None = None
     occasion: str | None = None
-    drafts: list[Draft] = field(default_factory=list)
 
     def ids(self) -> set[str]:
         """Ids of everyone taking part."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -959,8 +959,3 @@ _NOT_NAMES = {
 def scan(doc: Doc, passage: Passage, index: int) -> list[Mention]:
     """The mentions in a parsed passage."""
     return Scanner(doc, passage, index).scan()
-
-
-def inner(mentions: Iterable[Mention], first: int, last: int) -> list[Mention]:
-    """The mentions that lie within a stretch of tokens."""
-    return [m for m in mentions if first <= m.first and m.last <= last]
