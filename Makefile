@@ -3,6 +3,11 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+DEV    := $(VENV)/.installed-dev
+
+# Build tools are pinned with the rest: the package itself is installed without network access.
+COMPILE := --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal \
+	--constraint tools/build-requirements.txt tools/build-requirements.txt
 
 .PHONY: demo test check lock bench kills clean
 
@@ -12,13 +17,17 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
 
+$(DEV): $(STAMP) requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	touch $(DEV)
+
 demo: $(STAMP)      ## install if needed, read the examples, print the record
 	$(BIN)/python tools/demo.py
 
-test: $(STAMP)      ## every test; with ../shared present, the accuracy gates too
+test: $(DEV)      ## every test; with ../shared present, the accuracy gates too
 	$(BIN)/python -m pytest -n 2
 
-check: $(STAMP)     ## lint, types, layers, data
+check: $(DEV)     ## lint, types, layers, data
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check src tests tools training benchmarks
 	$(BIN)/mypy
@@ -29,13 +38,13 @@ check: $(STAMP)     ## lint, types, layers, data
 lock:               ## resolve versions anew and pin them with hashes
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal \
-	  --constraint tools/build-requirements.txt tools/build-requirements.txt --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra all $(COMPILE) --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --constraint requirements.lock $(COMPILE) --output-file requirements-dev.lock
 
-bench: $(STAMP)     ## speed against the bare parser, as ratios
+bench: $(DEV)     ## speed against the bare parser, as ratios
 	$(BIN)/python benchmarks/speed.py
 
-kills: $(STAMP)     ## kill the writer of a ledger 500 times and look for losses (about ten minutes)
+kills: $(DEV)     ## kill the writer of a ledger 500 times and look for losses (about ten minutes)
 	DRAGOMAN_KILLS=500 $(BIN)/python -m pytest tests/ledger/test_kill.py
 
 clean:
