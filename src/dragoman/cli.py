@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from dragoman import ledger_cli, terminal
+from dragoman import batch_cli, ledger_cli, terminal
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from dragoman.gazetteer.offices import Term
-    from dragoman.records import Document, Reading
+    from dragoman.records import Reading
     from dragoman.records.errors import SourceError
+    from dragoman.sources import Options
 
 Format = Literal["text", "json", "jsonl"]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON, also on a terminal.")]
@@ -78,12 +79,18 @@ def read(
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write there; .txt, .json or .jsonl decides the format.")] = None,
     jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Read in N worker processes, each with the models.")] = 1,
+    limit: Annotated[
+        float | None, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help="Give up on a document after this long.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where a run of this call stopped; needs --output FILE.jsonl.")] = False,
 ) -> None:
     """Read reports and print what they record: who engaged whom, what was said, asked and promised, with the words that say so."""
+    from dragoman.engines import local  # noqa: PLC0415
     from dragoman.records.errors import UsageError  # noqa: PLC0415
     from dragoman.sources import Options, documents  # noqa: PLC0415
     from dragoman.sources.load import is_one_text  # noqa: PLC0415
     from dragoman.sources.options import parse_columns  # noqa: PLC0415
+    from dragoman.sources.planning import count  # noqa: PLC0415
 
     chosen = _format(format_, as_json, output)
     single = is_one_text(paths)
@@ -91,11 +98,27 @@ def read(
         raise UsageError("--published and --title describe a single text; give several texts their own (front matter, columns)")
     options = Options(columns=parse_columns(column or []), published=_day(published, "--published"), title=title)
     started = time.monotonic()
-    with terminal.Progress("reading") as progress, terminal.output(output) as out:
-        for piece in _written(_readings(documents(paths, options), progress, jobs), chosen, single, output):
-            out.write(piece)
-            out.flush()
+    try:
+        if resume:
+            progress = _resumed(paths, options, output, chosen, jobs, limit)
+        else:
+            with terminal.Progress("reading", None if single else count(paths, options)) as progress, terminal.output(output) as out:
+                readings = _good(local.read(documents(paths, options), jobs, limit=limit), progress)
+                for piece in _written(readings, chosen, single, output):
+                    out.write(piece)
+                    out.flush()
+    except KeyboardInterrupt:
+        terminal.say("interrupted" + ("; the same call goes on from here" if resume else ""))
+        raise typer.Exit(batch_cli.EXIT_INTERRUPTED) from None
     _end(progress, time.monotonic() - started)
+
+
+def _resumed(paths: list[str], options: Options, output: Path | None, format_: Format, jobs: int, limit: float | None) -> terminal.Progress:
+    from dragoman.records.errors import UsageError  # noqa: PLC0415
+
+    if output is None or format_ != "jsonl":
+        raise UsageError("--resume needs a file of JSON Lines to go on with: --output FILE.jsonl")
+    return batch_cli.resumable(paths, options, output, jobs, limit)
 
 
 def _format(given: Format | None, as_json: bool, output: Path | None) -> Format:
@@ -116,13 +139,6 @@ def _day(text: str | None, option: str) -> dt.date | None:
         return parse_date(text) if text is not None else None
     except ValueError as error:
         raise UsageError(f"{option}: {error}") from None
-
-
-def _readings(documents: Iterator[Document | SourceError], progress: terminal.Progress, jobs: int) -> Iterator[Reading]:
-    """The readings of those documents that can be read; the others are reported as they come."""
-    from dragoman.engines import local  # noqa: PLC0415
-
-    return _good(local.read(documents, jobs), progress)
 
 
 def _good(items: Iterator[Reading | SourceError], progress: terminal.Progress) -> Iterator[Reading]:
@@ -315,13 +331,15 @@ def _counted(rows: Iterator[dict[str, Any]], progress: terminal.Progress) -> Ite
 
 @app.command()
 def serve(
+    ledger: ledger_cli.Where = ledger_cli.FILE,
     port: Annotated[int, typer.Option(min=1, max=65535, metavar="N", help="Port to listen on.")] = 8321,
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="Address to bind; any but this machine's own needs --token.")] = "127.0.0.1",
     token: Annotated[
         str | None, typer.Option(envvar="DRAGOMAN_TOKEN", metavar="SECRET", help="What requests send as Authorization: Bearer.")
     ] = None,
 ) -> None:
-    """Serve the desk: pages to read a text in a browser, and the same over REST."""
+    """Serve the desk: a ledger in a browser, to look at, search, add to and correct; and the same over REST."""
+    from dragoman.ledger import Ledger  # noqa: PLC0415
     from dragoman.records.errors import MissingPartError, UsageError  # noqa: PLC0415
     from dragoman.web import create_app  # noqa: PLC0415
 
@@ -330,13 +348,14 @@ def serve(
         raise UsageError(f"--host {host} lets other machines in: set a --token (or DRAGOMAN_TOKEN) that they must send")
     if token is not None and not (len(token) >= 16 and token.isascii() and token.isprintable() and " " not in token):
         raise UsageError("--token takes at least 16 ASCII characters without spaces")
-    app_ = create_app(token=token) if own else create_app(token=token, hosts=None)
     try:
         import uvicorn  # noqa: PLC0415 (an extra)
     except ModuleNotFoundError as error:
         raise MissingPartError.extra("web", "dragoman serve") from error  # noqa: S610 (not Django's)
-    terminal.say(f"the desk is at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C ends it)")
-    uvicorn.run(app_, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    with Ledger(ledger) as book:
+        app_ = create_app(book, token=token) if own else create_app(book, token=token, hosts=None)
+        terminal.say(f"the desk is at http://{f'[{host}]' if ':' in host else host}:{port}/, over {ledger} (Ctrl-C ends it)")
+        uvicorn.run(app_, host=host, port=port, log_level="warning", access_log=False, server_header=False)
 
 
 def _print_json(value: object, indent: int | None = None) -> None:

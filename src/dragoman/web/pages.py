@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse
 
 from dragoman.analysis.page import clean
+
+#: The contents of the desk: address, name.
+CONTENTS = (
+    ("/", "Today"),
+    ("/search", "Search"),
+    ("/relations", "Relations"),
+    ("/commitments", "Commitments"),
+    ("/actors", "Actors"),
+    ("/documents", "Documents"),
+    ("/map", "Map"),
+    ("/network", "Network"),
+    ("/review", "Review"),
+    ("/add", "Add"),
+    ("/codebook", "Codebook"),
+    ("/about", "About the data"),
+)
 
 
 def web_address(url: str | None) -> str | None:
@@ -20,12 +37,23 @@ def web_address(url: str | None) -> str | None:
     return url if parts.scheme in {"http", "https"} and parts.hostname and url == clean(url) else None
 
 
+def part(text: object) -> str:
+    """Text as a part of an address of our own; slashes stay, because ids have them."""
+    return quote(str(text), safe="/~")
+
+
 _TEMPLATES = Environment(
     loader=PackageLoader("dragoman.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
-_TEMPLATES.filters |= {"clean": clean, "web_address": web_address}
+_TEMPLATES.filters |= {"clean": clean, "web_address": web_address, "part": part}
+_TEMPLATES.globals |= {"contents": CONTENTS}
 
 
 def page(template: str, **values: object) -> str:
-    """A page as HTML."""
-    return _TEMPLATES.get_template(template).render(**values)
+    """A page as HTML. `here` is the address in the contents that it belongs to."""
+    return _TEMPLATES.get_template(template).render(**({"here": ""} | values))
+
+
+def shown(template: str, status: int = 200, **values: object) -> HTMLResponse:
+    """A page as an answer."""
+    return HTMLResponse(page(template, **values), status)
