@@ -22,3 +22,8 @@ def gender(name: str) -> Gender | None:
         if found:
             return "f" if found == "f" else "m"
     return None
+
+
+def is_given(word: str) -> bool:
+    """Whether a word is listed as a given name."""
+    return fold(word).lower() in _names()

@@ -142,6 +142,8 @@ class Registry:
             people = [e for e in found if e.kind == "person"]
             if people and not mention.modifier:
                 self._remember(people)
+            elif mention.kind == "role" and len(mention.shared) == len(found) == 2:
+                self.pair = found  # "the prime ministers of X and Y": "they" after it means both
 
     def _find_home(self, mentions: Sequence[Mention]) -> str | None:
         """The country whose officials the text names without saying so: "the President" alone means its president."""
@@ -256,9 +258,18 @@ class Registry:
 
     def _unknown(self, mention: Mention) -> Entity:
         given = mention.given or self.text[mention.start : mention.end]
+        if (head := self._head_of_state(given)) is not None:
+            return self._holder(head)
         kind: ActorKind = mention.kind if mention.kind in {"organisation", "people", "subnational"} else "other"
         country = self._country(mention.origins)
         return self._entity(f"{country or 'X'}/{slug(given)}", given, kind, country, mention.sector)
+
+    def _head_of_state(self, given: str) -> Term | None:
+        """The president or prime minister whose surname the parser took for something else."""
+        if " " in given or given.isupper():
+            return None
+        heads = [t for t in by_short_name().get(name_key(given), ()) if t.office in _HEADS and self._in_era(t) and t.sure != "low"]
+        return heads[0] if len({t.id for t in heads}) == 1 else None
 
     # -- persons and offices --------------------------------------------------------------------------------------------------
 
@@ -471,7 +482,7 @@ class Registry:
     def _state_in(title: Name) -> str | None:
         """The country inside a title that is one name: "German Chancellor"."""
         words = title.name.split()
-        hits = matcher().find(title.name.title()) if len(words) > 1 else []
+        hits = [hit for word in words for hit in matcher().find(word.title())] if len(words) > 1 else []
         return next((n.country for h in hits if (n := h.of("state", "adjective")) is not None), None)
 
     def _sitting(self, mention: Mention, scope: str) -> Entity | None:
@@ -698,7 +709,9 @@ class Registry:
 
     @staticmethod
     def _country(origins: Sequence[Name]) -> str | None:
-        return next((o.country for o in reversed(origins) if o.country and o.kind != "posted"), None)
+        """The sender's country; that of the task ("the UN envoy for Yemen") only where the sender is no state."""
+        own = next((o.country for o in reversed(origins) if o.country and o.kind not in {"posted", "charge"}), None)
+        return own or next((o.country for o in origins if o.kind == "charge"), None)
 
     @staticmethod
     def _posted_from(mention: Mention) -> str | None:

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from dragoman.gazetteer.given import is_given
 from dragoman.gazetteer.loading import slug
 from dragoman.gazetteer.names import Hit, Name, matcher
-from dragoman.gazetteer.offices import name_key
+from dragoman.gazetteer.offices import name_key, offices
 from dragoman.gazetteer.places import country_of
 from dragoman.reading.clauses import conjuncts
 from dragoman.reading.passages import Passage
@@ -80,6 +81,8 @@ _BEFORE_TITLE = {
 _LINKS = {"of", "for", "to"}
 #: Words that may stand inside a long title: "Under Secretary for Civilian Security, Democracy, and Human Rights".
 _PORTFOLIO = {"of", "for", "and", "the", "to", "at", "in", "on", "&", "-", "’s", "'s"}
+#: Ranks of offices that nobody is sent "to" a country in; envoys, advisers and attachés are.
+_UNPOSTED = {"head", "minister", "deputy", "commander", "legislator", "judge", "spokesperson"}
 MAX_PORTFOLIO = 24  # tokens; the longest official titles have about twenty
 _PARTICLES = {
     "da",
@@ -108,6 +111,7 @@ _PARTICLES = {
     "ter",
     "ben",
 }
+_COMPASS = {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower", "federal"}
 _HONORIFICS = {
     "mr",
     "mrs",
@@ -293,8 +297,20 @@ class Scanner:
         for token in self.doc:
             if token.lower_.strip(".") in _HONORIFICS and token.is_title:
                 self._name_from(token.i + 1)
+        for token in self.doc[:-1]:
+            following = self.doc[token.i + 1]
+            if (
+                {token.i, following.i}.isdisjoint(self.covered)
+                and token.pos_ == following.pos_ == "PROPN"
+                and {token.ent_type_, following.ent_type_} <= {"", "GPE", "NORP"}
+                and token.is_title
+                and following.is_title
+                and is_given(token.text)
+                and token.head in {following, following.head}
+            ):
+                self._name_from(token.i)
         for entity in self.doc.ents:
-            if entity.label_ == "PERSON":
+            if entity.label_ == "PERSON" and not self._town(entity):
                 free = [t for t in entity if t.i not in self.covered and not _possessive(t)]
                 if (
                     free
@@ -304,6 +320,13 @@ class Scanner:
                 ) and not any(t.is_upper and len(t.text) > 12 for t in free):
                     self._add(Piece(free[0].i, free[-1].i, (), self.doc[free[0].i : free[-1].i + 1].text))
         self._join_names()
+
+    def _town(self, entity: Span) -> bool:
+        """Whether a name is the end of a known town's: "Puerto" + "Penasco"."""
+        first = entity.start
+        while first and self.doc[first - 1].pos_ == "PROPN" and not self.doc[first - 1].ent_type_ and first - 1 not in self.covered:
+            first -= 1
+        return first < entity.start and country_of(self.doc[first : entity.end].text) is not None
 
     def _name_from(self, start: int) -> None:
         """A capitalised name that begins at `start`, if one does."""
@@ -364,6 +387,7 @@ class Scanner:
             found.append(mention)
             taken.update(range(mention.first, mention.last + 1))
         found += self._described(found, taken)
+        self._employers(found)
         found += self._entities(taken)
         found += self._pronouns(taken)
         found.sort(key=lambda m: (m.first, -m.last))
@@ -522,7 +546,7 @@ class Scanner:
     def _titles(self, cursor: int, titles: list[Name], tail: list[Name]) -> int:
         """Reads titles from `cursor` ("Foreign Minister and Deputy Prime Minister of X"), returns the token after them."""
         while (piece := self._at(cursor)) and (title := piece.of("title")):
-            titles.append(title)
+            titles.append(self._deputy(title, cursor))
             cursor = piece.last + 1
             if (
                 cursor + 1 < len(self.doc)
@@ -532,7 +556,7 @@ class Scanner:
                 titles.pop()  # "the Secretary-General's Personal Envoy": the envoy is meant
                 cursor = owned
                 continue
-            cursor = self._of(cursor, tail)
+            cursor = self._of(cursor, tail, offices()[title.id].rank)
             if cursor + 1 < len(self.doc) and self.doc[cursor].text == "-" and self.doc[cursor + 1].lower_ in {"elect", "designate"}:
                 cursor += 2
             joint = cursor
@@ -550,8 +574,15 @@ class Scanner:
                     return end
         return cursor
 
-    def _of(self, cursor: int, tail: list[Name]) -> int:
-        """Reads "of the Republic of Kenya", "for Africa", "to the United Nations", "in Nairobi" after a title."""
+    def _deputy(self, title: Name, cursor: int) -> Name:
+        """ "Deputy energy minister" where only the minister's title is known."""
+        word = self.doc[cursor - 1].lower_ if cursor else ""
+        if word in {"deputy", "vice"} and title.id.endswith("-minister") and "deputy" not in title.id:
+            return Name("title", "deputy-minister", f"{word} {title.name}", title.country, title.sector)
+        return title
+
+    def _of(self, cursor: int, tail: list[Name], rank: str = "") -> int:
+        """Reads "of the Republic of Kenya", "for Africa", "to the United Nations" after a title; `rank`: of its office."""
         at = cursor
         if at < len(self.doc) and self.doc[at].lower_ in _LINKS:
             link = self.doc[at].lower_
@@ -568,8 +599,12 @@ class Scanner:
             ):
                 if name.kind == "adjective":  # "of the Kenyan parliament"
                     return cursor
+                if link == "to" and rank in _UNPOSTED and name.kind in {"state", "metonym"}:
+                    return cursor  # "the visit of the foreign minister to Accra"
                 if link == "to":
                     name = Name("posted", name.id, name.name, None, None)
+                elif link == "for" and rank == "envoy":
+                    name = Name("charge", name.id, name.name, name.country, None)
                 tail.append(name)
                 return piece.last + 1
         return cursor
@@ -614,9 +649,13 @@ class Scanner:
         """Reads ", the Zambian president," after a name: the description is kept with the mention."""
         start = cursor
         former = False
-        while cursor < len(self.doc) and (
-            self.doc[cursor].lower_
-            in {"the", "a", "an", "who", "is", "was", "serves", "as", "also", "currently"} | ACTING | _BEFORE_TITLE | FORMER
+        while (
+            cursor < len(self.doc)
+            and self._title_at(cursor) is None
+            and (
+                self.doc[cursor].lower_
+                in {"the", "a", "an", "who", "is", "was", "serves", "as", "also", "currently"} | ACTING | _BEFORE_TITLE | FORMER
+            )
         ):
             former = former or self.doc[cursor].lower_ in FORMER
             cursor += 1
@@ -624,7 +663,7 @@ class Scanner:
         while (piece := self._at(cursor)) and not piece.given and (name := piece.of(*ORIGINS)) and not self._derived(piece):
             origins.append(name)
             cursor = self._past_possessive(piece.last + 1)
-            while cursor < len(self.doc) and self.doc[cursor].lower_ in _BEFORE_TITLE | FORMER | ACTING:
+            while cursor < len(self.doc) and self._title_at(cursor) is None and self.doc[cursor].lower_ in _BEFORE_TITLE | FORMER | ACTING:
                 former = former or self.doc[cursor].lower_ in FORMER
                 cursor += 1
         titles: list[Name] = []
@@ -707,7 +746,7 @@ class Scanner:
             origins = origins or list(self._places(left, piece.first))
             tail: list[Name] = []
             for child in noun.rights:
-                if child.dep_ == "prep" and child.lower_ in {"of", "from", "in", "at"}:
+                if child.dep_ == "prep" and child.lower_ in ({"of", "from"} if origins else {"of", "from", "in", "at"}):
                     tail += [
                         m.name
                         for g in child.children
@@ -742,6 +781,17 @@ class Scanner:
             taken.update(range(start, piece.last + 1))
             yield mention
 
+    def _employers(self, found: list[Mention]) -> None:
+        """Whose the bare title is in "a professor of strategic studies at the University of X in Scotland"."""
+        by_token = {i: m for m in found for i in range(m.first, m.last + 1)}
+        for mention in found:
+            if mention.kind != "office" or mention.origins:
+                continue
+            for link in (t for t in self.doc[mention.head].rights if t.dep_ == "prep" and t.lower_ in {"at", "with", "from"}):
+                other = next((by_token[g.i] for g in link.children if g.dep_ == "pobj" and g.i in by_token), None)
+                if other is not None and other is not mention and other.kind not in {"person", "pronoun", "group"}:
+                    mention.origins = (*other.origins, other.name) if other.name and other.name.country else other.origins
+
     def _shared(self, origins: list[Name], tail: list[Name], left: int, end: int) -> tuple[str, ...]:
         """The states of "Thai and Lao officials", "the foreign ministers of Egypt, Jordan and Qatar"."""
         joined = any(self.doc[i].lower_ in {"and", ","} for i in range(left, end))
@@ -752,8 +802,12 @@ class Scanner:
 
     def _places(self, first: int, end: int) -> Iterator[Name]:
         """Towns in a phrase that say whose police, court or college is meant."""
-        for entity in self.doc[first:end].ents:
-            if entity.label_ in {"GPE", "LOC", "ORG", "FAC", "NORP", "PERSON"} and (country := country_of(entity.text)):
+        for entity in self.doc.ents:
+            if not first <= entity.start < end or entity.label_ not in {"GPE", "LOC", "ORG", "FAC", "NORP", "PERSON"}:
+                continue
+            free = (t for t in entity if t.i < end and t.i not in self.covered and t.is_title and len(t) > 4)
+            words = [entity.text, *(t.text for t in free if t.lower_ not in _COMPASS)]
+            if country := next((c for word in words if (c := country_of(word))), None):
                 yield Name("place", country, entity.text, country)
 
     def _entities(self, taken: set[int]) -> Iterator[Mention]:
@@ -784,7 +838,7 @@ class Scanner:
         for token in self.doc:
             if (
                 token.pos_ != "PROPN"
-                or token.dep_ not in {"nsubj", "nsubjpass", "dobj", "pobj", "conj"}
+                or token.dep_ not in {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "ROOT"}
                 or token.i in taken
                 or token.i in topical
             ):
@@ -796,7 +850,13 @@ class Scanner:
             first = token.i
             while first and self.doc[first - 1].pos_ == "PROPN" and first - 1 not in taken and self.doc[first - 1].head == token:
                 first -= 1
-            mention = self._mention(first, token.i, "organisation", given=self.doc[first : token.i + 1].text)
+            text = self.doc[first : token.i + 1].text
+            country = country_of(text) if first < token.i else None
+            if token.dep_ == "ROOT" and country is None:
+                continue
+            kind: MentionKind = "subnational" if country else "organisation"
+            origins = (Name("place", country, text, country),) if country else ()
+            mention = self._mention(first, token.i, kind, given=text, origins=origins)
             taken.update(range(first, token.i + 1))
             yield mention
 
