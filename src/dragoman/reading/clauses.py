@@ -49,7 +49,7 @@ def clause(head: Token) -> Clause:
     own = [c for c in head.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
     doers, done_to = _subjects(head, own, passive)
     built.subjects = _expand(doers)
-    built.objects = _expand([*done_to, *(c for c in head.children if c.dep_ in OBJECTS)])
+    built.objects = _expand([*done_to, *(_antecedent(head, c) for c in head.children if c.dep_ in OBJECTS)])
     built.agents = _expand([g for c in head.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"])
     if passive:
         built.subjects = built.agents
@@ -77,8 +77,9 @@ def _subjects(head: Token, own: list[Token], passive: bool) -> tuple[list[Token]
 
 
 def _antecedent(head: Token, subject: Token) -> Token:
-    """The noun behind a relative pronoun."""
-    if subject.tag_ in {"WDT", "WP"} or subject.lower_ in {"that", "which", "who"}:
+    """The noun behind a relative pronoun, or behind the "whose country" of an official."""
+    whose = subject.lemma_.lower() in words("official_wholes") and any(c.tag_ == "WP$" for c in subject.children)
+    if whose or subject.tag_ in {"WDT", "WP"} or subject.lower_ in {"that", "which", "who"}:
         verb = head
         while verb.dep_ in {"conj", "aux", "xcomp", "ccomp"} and verb.head != verb:
             verb = verb.head
@@ -92,11 +93,14 @@ def _inherited(head: Token, depth: int = 0) -> list[Token]:
         return []
     parent = head.head
     if head.dep_ == "acl":
-        return [parent]
+        return _invited(parent) or [parent]
     if head.dep_ == "relcl":
         return [parent] if not any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in head.children) else []
     if head.dep_ in {"xcomp", "ccomp", "advcl", "pcomp", "conj", "prep", "dep", "parataxis"}:
         if head.dep_ == "pcomp" or parent.pos_ == "ADP":
+            controlled = _controlled(parent)
+            if controlled:
+                return controlled
             parent = parent.head
         if parent.pos_ not in {"VERB", "AUX"}:
             if parent.pos_ in {"NOUN", "PROPN"} and head.dep_ in {"pcomp", "acl", "prep"}:
@@ -113,6 +117,27 @@ def _inherited(head: Token, depth: int = 0) -> list[Token]:
             return [_antecedent(parent, token) for token in subjects]
         return _inherited(parent, depth + 1)
     return []
+
+
+def _controlled(preposition: Token) -> list[Token]:
+    """Who does it in "accused X of looting", "thanked X for training", "quoted X as saying", "kept X from voting": the object."""
+    verb = preposition.head
+    if verb.lemma_.lower() not in words("object_control") or preposition.lower_ not in {"of", "for", "as", "from", "on", "over"}:
+        return []
+    kinds = PASSIVE_SUBJECTS if is_passive(verb) else {"dobj", "dative"}
+    found = [_antecedent(verb, c) for c in verb.children if c.dep_ in kinds]
+    return found or ([verb.head] if verb.dep_ == "acl" and is_passive(verb) else [])
+
+
+def _invited(noun: Token) -> list[Token]:
+    """Who is to do what an invitation is to: whoever accepts it, or to whom it goes out."""
+    verb = noun.head
+    if noun.lemma_.lower() not in words("invitations") or noun.dep_ not in {"dobj", "nsubjpass"} or verb.pos_ != "VERB":
+        return []
+    if verb.lemma_.lower() in words("accepting"):
+        return clause(verb).subjects
+    to = [c for c in (*noun.children, *verb.children) if c.dep_ in {"prep", "dative"} and c.lower_ == "to"]
+    return [g for c in to for g in c.children if g.dep_ == "pobj"] or [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
 
 
 def _noun_owner(noun: Token) -> list[Token]:
@@ -191,7 +216,7 @@ def _verb_status(verb: Token, depth: int = 0) -> tuple[Status, Token | None]:
             return "future", auxiliaries[word]
     for word in ("may", "might", "could", "can", "should", "must", "ought", "would"):
         if word in auxiliaries:
-            if word == "would" and _reported(verb):
+            if word == "would" and "have" not in auxiliaries and _reported(verb):
                 return "future", auxiliaries[word]
             return "hypothetical", auxiliaries[word]
     if verb.dep_ == "ROOT" and "to" in auxiliaries:
@@ -215,14 +240,24 @@ def _reported(verb: Token) -> bool:
 def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[Status, Token | None] | None:
     """The status that a governing word gives: plans to, denied, accused of, threatened to."""
     parent = verb.head
+    if verb.dep_ == "pcomp" and parent.lower_ == "without":
+        return "negated", parent
     if parent.pos_ == "ADP":
         parent = parent.head
     lemma = parent.lemma_.lower()
+    if verb.dep_ == "relcl" and lemma in words("fictions"):
+        return "hypothetical", parent  # what a play or a novel tells of
+    if lemma in words("invitations") and parent.dep_ == "dobj" and parent.head.lemma_.lower() in words("accepting"):
+        return ("future", parent.head) if _verb_status(parent.head, depth + 1)[0] in {"occurred", "ongoing"} else None
     infinitive = "to" in auxiliaries or any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
     if verb.dep_ == "conj":
         return _verb_status(parent, depth + 1) if parent.pos_ in {"VERB", "AUX"} and not _has_own_frame(verb) else None
     if lemma in words("denial"):
         return "negated", parent
+    if verb.dep_ == "ccomp" and verb.tag_ == "VB" and not auxiliaries and lemma in words("asking"):
+        return "hypothetical", parent  # "demanded that Chile promise it"
+    if verb.dep_ == "pcomp" and lemma in words("accusing") and is_passive(parent) and not any(c.dep_ == "agent" for c in parent.children):
+        return "hypothetical", parent  # nobody in particular accuses
     if lemma in words("speech_nouns") and parent.pos_ == "NOUN" and parent.dep_ in {"dobj", "pobj"}:
         above = parent.head if parent.dep_ == "dobj" else parent.head.head
         if above.lemma_.lower() in words("denial"):
@@ -241,6 +276,8 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
             return _verb_status(parent, depth + 1)
     if infinitive and _ranked(verb):
         return None  # "the first African nation to sign": it did
+    if infinitive and verb.dep_ == "xcomp" and parent.lemma_ == "be" and parent.tag_ in {"VBZ", "VBP"}:
+        return "future", parent  # "are to hold talks"
     if infinitive and verb.dep_ in {"xcomp", "ccomp", "acl", "advcl"} and lemma not in words("implicative"):
         return "hypothetical", parent
     return None
@@ -294,6 +331,8 @@ def _noun_status(noun: Token) -> tuple[Status, Token | None]:
     found = _verb_status(verb)
     if found[0] == "negated" and noun.dep_ == "pobj" and lemma in words("speech") and _presupposed(noun):
         return "occurred", None  # "did not comment on the meeting"
+    if found[0] == "negated" and noun.dep_ == "nsubj" and lemma not in words("occurring"):
+        return "occurred", None  # "the talks did not bring an agreement": they were held
     if found[1] is not None and found[1] != verb and found[0] in {"hypothetical", "future"} and _presupposed(noun):
         return "occurred", None
     return found
@@ -320,6 +359,10 @@ def attributions(head: Token) -> list[tuple[list[Token], Token]]:
             subjects = clause(parent).subjects
             if subjects:
                 found.append((subjects, parent))
+        elif token.dep_ == "pcomp" and (
+            parent.head.lemma_.lower() in words("accusing") or (parent.lower_ == "as" and parent.head.lemma_.lower() in {"quote", "cite"})
+        ):
+            found.append((clause(parent.head).subjects, parent.head))
         elif token.dep_ == "acl" and parent.lemma_.lower() in words("speech_nouns"):
             found.append((_noun_owner(parent), parent))
         token = parent

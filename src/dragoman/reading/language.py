@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dragoman.reading.mending import mend
 from dragoman.records.errors import MissingPartError
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ def _check(path: Path) -> None:
 
 
 def parse(texts: Iterable[str]) -> Iterator[Doc]:
-    """The parses of passages, in order."""
-    yield from pipeline().pipe(texts, batch_size=64)
+    """The parses of passages, in order, mended."""
+    yield from map(mend, pipeline().pipe(texts, batch_size=64))
 
 
 def meta() -> dict[str, Any]:

@@ -23,15 +23,8 @@ def shown_speakers(head: Token, behind: list[Token]) -> list[Token]:
     return own or behind
 
 
-def _between_names(verb: Token) -> bool:
-    """Whether the parser took a finite verb between two names for a part of them: "President A briefed Minister B on"."""
-    return verb.dep_ == "compound" and verb.tag_ in {"VBD", "VBZ"} and verb.i > verb.sent.start and verb.nbor(-1).pos_ == "PROPN"
-
-
 def speakers(head: Token) -> list[Token]:
     """The heads of those who say it: the subject, the owner of a noun, its "by", or the subject of its light verb."""
-    if _between_names(head):
-        return [head.nbor(-1)]
     if head.pos_ in {"VERB", "AUX"}:
         return clauses.clause(host(head) or head).subjects
     owner = [c for c in head.children if c.dep_ == "poss"]
@@ -48,8 +41,6 @@ def speakers(head: Token) -> list[Token]:
 
 def addressees(cue: Cue, head: Token, matched: tuple[Token, ...]) -> list[Token]:
     """The heads of those to whom it is said, from the first slot that has any."""
-    if _between_names(head):
-        return [head.head]
     for slot in cue.addressee:
         found = list(_addressed(slot, head, matched))
         if found:
@@ -78,8 +69,6 @@ def _addressed(slot: str, head: Token, matched: tuple[Token, ...]) -> Iterator[T
 def content(cue: Cue, head: Token, matched: tuple[Token, ...]) -> tuple[list[Token], Token | None]:
     """The tokens of the content and its head, from the first slot that has any."""
     anchors = [head, *(t for t in matched if t.pos_ != "PART")]
-    if _between_names(head):
-        anchors.append(head.head)
     for slot in cue.content:
         heads = list(dict.fromkeys(_slot(slot, anchors)))
         if heads:

@@ -1,0 +1,87 @@
+"""Mending: what the parser regularly gets wrong in news and readouts, put right before any step asks the parse.
+
+Each mend goes by the form of the words alone, never by who or what they name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.reading.clauses import OBJECTS, PASSIVE_SUBJECTS, SUBJECTS, words
+from dragoman.reading.cues import cues
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_FINITE = {"VBD", "VBZ"}
+_MARKS = {'"', "”", "''", "’", "»"}
+
+
+def mend(doc: Doc) -> Doc:
+    """The parse itself, put right."""
+    for token in doc:
+        tag = token.tag_
+        if tag in _FINITE:
+            if token.dep_ == "compound":
+                _unbury(token)
+            elif token.dep_ != "conj" and any(cue.quotes for cue in cues().get(("V", token.lemma_.lower()), ())):
+                _uninvert(token)
+        elif token.dep_ == "relcl":
+            _reattach_told(token)
+    return doc
+
+
+def _unbury(verb: Token) -> None:
+    """A finite verb taken for a part of the name after it: "President A briefed Minister B on the talks"."""
+    name = verb.head
+    before = verb.nbor(-1) if verb.i > verb.sent.start else None
+    if before is None or before.pos_ != "PROPN" or name.i < verb.i or before.head not in {name, verb}:
+        return
+    root, first = verb.sent.root, verb.sent.start
+    if name != root and name not in root.subtree:
+        return
+    verb.head, verb.dep_ = verb, "ROOT"
+    if root != name:
+        root.head, root.dep_ = verb, root.dep_ if root.dep_ != "ROOT" else "prep"
+    moved = [c for c in name.children if c.i < verb.i or c.i > name.i] + [
+        c for c in name.head.children if name.head != name and c.i > name.i
+    ]
+    own = {before.i, name.i}
+    before.head, before.dep_ = verb, "nsubj"
+    for token in moved:
+        if token.i in own or token == name.head:
+            continue
+        if first <= token.i < before.i and token.dep_ == "compound":
+            token.head = before
+        else:
+            token.head = verb
+    above = name.head
+    name.head, name.dep_ = verb, "dobj"
+    if above.is_punct and above != verb:
+        above.head, above.dep_ = verb, "punct"
+
+
+def _uninvert(verb: Token) -> None:
+    """A speaker after the cue taken for its object: '"...," declared the president'."""
+    speaker = None
+    for child in verb.children:
+        if child.dep_ in SUBJECTS | PASSIVE_SUBJECTS:
+            return
+        if child.dep_ in OBJECTS and child.i > verb.i and speaker is None:
+            speaker = child
+    if speaker is None or speaker.pos_ not in {"NOUN", "PROPN", "PRON"}:
+        return
+    said_before = any(c.dep_ in {"ccomp", "parataxis"} and c.i < verb.i for c in verb.children)
+    if said_before or (verb.i > 0 and verb.nbor(-1).text in _MARKS):
+        speaker.dep_ = "nsubj"
+
+
+def _reattach_told(verb: Token) -> None:
+    """A clause told to someone taken for a relative clause about them: "warned the junta that it would suspend ..."."""
+    told = verb.head
+    teller = told.head
+    if told.dep_ not in {"dobj", "dative"} or teller.lemma_.lower() not in words("telling"):
+        return
+    that = next((c for c in verb.children if c.lower_ == "that"), None)
+    if that is not None and that.dep_ == "mark" and any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS and c != that for c in verb.children):
+        verb.head, verb.dep_ = teller, "ccomp"
