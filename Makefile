@@ -9,7 +9,7 @@ DEV    := $(VENV)/.installed-dev
 COMPILE := --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal \
 	--constraint tools/build-requirements.txt tools/build-requirements.txt
 
-.PHONY: demo test check lock bench kills clean
+.PHONY: demo test check lock bench kills resume clean
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -21,7 +21,7 @@ $(DEV): $(STAMP) requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
 	touch $(DEV)
 
-demo: $(STAMP)      ## install if needed, read the examples, print the record
+demo: $(STAMP)      ## install if needed, read the examples into demo/dragoman.db, ask it
 	$(BIN)/python tools/demo.py
 
 test: $(DEV)      ## every test; with ../shared present, the accuracy gates too
@@ -46,6 +46,9 @@ bench: $(DEV)     ## speed against the bare parser, as ratios
 
 kills: $(DEV)     ## kill the writer of a ledger 500 times and look for losses (about ten minutes)
 	DRAGOMAN_KILLS=500 $(BIN)/python -m pytest tests/ledger/test_kill.py
+
+resume: $(DEV)    ## kill a run over 5,000 documents five times and compare with one that nothing stopped
+	DRAGOMAN_RESUME_DOCUMENTS=5000 DRAGOMAN_RESUME_KILLS=5 DRAGOMAN_RESUME_JOBS=2 $(BIN)/python -m pytest tests/engines/test_resuming.py
 
 clean:
 	rm -rf $(VENV) demo build dist

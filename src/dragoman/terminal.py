@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +15,8 @@ from typing import Self, TextIO
 
 #: What a shell reports of a program whose output nobody reads any more (128 + SIGPIPE).
 EXIT_PIPE = 141
+STDOUT = "standard output"
+QUIET = 30.0  # seconds between two lines of progress where no terminal shows a moving one
 WIDEST = 110  # columns: longer lines are hard to read however wide the terminal
 
 
@@ -42,6 +46,7 @@ def output(path: Path | None = None) -> Iterator[TextIO]:
 
     Raises:
         UsageError: the file can't be written.
+        DragomanError: the disk is full.
     """
     if path is not None:
         try:
@@ -50,25 +55,59 @@ def output(path: Path | None = None) -> Iterator[TextIO]:
             from dragoman.records.errors import UsageError  # noqa: PLC0415 (pydantic)
 
             raise UsageError(f"{path} can't be written: {error.strerror or error}") from None
-        with handle:
+        with full_disk(str(path)), handle:
             yield handle
         return
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")
     try:
-        yield sys.stdout
-        sys.stdout.flush()
+        with full_disk(STDOUT):
+            yield sys.stdout
+            sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at exit is quiet too
+        _silence()
         raise SystemExit(EXIT_PIPE) from None
 
 
+def _silence() -> None:
+    """What is still to be written goes nowhere, so that the flush at exit is quiet too."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextlib.contextmanager
+def full_disk(what: str) -> Iterator[None]:
+    """Turns the errors of a disk that takes no more into one that says so.
+
+    Raises:
+        DragomanError: it is full, or its quota is, or it failed.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}:
+            raise
+        from dragoman.records.errors import DragomanError  # noqa: PLC0415 (pydantic)
+
+        if what == STDOUT:
+            _silence()
+        raise DragomanError(f"{what} can't be written: {error.strerror}") from None
+
+
 class Progress:
-    """How many are done, on stderr: a moving line on a terminal, nothing elsewhere. It appears with the second document."""
+    """How many are done, how fast, and how long the rest may take, on stderr.
+
+    A moving line on a terminal, from the second document on; elsewhere a line every half minute, so that short runs say nothing.
+
+    Args:
+        what: the activity.
+        total: how many there are, where that is known.
+    """
 
     def __init__(self, what: str, total: int | None = None) -> None:
         self.what, self.total, self.done, self.failed = what, total, 0, 0
+        self._before = 0
         self._live: contextlib.AbstractContextManager[object] | None = None
+        self._started = self._said = time.monotonic()
 
     def __enter__(self) -> Self:
         return self
@@ -77,20 +116,41 @@ class Progress:
         if self._live is not None:
             self._live.__exit__(None, None, None)
 
+    def resume(self, done: int, failed: int) -> None:
+        """Some were done by an earlier run: they count, but not for the speed of this one."""
+        self.done, self.failed, self._before = done, failed, done
+
     def step(self, *, failed: bool = False) -> None:
         """One more is done."""
         self.done, self.failed = self.done + 1, self.failed + failed
-        if self.done == 2 and sys.stderr.isatty():
+        if self.done == self._before + 2 and sys.stderr.isatty():
             self._start()
         if self._live is not None:
-            self._task.update(self._id, completed=self.done)
+            self._bar.update(self._id, completed=self.done, description=self.told())
+        elif time.monotonic() - self._said >= QUIET and not sys.stderr.isatty():
+            self._said = time.monotonic()
+            say(self.told())
+
+    def told(self) -> str:
+        """The state in words: "reading: 1,200 of 5,000, 3.1 a second, about 20 min left"."""
+        rate = (self.done - self._before) / max(1e-9, time.monotonic() - self._started)
+        of = f" of {self.total:,}" if self.total else ""
+        left = f", about {_duration((self.total - self.done) / rate)} left" if self.total and rate and self.total > self.done else ""
+        return f"{self.what}: {self.done:,}{of}, {rate:.3g} a second{left}"
 
     def _start(self) -> None:
         from rich.console import Console  # noqa: PLC0415 (only where it is seen)
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+        from rich.progress import BarColumn, TextColumn  # noqa: PLC0415
         from rich.progress import Progress as Bar  # noqa: PLC0415
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        bar = Bar(*columns, console=Console(stderr=True), transient=True)
-        self._live, self._task, self._id = bar, bar, bar.add_task(self.what, total=self.total)
+        bar = Bar(BarColumn(), TextColumn("{task.description}", markup=False), console=Console(stderr=True), transient=True)
+        self._live, self._bar, self._id = bar, bar, bar.add_task(self.told(), total=self.total)
         bar.start()
+
+
+def _duration(seconds: float) -> str:
+    """A duration in the largest unit that fits, as people say it."""
+    for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} s"

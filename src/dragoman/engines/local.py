@@ -13,7 +13,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -42,7 +42,7 @@ def load() -> Read:
 
 
 def read(
-    documents: Iterable[Document | SourceError], jobs: int = 1, *, limit: float = DOCUMENT_LIMIT, loader: Loader = load
+    documents: Iterable[Document | SourceError], jobs: int = 1, *, limit: float | None = None, loader: Loader = load
 ) -> Iterator[Reading | SourceError]:
     """The readings of documents, in their order.
 
@@ -50,8 +50,8 @@ def read(
 
     Args:
         documents: what to read; an error among them is handed on in its place.
-        jobs: worker processes; 1 reads in this process, where neither a crash nor the time limit can be held off.
-        limit: seconds that a worker may spend on one document.
+        jobs: worker processes; without a `limit`, 1 reads in this process, where neither a crash nor a hang can be held off.
+        limit: seconds that a worker may spend on one document; 120 unless given.
         loader: makes what reads.
 
     Yields:
@@ -61,9 +61,9 @@ def read(
         UsageError: `jobs` or `limit` isn't positive.
         DragomanError: nothing can be read: a model is missing, or a worker doesn't start.
     """
-    if jobs < 1 or limit <= 0:
-        raise UsageError(f"jobs and limit must be positive, not {jobs} and {limit:g}")
-    return _here(documents, loader) if jobs == 1 else _Pool(jobs, limit, loader).read(documents)
+    if jobs < 1 or (limit is not None and not limit > 0):
+        raise UsageError(f"jobs and limit must be positive, not {jobs} and {limit}")
+    return _here(documents, loader) if jobs == 1 and limit is None else _Pool(jobs, limit or DOCUMENT_LIMIT, loader).read(documents)
 
 
 def name(document: Document) -> str:
@@ -101,7 +101,6 @@ def _here(documents: Iterable[Document | SourceError], loader: Loader) -> Iterat
 
 def _work(pipe: Connection, loader: Loader) -> None:
     """Loads, says so, then reads what it is sent. Ends when nobody is at the other end."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too, and ends its workers
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         try:
             reader = loader()
@@ -140,13 +139,24 @@ class _Slot:
     result: Reading | SourceError | None = None
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes started here don't hear Ctrl-C, from their first instruction on: the parent does, and ends them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class _Worker:
     """A process and what it is doing."""
 
     def __init__(self, loader: Loader) -> None:
         self.pipe, theirs = _SPAWN.Pipe()
         self.process = _SPAWN.Process(target=_work, args=(theirs, loader), daemon=True)
-        self.process.start()
+        with _deaf():
+            self.process.start()
         theirs.close()  # or the end of the worker wouldn't be the end of the pipe
         self.slot: _Slot | None = None
         self.ready = False

@@ -36,14 +36,15 @@ HEAD = 4096  # bytes that the format is told from
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input: a file, or standard input (`path` None)."""
+    """One input: a file, a page on the web, or standard input (neither `path` nor `url`)."""
 
     path: Path | None
+    url: str | None = None
 
     @property
     def where(self) -> str:
         """What messages call it."""
-        return "<stdin>" if self.path is None else str(self.path)
+        return self.url or ("<stdin>" if self.path is None else str(self.path))
 
     def open(self) -> BinaryIO:
         """Its bytes."""
@@ -85,12 +86,13 @@ def is_one_text(paths: Iterable[str | Path]) -> bool:
         return False
     source = Input(None if given[0] == STDIN else Path(given[0]))
     try:
-        return format_of(source, _peek(source)) in ONE_TEXT
+        return format_of(source, peek(source)) in ONE_TEXT
     except OSError:
         return True
 
 
-def _peek(source: Input) -> bytes:
+def peek(source: Input) -> bytes:
+    """The first bytes of a file or of standard input, which can still be read from its start."""
     if source.path is None:
         stdin: Any = sys.stdin.buffer
         return bytes(stdin.peek(HEAD) if hasattr(stdin, "peek") else stdin.getvalue())[
@@ -115,12 +117,13 @@ def format_of(source: Input, head: bytes) -> str:
     return known or "text"
 
 
-def documents(paths: Iterable[str | Path], options: Options | None = None) -> Iterator[Document | SourceError]:
+def documents(paths: Iterable[str | Path], options: Options | None = None, *, skip: int = 0) -> Iterator[Document | SourceError]:
     """The documents of files, folders, patterns and standard input (`-`), in order.
 
     Args:
         paths: what to read.
         options: columns of tables, and date and title of a single text.
+        skip: how many documents and errors to pass over at the start; files that are one text aren't opened for it.
 
     Yields:
         A document, or the error that stands in the place of one that can't be read: a missing file, a bad row, undecodable bytes.
@@ -129,15 +132,26 @@ def documents(paths: Iterable[str | Path], options: Options | None = None) -> It
         MissingPartError: a format needs an extra that isn't installed.
     """
     for source in expand(paths):
-        if isinstance(source, SourceError):
-            yield source
-        else:
-            yield from _documents(source, options or Options())
+        if skip and (isinstance(source, SourceError) or _is_one(source)):
+            skip -= 1
+            continue
+        for item in [source] if isinstance(source, SourceError) else _documents(source, options or Options()):
+            if skip:
+                skip -= 1
+            else:
+                yield item
+
+
+def _is_one(source: Input) -> bool:
+    try:
+        return source.path is not None and format_of(source, peek(source)) in ONE_TEXT
+    except OSError:
+        return True
 
 
 def _documents(source: Input, options: Options) -> Iterator[Document | SourceError]:
     try:
-        head = _peek(source)
+        head = peek(source)
         if not head and source.path is not None:
             raise SourceError(source.where, "the file is empty")
         kind = format_of(source, head)
