@@ -32,6 +32,7 @@ def test_the_excerpt_quotes_the_example() -> None:
 
 def test_commands_exist() -> None:
     known = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    known |= {str(group.name) for group in app.registered_groups}
     used = set(re.findall(r"(?:^    |`)dragoman (\w+)", README, re.M))
     assert used
     assert used <= known

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from dragoman.ledger import Ledger
+    from dragoman.records import Reading
+    from dragoman.records.errors import SourceError
 
 Where = Annotated[
     str, typer.Option("--ledger", envvar="DRAGOMAN_LEDGER", metavar="FILE_OR_URL", help="SQLite file or postgresql:// address.")
@@ -73,10 +76,12 @@ def _show(value: Any, as_json: bool, lines: Callable[[], Iterator[str]]) -> None
             out.writelines(line + "\n" for line in lines())
 
 
-def _cites(cites: Sequence[dict[str, Any]]) -> str:
-    from dragoman.analysis.answers import cite  # noqa: PLC0415
+def _lines(kind: str, rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """The rows as lines of text, by the function of `analysis.lines` that has this name."""
+    from dragoman.analysis import lines  # noqa: PLC0415
 
-    return "; ".join(cite(c) for c in cites)
+    for row in rows:
+        yield from getattr(lines, kind)(row, terminal.width())
 
 
 def _draw(path: Path | None, make: Callable[[], Any]) -> None:
@@ -96,6 +101,7 @@ def add(
     where: Where = FILE,
     published: Annotated[str | None, typer.Option(metavar="DATE", help="Date of publication of a single text.")] = None,
     title: Annotated[str | None, typer.Option(help="Title of a single text.")] = None,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Read in N worker processes, each with the models.")] = 1,
     as_json: AsJson = False,
 ) -> None:
     """Read texts into the ledger. What is reported as added is on disk; the same text twice changes nothing."""
@@ -106,7 +112,7 @@ def add(
         raise UsageError("--published and --title describe a single text; give several texts their own (front matter, columns)")
     started, counts, rows = time.monotonic(), {"new": 0, "replaced": 0, "unchanged": 0, "kept": 0}, []
     with _open(where, create=True) as book, terminal.Progress("adding") as progress:
-        for added in book.add_all(_readings(paths, published, title, progress)):
+        for added in book.add_all(_readings(paths, _day(published, "--published"), title, jobs, progress)):
             counts[added.outcome] += 1
             rows.append({"document": added.document, "outcome": added.outcome, "records": added.records})
         summary = {"ledger": where, **counts, "failed": progress.failed, "seconds": round(time.monotonic() - started, 1)}
@@ -119,34 +125,29 @@ def add(
         raise typer.Exit(SourceError.exit_code if progress.failed == progress.done else EXIT_PARTIAL)
 
 
-def _readings(paths: list[str], published: str | None, title: str | None, progress: terminal.Progress) -> Iterator[Any]:
-    from dragoman.records import Reading  # noqa: PLC0415
+def _readings(paths: list[str], published: dt.date | None, title: str | None, jobs: int, progress: terminal.Progress) -> Iterator[Reading]:
+    """What can be read of the paths; the rest is reported as it comes."""
+    from dragoman.engines import local  # noqa: PLC0415
     from dragoman.records.errors import SourceError  # noqa: PLC0415
     from dragoman.sources import Options, documents  # noqa: PLC0415
 
-    texts = [p for p in paths if not _holds_readings(p)]
-    for path in (Path(p) for p in paths if p not in texts):
-        with path.open(encoding="utf-8") as handle:
-            for number, line in enumerate(handle, start=1):
-                try:
-                    yield Reading.model_validate_json(line)
-                except ValueError as error:
-                    terminal.say(str(SourceError(str(path), f"not a reading: {error}".splitlines()[0], line=number)))
-                    progress.step(failed=True)
-                else:
-                    progress.step()
-    reader = None
-    for document in documents(texts, Options(published=_day(published, "--published"), title=title)) if texts else ():
-        if isinstance(document, SourceError):
-            terminal.say(str(document))
-            progress.step(failed=True)
-            continue
-        if reader is None:
-            from dragoman.reading.reader import Reader  # noqa: PLC0415 (the parser)
+    stored = [path for path in paths if _holds_readings(path)]
+    texts = [path for path in paths if path not in stored]
+    read = local.read(documents(texts, Options(published=published, title=title)), jobs) if texts else ()
+    for item in chain(_stored(stored), read):
+        if isinstance(item, SourceError):
+            terminal.say(str(item))
+        else:
+            yield item
+        progress.step(failed=isinstance(item, SourceError))
 
-            reader = Reader()
-        yield reader.read(document)
-        progress.step()
+
+def _stored(paths: list[str]) -> Iterator[Reading | SourceError]:
+    from dragoman.exports import jsonl  # noqa: PLC0415
+
+    for path in paths:
+        with Path(path).open("rb") as stream:
+            yield from jsonl.read(stream, path)
 
 
 def _holds_readings(path: str) -> bool:
@@ -184,23 +185,7 @@ def show(
             text = render(reading, width=terminal.width(), colour=terminal.has_colour())
             _show(json.loads(reading.model_dump_json()), as_json, lambda: iter([text.rstrip()]))
         else:
-            _show(found, as_json, lambda: _entry_lines(found))
-
-
-def _entry_lines(entry: dict[str, Any]) -> Iterator[str]:
-    from dragoman.analysis.answers import cite, day_words, names  # noqa: PLC0415
-
-    yield f"{entry['id']}  {entry['kind']} {entry['form']}, {entry['status']}, {day_words(entry['when'])}"
-    yield f"  who: {', '.join(names(entry))}"
-    if entry["place"]:
-        yield f"  where: {entry['place']['name']}"
-    for found in entry["cites"]:
-        yield f"  “{' '.join(found['quote'].split())}” {cite(found)}"
-    for merged in entry["merged"]:
-        score = "" if merged["score"] is None else f" {merged['score']:.2f}"
-        yield f"  merged{score}: {merged['a']} and {merged['b']}: {'; '.join(merged['reasons'])}"
-    for found in entry["disagreements"]:
-        yield f"  sources differ on {found['field']}: {' or '.join(v['value'] for v in found['values'])}"
+            _show(found, as_json, lambda: _lines("entry", [found]))
 
 
 @ledger_app.command()
@@ -324,15 +309,7 @@ def timeline(
     with _open(where) as book:
         rows = ask(book, a, b, since=_day(since, "--since"), until=_day(until, "--until"), kinds=kind or KINDS, limit=limit)
     _draw(chart, lambda: _charts().timeline(rows))
-    _show(rows, as_json, lambda: map(_timeline_line, rows))
-
-
-def _timeline_line(row: dict[str, Any]) -> str:
-    mark = {"stated": " ", "published": "~", "none": "?"}[row["basis"]]
-    whom = f" → {', '.join(row['whom'])}" if row["whom"] else ""
-    differ = f" [sources differ on {', '.join(d['field'] for d in row['disagreements'])}]" if row["disagreements"] else ""
-    head = f"{row['day'] or '?':<10}{mark} {row['kind']} {row['form']}, {row['status']}: {', '.join(row['who'])}{whom}{differ}"
-    return f"{head}\n             “{' '.join(row['words'].split())}” {_cites(row['cites'])} {row['id']}"
+    _show(rows, as_json, lambda: _lines("happened", rows))
 
 
 def relations(
@@ -351,17 +328,7 @@ def relations(
     with _open(where) as book:
         rows = ask(book, a, b, by=by, since=_day(since, "--since"), until=_day(until, "--until"))  # type: ignore[arg-type]  # checked there
     _draw(chart, lambda: _charts().relations(rows))
-    _show(rows, as_json, lambda: map(_relation_line, rows))
-
-
-def _relation_line(row: dict[str, Any]) -> str:
-    quads = "/".join(str(row[q]) for q in ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"))
-    interval = (
-        f" [{row['goldstein_low']:+.1f} to {row['goldstein_high']:+.1f}]"
-        if row["goldstein_low"] is not None
-        else " [one event: no interval]"
-    )
-    return f"{row['period']:<10} {row['events']:>4} events, quads {quads}, Goldstein {row['goldstein_mean']:+.2f}{interval}"
+    _show(rows, as_json, lambda: _lines("period", rows))
 
 
 def commitments(
@@ -386,17 +353,7 @@ def commitments(
             book, a, b, status=wanted, due_before=_day(due_before, "--due-before"), since=_day(since, "--since"), on=_day(on, "--on")
         )
     _draw(chart, lambda: _charts().commitments(rows, on=_day(on, "--on")))
-    _show(rows, as_json, lambda: map(_promise_line, rows))
-
-
-def _promise_line(row: dict[str, Any]) -> str:
-    to = f" to {', '.join(row['counterparties'])}" if row["counterparties"] else ""
-    later = "".join(
-        f"\n             {f['relation']} {f['day']}: “{' '.join(f['cite']['quote'].split())}” {_cites([f['cite']])}"
-        for f in row["follow_ups"]
-    )
-    head = f"{row['due'] or '-':<10}  {row['status']}{' late' if row['late'] else ''} ({row['score']:+d})  {', '.join(row['parties'])}{to}"
-    return f"{head}\n             “{' '.join(row['action'].split())}” {_cites(row['cites'])} {row['id']}{later}"
+    _show(rows, as_json, lambda: _lines("promise", rows))
 
 
 def brief(
@@ -435,7 +392,7 @@ def search(
 
     with _open(where) as book:
         rows = ask(book, query, limit=limit)
-    _show(rows, as_json, lambda: map(_timeline_line, rows))
+    _show(rows, as_json, lambda: _lines("happened", rows))
 
 
 def network(
@@ -480,7 +437,7 @@ def alerts(
     _show(
         rows,
         as_json,
-        lambda: (f"{r['alert']}: {r.get('words') or r.get('action') or ' and '.join(r['who'])}  {_cites(r['cites'])}" for r in rows),
+        lambda: _lines("news", rows),
     )
 
 
@@ -492,25 +449,7 @@ def explain(
 
     with _open(where) as book:
         found = ask(book, id_)
-    _show(found, as_json, lambda: _explained(found))
-
-
-def _explained(found: dict[str, Any]) -> Iterator[str]:
-    if found["is"] == "document":
-        yield f"{found['id']}  {found['title'] or '(no title)'}  {found['publisher'] or ''} {found['published'] or ''}"
-        yield f"  {', '.join(f'{n} {what}' for what, n in found['records'].items())}; read by {found['reader']} on {found['added'][:10]}"
-        return
-    yield from _entry_lines(found["entry"])
-    if "code" in found:
-        code = found["code"]
-        yield f"  PLOVER {code['plover']['type']} ({code['plover']['covers']}), intensity {code['plover']['intensity']:+.1f}"
-        yield f"  CAMEO {code['cameo']['code']} ({code['cameo']['name']}), Goldstein {code['cameo']['goldstein']:+.1f}"
-        for row in code["lexicon"]:
-            yield f"  lexicon: {row['pattern']} ({row['pos']})"
-    for row in found["reports"]:
-        yield f"  report {row['id']} of {row['document_id']} [{row['start']}–{row['end']}], read by {row['reader']} on {row['added'][:10]}"
-    for row in found["decisions"]:
-        yield f"  {row['by']} on {row['at'][:10]}: {row['kind']} {row['value'] or ''} {row['reason'] or ''}"
+    _show(found, as_json, lambda: _lines("explained", [found]))
 
 
 def _charts() -> Any:

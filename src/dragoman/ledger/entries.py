@@ -6,9 +6,10 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
+from dragoman.gazetteer.names import matcher
 from dragoman.ledger.features import SOURCES, actors, days, form, main_evidence, party, rules, topics
 
 SETTLED = ("occurred", "ongoing", "cancelled", "negated")  # what no longer depends on plans
@@ -202,7 +203,10 @@ def _disagreements(members: Sequence[Member]) -> Iterable[dict[str, Any]]:
 
 
 def dyads(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The pairs of parties that an entry is about, each in order, and each party alone with ''."""
+    """The pairs of parties that an entry is about, each in order, and each party alone with ''.
+
+    A commitment is also about the countries that its words name: to send an envoy to Ukraine is something between China and Ukraine.
+    """
     sources: set[str] = set()
     targets: set[str] = set()
     for p in entry["participants"]:
@@ -210,9 +214,13 @@ def dyads(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
             (sources if p["role"] in SOURCES else targets).add(p["party"])
     everyone = sorted(sources | targets)[:DYADS]
     together = entry["kind"] in {"engagement", "commitment"} or entry["form"] in rules()["mutual_types"] or not (sources and targets)
-    pairs = (
-        combinations(everyone, 2)
-        if together
-        else ((min(a, b), max(a, b)) for a in sorted(sources)[:DYADS] for b in sorted(targets)[:DYADS])
-    )
-    return sorted({(a, b) for a, b in pairs if a != b} | {(a, "") for a in everyone})
+    pairs = set(combinations(everyone, 2)) if together else set(product(sorted(sources)[:DYADS], sorted(targets)[:DYADS]))
+    if entry["kind"] == "commitment":
+        pairs |= set(product(everyone, sorted(_named(entry["details"]["action"]["quote"]))[:DYADS]))
+    return sorted({(min(a, b), max(a, b)) for a, b in pairs if a != b} | {(a, "") for a in everyone})
+
+
+def _named(words: str) -> set[str]:
+    """The countries that some words name."""
+    found = (hit.of("state", "people", "adjective") for hit in matcher().find(words))
+    return {name.country for name in found if name and name.country}
