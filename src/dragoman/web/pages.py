@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlsplit
+from collections.abc import Callable, Mapping
+from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
@@ -49,6 +50,11 @@ _TEMPLATES.filters |= {"clean": clean, "web_address": web_address, "part": part}
 _TEMPLATES.globals |= {"contents": CONTENTS}
 
 
+def offer(**helpers: Callable[..., object]) -> None:
+    """Lets every template call these."""
+    _TEMPLATES.globals |= helpers
+
+
 def page(template: str, **values: object) -> str:
     """A page as HTML. `here` is the address in the contents that it belongs to."""
     return _TEMPLATES.get_template(template).render(**({"here": ""} | values))
@@ -57,3 +63,13 @@ def page(template: str, **values: object) -> str:
 def shown(template: str, status: int = 200, **values: object) -> HTMLResponse:
     """A page as an answer."""
     return HTMLResponse(page(template, **values), status)
+
+
+def pages(address: str, query: Mapping[str, str], page: int, *, more: bool) -> tuple[str | None, str | None]:
+    """The addresses of the page before this one and of the page after it, with the filters of this one."""
+    kept = {name: value for name, value in query.items() if value}
+
+    def to(number: int) -> str:
+        return f"{address}?{urlencode(kept | {'page': str(number)})}"
+
+    return (to(page - 1) if page > 1 else None), (to(page + 1) if more else None)

@@ -26,6 +26,7 @@ from dragoman.records import (
     Topic,
     When,
 )
+from dragoman.records.reading import ReadingWarning
 
 Kind = Literal["engagement", "statement", "commitment", "event", "actor", "when", "place", "topic", "warning", "clause"]
 #: Kinds with a colour of their own, in the order of the legend.
@@ -44,11 +45,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A record. `anchor` is its id on the page."""
+    """A record. `anchor` is its id on the page, and `{anchor}-{n}` that of its nth field; `record` is its id in the ledger."""
 
     anchor: str
     title: str
     fields: tuple[Field, ...]
+    record: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of the text over which the same marks lie; `card` is None where there are none."""
+    """A stretch of the text over which the same marks lie; `fields` are the anchors of what rests on it, the closest first."""
 
     start: int
     words: str
     kind: Kind | None = None
-    card: str | None = None
+    fields: tuple[str, ...] = ()
     note: str = ""
     is_start: bool = False
 
@@ -77,8 +79,12 @@ class _Mark:
     start: int
     end: int
     kind: Kind
-    card: str
+    anchor: str
     note: str = field(compare=False)
+
+
+#: Title, fields and id of a record.
+_Shown = tuple[str, list[Field], str | None]
 
 
 def sections(reading: Reading) -> tuple[Section, ...]:
@@ -88,11 +94,7 @@ def sections(reading: Reading) -> tuple[Section, ...]:
         _section("statement", "Statements", [_statement(r) for r in reading.statements]),
         _section("commitment", "Commitments", [_commitment(r) for r in reading.commitments]),
         _section("event", "Events", [_event(r) for r in reading.events]),
-        _section(
-            "warning",
-            "Warnings",
-            [(w.code, [Field("Message", w.message, "warning", (w.evidence,) if w.evidence else ())]) for w in reading.warnings],
-        ),
+        _section("warning", "Warnings", [_warning(w) for w in reading.warnings]),
     )
 
 
@@ -112,48 +114,50 @@ def pieces(text: str, shown: Sequence[Section]) -> list[Piece]:
         if not active:
             cut.append(Piece(start, text[start:end]))
             continue
-        top = min(active, key=lambda m: (m.kind == "clause", m.end - m.start))
-        notes = dict.fromkeys(m.note for m in sorted(active, key=lambda m: m.end - m.start))
-        cut.append(Piece(start, text[start:end], top.kind, top.card, "\n".join([*notes][:6]), start in starts))
+        closest = sorted(active, key=lambda m: (m.kind == "clause", m.end - m.start))
+        notes = dict.fromkeys(m.note for m in closest)
+        fields = tuple(dict.fromkeys(m.anchor for m in closest))
+        cut.append(Piece(start, text[start:end], closest[0].kind, fields, "\n".join([*notes][:6]), start in starts))
     return cut
 
 
-def _section(anchor: str, title: str, records: Sequence[tuple[str, list[Field]]]) -> Section:
-    cards = (Card(f"{anchor}-{number}", clean(name), tuple(fields)) for number, (name, fields) in enumerate(records, start=1))
+def _section(anchor: str, title: str, records: Sequence[_Shown]) -> Section:
+    cards = (Card(f"{anchor}-{number}", clean(name), tuple(fields), id_) for number, (name, fields, id_) in enumerate(records, start=1))
     return Section(f"{anchor}s", title, tuple(cards))
 
 
 def _marks(shown: Sequence[Section]) -> Iterator[_Mark]:
     for section in shown:
         for card in section.cards:
-            for said in card.fields:
+            for number, said in enumerate(card.fields, start=1):
                 note = clean(f"{card.title} · {said.label}: {said.value}" if said.value else f"{card.title} · {said.label}")
-                yield from (_Mark(e.start, e.end, said.kind, card.anchor, note) for e in said.evidence if e.end > e.start)
+                anchor = f"{card.anchor}-{number}"
+                yield from (_Mark(e.start, e.end, said.kind, anchor, note) for e in said.evidence if e.end > e.start)
 
 
-def _engagement(record: Engagement) -> tuple[str, list[Field]]:
+def _engagement(record: Engagement) -> _Shown:
     fields = [*_participants(record.participants), *_when("When", record.when), *_place(record.place)]
     fields += [Field("Occasion", record.occasion, "engagement")] if record.occasion else []
     fields += [*_topics(record.topics), *_status(record.status, record.status_cue, "engagement")]
-    return f"{record.medium.capitalize()}, {record.status}", [*fields, Field("Source", "", "engagement", record.evidence)]
+    return f"{record.medium.capitalize()}, {record.status}", [*fields, Field("Source", "", "engagement", record.evidence)], record.id
 
 
-def _statement(record: Statement) -> tuple[str, list[Field]]:
+def _statement(record: Statement) -> _Shown:
     fields = [_actor("Speaker", record.speaker), *([_actor("Addressee", record.addressee)] if record.addressee else [])]
     fields += [*_topics([record.topic] if record.topic else []), Field("Words", "", "statement", (record.content,))]
     fields += [Field("Cue", record.stance, "statement", (record.cue,)), *_according(record.attribution)]
-    return f"{record.stance.capitalize()}: {record.speaker.name}", fields
+    return f"{record.stance.capitalize()}: {record.speaker.name}", fields, record.id
 
 
-def _commitment(record: Commitment) -> tuple[str, list[Field]]:
+def _commitment(record: Commitment) -> _Shown:
     fields = [*(_actor("Bound", a) for a in record.parties), *(_actor("To", a) for a in record.counterparties)]
     fields += [Field("Action", "", "commitment", (record.action,)), *_when("Deadline", record.deadline)]
     fields += [Field("Condition", "", "commitment", (record.condition,))] if record.condition else []
     fields += [*_topics([record.topic] if record.topic else []), *_according(record.attribution)]
-    return f"{record.kind.capitalize()}, {record.status}", [*fields, Field("Source", "", "clause", record.evidence)]
+    return f"{record.kind.capitalize()}, {record.status}", [*fields, Field("Source", "", "clause", record.evidence)], record.id
 
 
-def _event(record: Event) -> tuple[str, list[Field]]:
+def _event(record: Event) -> _Shown:
     scores = (
         f"CAMEO {record.cameo}, Goldstein {record.goldstein:+.1f}, intensity {record.intensity:+.1f}, confidence {record.confidence:.2f}"
     )
@@ -161,7 +165,15 @@ def _event(record: Event) -> tuple[str, list[Field]]:
     fields += [*_when("When", record.when), *_place(record.place), *_topics(record.topics)]
     fields += [*_status(record.status, record.status_cue, "event"), *_according(record.attribution)]
     mode = f"/{record.mode}" if record.mode else ""
-    return f"{record.type}{mode}, {record.status}", [*fields, Field("Clause", "", "clause", (record.evidence.clause,))]
+    return (
+        f"{record.type.capitalize()}{mode}, {record.status}",
+        [*fields, Field("Clause", "", "clause", (record.evidence.clause,))],
+        record.id,
+    )
+
+
+def _warning(warning: ReadingWarning) -> _Shown:
+    return warning.code, [Field("Message", warning.message, "warning", (warning.evidence,) if warning.evidence else ())], None
 
 
 def _participants(participants: Sequence[Participant]) -> Iterator[Field]:
