@@ -20,6 +20,8 @@ from sqlalchemy import Connection, func, insert, or_, select, text, update
 
 from dragoman.ledger import decisions, following, opening, promises
 from dragoman.ledger.decisions import Decisions
+from dragoman.ledger.review.matching import rows_of
+from dragoman.ledger.review.standing import effective
 from dragoman.ledger.schema import copy, decision, document, entry, follow, link, log, look, report
 from dragoman.ledger.settling import Settling
 from dragoman.ledger.writing import chunks, digest, erase, write
@@ -344,7 +346,7 @@ class Ledger:
             "copies": count["copy"],
             "reports": count["report"],
             "entries": {kind: {"entries": n, "reports": int(total)} for kind, n, total in kinds},
-            "merged": count["report"] - count["entry"],
+            "merged": sum(int(total) for *_, total in kinds) - count["entry"],
             "follow_ups": count["follow"],
             "decisions": decided,
             "readers": {row[0]: row[1] for row in readers},
@@ -354,7 +356,7 @@ class Ledger:
         """What is wrong: damage, quotations that aren't their document's words, reports without an entry, decisions without a report."""
         with self.reading() as connection:
             found = list(_damage(connection))
-            found += [f"report {i} belongs to no entry" for i in connection.execute(_homeless()).scalars()]
+            found += [f"report {i} belongs to no entry" for i in _homeless(connection)]
             empty = select(entry.c.id).where(~select(report.c.n).where(report.c.entry_id == entry.c.id).exists())
             found += [f"entry {i} has no report" for i in connection.execute(empty).scalars()]
             query = (
@@ -410,12 +412,14 @@ class Ledger:
 
 
 def _outcome(connection: Connection, reading: Reading, reader: str) -> Outcome:
-    row = connection.execute(select(document.c.reader, document.c.reading_sha256).where(document.c.id == reading.document.id)).first()
+    known = (document.c.reader, document.c.reading_sha256, document.c.text.is_(None))
+    row = connection.execute(select(*known).where(document.c.id == reading.document.id)).first()
     if row is None:
         return "new"
     if _order(row[0]) > _order(reader):
         return "kept"
-    if row[1] == digest(reading):
+    completed = row[2] and reading.document.text is not None  # it came without its text before, as readings in a file do
+    if row[1] == digest(reading) and not completed:
         if row[0] != reader:  # the newer reader finds the same: nothing moves, but the row knows it
             connection.execute(update(document).where(document.c.id == reading.document.id).values(reader=reader))
             connection.execute(update(report).where(report.c.document_id == reading.document.id).values(reader=reader))
@@ -456,8 +460,12 @@ def _note(connection: Connection, what: str, subject: str, detail: str | None) -
     connection.execute(insert(log), {"at": now(), "what": what, "subject": subject, "detail": detail})
 
 
-def _homeless() -> Any:
-    return select(report.c.id).where(or_(report.c.entry_id.is_(None), ~select(entry.c.id).where(entry.c.id == report.c.entry_id).exists()))
+def _homeless(connection: Connection) -> Iterator[str]:
+    """Reports without an entry, other than those that a reviewer rejected."""
+    gone = or_(report.c.entry_id.is_(None), ~select(entry.c.id).where(entry.c.id == report.c.entry_id).exists())
+    found = connection.execute(select(report.c.n, report.c.id, report.c.kind, report.c.body).where(gone)).all()
+    reviewed = rows_of(connection, [n for n, *_ in found])
+    yield from (i for n, i, kind, body in found if effective(kind, json.loads(body), reviewed.get(n, ())) is not None)
 
 
 def _damage(connection: Connection) -> Iterator[str]:

@@ -48,7 +48,7 @@ def _follow_ups(connection: Connection, ids: Sequence[str]) -> dict[str, list[di
             .join(promise, promise.c.n == follow.c.commitment)
             .join(report, report.c.n == follow.c.later)
             .join(document, document.c.id == report.c.document_id)
-            .where(promise.c.id.in_(some))
+            .where(promise.c.id.in_(some), report.c.entry_id.is_not(None))  # what a reviewer rejected bears on nothing
         )
         for row in connection.execute(query).mappings():
             evidence = main_evidence(row["kind"], json.loads(row["body"]))

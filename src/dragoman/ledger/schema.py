@@ -200,6 +200,57 @@ decision = Table(
     Column("withdrawn", Text),
 )
 
+review = Table(  # triggers refuse to change or delete its rows
+    "review",
+    metadata,
+    Column("n", _KEY, primary_key=True),
+    Column("uid", Text, nullable=False, unique=True),  # hash of the rest: an import knows what is there already
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("role", String(11), nullable=False),  # reviewer, adjudicator
+    Column("blind", Integer, nullable=False),  # 1: decided without seeing what others decided
+    Column("document", Text, nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("report", Text, nullable=False),
+    Column("anchor", Text, nullable=False),  # JSON: what finds the report again in a later reading
+    Column("field", Text, nullable=False),
+    Column("action", String(7), nullable=False),  # accept, correct, reject, unsure, skip, merge, split, undo
+    Column("old", Text),  # JSON: what the reader had found
+    Column("new", Text),  # JSON
+    Column("evidence", Text),  # JSON
+    Column("reason", Text),
+    Column("reader", Text, nullable=False),
+    Column("undoes", Text),
+    Index("review_document", "document"),
+    Index("review_by", "by", "at"),
+    Index("review_undoes", "undoes"),
+)
+
+review_match = Table(  # the report that a row of the log is about now; a row without one is orphaned
+    "review_match",
+    metadata,
+    Column("review_n", _KEY, ForeignKey("review.n"), primary_key=True, autoincrement=False),
+    _report("report_n", primary=False),
+    Index("review_match_report", "report_n"),
+)
+
+review_standing = Table(  # how far somebody is with a report; "" stands for all who don't work blind
+    "review_standing",
+    metadata,
+    _report("report_n"),
+    Column("by", Text, primary_key=True),
+    Column("state", String(8), nullable=False),  # done, unsure, skipped, disputed
+)
+
+review_rank = Table(
+    "review_rank",
+    metadata,
+    _report("report_n"),
+    Column("priority", Float, nullable=False),
+    Column("reasons", Text, nullable=False),  # JSON
+    Index("review_rank_priority", "priority", "report_n"),
+)
+
 look = Table(
     "look", metadata, Column("name", Text, primary_key=True), Column("at", Text, nullable=False), Column("day", String(10), nullable=False)
 )

@@ -15,6 +15,9 @@ from dragoman.ledger.clusters import Pair, cluster, components, pair
 from dragoman.ledger.decisions import Decisions
 from dragoman.ledger.entries import Member, build, dyads
 from dragoman.ledger.features import Features, features, rules
+from dragoman.ledger.review.matching import rematch, rows_of
+from dragoman.ledger.review.ranking import rank
+from dragoman.ledger.review.standing import effective
 from dragoman.ledger.schema import band, block, copy, document, dyad, entry, link, report
 from dragoman.ledger.scoring import Verdict, compare
 from dragoman.ledger.writing import chunks
@@ -39,6 +42,7 @@ class Settling:
         """
         self._copies(connection, documents)
         self._links(connection, new)
+        rematch(connection, documents)
         start = set(new) | set(_numbers(connection, report.c.entry_id, sorted(touched)))
         if touched:
             for some in chunks(sorted(touched)):
@@ -143,6 +147,10 @@ class Settling:
 
     # -- entries --------------------------------------------------------------------------------------------------------------------
 
+    def rebuild(self, connection: Connection, start: Collection[int]) -> None:
+        """Makes the entries of reports anew, after a decision on what they say."""
+        self._rebuild(connection, set(start))
+
     def _rebuild(self, connection: Connection, start: set[int]) -> None:
         decisions = Decisions.load(connection)
         numbers, links = _component(connection, start, decisions)
@@ -177,8 +185,14 @@ class Settling:
         old = sorted({e for e, _ in rows.values() if e})
         for some in chunks(old):
             connection.execute(delete(entry).where(entry.c.id.in_(some)))
-        entries, pairs, homes = [], [], []
-        for group in groups:
+        entries, pairs, homes, ranked = [], [], [], []
+        outside = [i for i in rows if i not in members]
+        if outside:
+            connection.execute(update(report).where(report.c.id.in_(outside)).values(entry_id=None))
+        for whole in groups:
+            group = tuple(i for i in whole if i in members)
+            if not group:
+                continue
             merged = [
                 {
                     "a": a,
@@ -194,7 +208,10 @@ class Settling:
             entries.append(_row(body, min(members[i].added for i in group)))
             pairs += [{"entry_id": body["id"], "a": a, "b": b, "kind": body["kind"], "day": body["when"]["start"]} for a, b in dyads(body)]
             homes += [{"n_": rows[i][1], "home": body["id"]} for i in group if rows[i][0] != body["id"]]
-        connection.execute(insert(entry), entries)
+            ranked.append((body, [(rows[i][1], members[i].document, members[i].body) for i in group]))
+        if entries:
+            connection.execute(insert(entry), entries)
+        rank(connection, ranked)
         if pairs:
             connection.execute(insert(dyad), pairs)
         if homes:
@@ -260,12 +277,15 @@ def _members(connection: Connection, numbers: Collection[int]) -> tuple[dict[str
     wanted = (report.c.n, report.c.id, report.c.kind, report.c.body, report.c.entry_id, report.c.added)
     about = (document.c.id, document.c.title, document.c.publisher, document.c.url, document.c.published)
     originals: dict[str, str] = {}
+    reviewed = rows_of(connection, numbers)
     for some in chunks(sorted(numbers)):
         found = connection.execute(select(*wanted, *about).join(document).where(report.c.n.in_(some))).all()
         homes = sorted({row[6] for row in found})
         for a, b in connection.execute(select(copy.c.a, copy.c.b).where(copy.c.b.in_(homes))):
             originals[b] = min(a, originals.get(b, a))
         for n, id_, kind, body, entry_id, added, home, title, publisher, url, published in found:
-            members[id_] = Member(json.loads(body), kind, home, title, publisher, url, _day(published), added, originals.get(home, home))
+            record = json.loads(body) if n not in reviewed else effective(kind, json.loads(body), reviewed[n])
             rows[id_] = (entry_id, n)
+            if record is not None:  # a person has said that it is none
+                members[id_] = Member(record, kind, home, title, publisher, url, _day(published), added, originals.get(home, home))
     return members, rows
