@@ -74,6 +74,7 @@ FAMILIES = (
     {"aid-administrator", "agency-head"},
 )
 GENDERED = {"she": "f", "her": "f", "herself": "f", "he": "m", "him": "m", "his": "m", "himself": "m"}
+_FIRST = {"i", "me", "my", "we", "us", "our"}
 _FIRST_PERSON = re.compile(r"\b(?:I|you|we|We|You|I’m|I'm|we’re)\b")
 FORMER_SECTOR = "ELI"  # PLOVER: those out of office are elites
 _WIDEST = 366 * 6  # days: without a date, how far a holder may be from the text's era
@@ -136,10 +137,12 @@ class Registry:
         for mention in mentions:
             found = self._resolve(mention)
             self.of_mention[id(mention)] = found
+            if mention.kind == "pronoun" and mention.noun in _FIRST:
+                continue  # "he" is never the one who says "I"
             for entity in found:
                 entity.last = mention.start
                 entity.subject = id(mention) in subjects
-            people = [e for e in found if e.kind == "person"]
+            people = [e for e in found if e.kind in {"person", "office"}]
             if people and not mention.modifier:
                 self._remember(people)
             elif mention.kind == "role" and len(mention.shared) == len(found) == 2:
@@ -344,7 +347,7 @@ class Registry:
             entity.office = self._title(mention, entity.country)
         if mention.titles and (entity.sector is None or entity.sector == FORMER_SECTOR) and not mention.former:
             entity.sector = self._sector(mention)
-        if mention.titles and mention.titles[0].id in {"spokesperson", "press-secretary"}:
+        if mention.titles and mention.titles[0].id in _VOICES:
             self._speaks_for(entity, mention)
         self._check_office(entity, mention)
         return entity
@@ -444,6 +447,9 @@ class Registry:
             )
 
     def _speaks_for(self, entity: Entity, mention: Mention) -> None:
+        if mention.principal is not None and (behind := self._resolve(mention.principal)):
+            entity.reports_to = behind[0].id
+            return
         principal = next(
             (o for o in mention.origins if o.kind in {"body", "organisation", "state", "adjective", "metonym", "armed_group"}), None
         )
@@ -476,6 +482,8 @@ class Registry:
         name = f"{_local_title(title.id, country) or title.name} of {where}" if where else title.name
         entity = self._entity(f"{where or 'X'}/{key}", name, "office", country, self._sector(mention), title.name)
         entity.offices.add(title.id)
+        if title.id in _VOICES:
+            self._speaks_for(entity, mention)
         return entity
 
     @staticmethod
@@ -619,9 +627,9 @@ class Registry:
 
     def _pronoun(self, mention: Mention) -> tuple[Entity, ...]:
         noun = mention.noun or ""
-        if noun in {"i", "me", "my", "we", "us", "our"}:
-            return ()
         pointed = self.antecedents.get(id(mention))
+        if noun in _FIRST:
+            return self.of_mention.get(id(pointed), ()) if noun not in {"my", "our"} else ()
         if (
             pointed is not None
             and (found := self.of_mention.get(id(pointed)))
@@ -728,6 +736,8 @@ class Registry:
         return next((o.id for o in mention.origins if o.kind == "company"), None)
 
 
+#: Offices whose holders speak for another.
+_VOICES = {"spokesperson", "press-secretary"}
 _HEADS = {"president", "prime-minister", "chancellor", "monarch", "supreme-leader", "head-of-government"}
 #: Titles that news uses bare for several offices of one family.
 _BARE = {

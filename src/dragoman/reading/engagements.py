@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
@@ -55,6 +55,8 @@ class Draft:
     when: When | None = None
     place: Place | None = None
     occasion: str | None = None
+    beside: list[tuple[Role, Entity, Evidence]] = field(default_factory=list)
+    discussing: bool = False
 
     def ids(self) -> set[str]:
         """Ids of everyone taking part."""
@@ -89,14 +91,16 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
     if mention is not None and mention.kind not in {"pronoun", "group"}:
         return None, set()
     verb = token if pos == "V" else events.verb_over(token) or _arranging(token)
+    if pos == "N" and _mentioned_again(token):
+        return _again(parsed, sentence, token, medium), covered
     candidate = events.Candidate(entry, token, clauses.clause(verb if verb is not None else token), matched, sentence)
     events.assign(parsed, candidate, verb)
     if candidate.mutual and candidate.sources:
         opening = min(candidate.sources, key=lambda m: m.first)
         if opening.passage == sentence.passage and opening.last < token.i:
             candidate.sources += [m for m in parsed.listed(sentence.passage, opening.first, token.i - 1) if m not in candidate.sources]
-    if not candidate.sources and pos == "V":
-        candidate.sources = _before(parsed, sentence, token)
+    if not candidate.sources:
+        candidate.sources = _before(parsed, sentence, token) if pos == "V" else _framed(parsed, sentence, token)
     candidate.targets = _partners(parsed, candidate, entry)
     if "object" in entry.target and pos == "V" and medium in {"meeting", "call"}:
         people = [m for noun in candidate.clause.objects for m in parsed.who(sentence.passage, noun, descend=False)]
@@ -106,15 +110,23 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
     subjects = _who(parsed, candidate.sources)
     others = _who(parsed, candidate.targets)
     if medium == "signing":
-        others += [pair for pair in _parties_in_name(parsed, sentence, token) if pair[0].id not in {e.id for e, _ in (*subjects, *others)}]
+        known = {e.id for e, _ in (*subjects, *others)}
+        others += [pair for pair in _parties_in_name(parsed, sentence, matched) if pair[0].id not in known]
     told = _medium(medium, entry, token, verb, others)
     if told is None or not _admissible(told, token, subjects, others, candidate.mutual):
-        return None, covered
+        return None, {token.i}
     medium = told
     status, cue = clauses.status(token)
-    when = timing.when_of(parsed, sentence, token, status)
+    anchor = _telling(token) or token
+    when = timing.when_of(parsed, sentence, anchor, status)
+    if status == "cancelled" and cue is not None and (moved := _moved_to(parsed, sentence, cue)) is not None:
+        status, when = "future", moved
     if status in {"occurred", "ongoing"} and timing.long_ago(when, parsed.document.published):
         status = "historical"
+    where = anchor if anchor != token or verb is None else verb
+    place = _place(parsed, sentence, where) if medium not in {"call", "correspondence"} else None
+    if entry.pattern == "discuss" and place is None:
+        return None, {token.i}  # who discusses something has met or called; without a place nothing says which
     first, last = sentence.first, sentence.last
     return (
         Draft(
@@ -132,23 +144,125 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
             evidence=parsed.evidence(sentence.passage, first, last),
             nominal=pos == "N" and verb is None,
             when=when,
-            place=places.event_place(parsed, sentence.passage, verb if verb is not None else token, (sentence.first, sentence.last))
-            if medium not in {"call", "correspondence"}
-            else None,
+            place=place,
             occasion=_occasion(parsed, sentence, verb if verb is not None else token),
+            beside=_beside(parsed, sentence, medium, token, verb),
+            discussing=entry.pattern == "discuss",
         ),
         covered,
     )
 
 
+def _place(parsed: Parsed, sentence: Sentence, head: Token) -> Place | None:
+    return places.event_place(parsed, sentence.passage, head, (sentence.first, sentence.last))
+
+
+def _telling(noun: Token) -> Token | None:
+    """The verb that tells when and where: "the meeting ..., which was held in Vientiane on Monday"."""
+    if noun.pos_ == "VERB":
+        return None
+    for verb in (t for t in noun.subtree if t.dep_ == "relcl" and t.i > noun.i):
+        subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        if subject is not None and subject.tag_ == "WDT" and (verb.lemma_ in {"hold", "convene"} or _takes_place(verb)):
+            return verb
+    return None
+
+
+def _takes_place(verb: Token) -> bool:
+    return verb.lemma_ in {"happen", "occur"} or (verb.lemma_ == "take" and any(c.lower_ == "place" for c in verb.children))
+
+
+def _moved_to(parsed: Parsed, sentence: Sentence, verb: Token) -> When | None:
+    """The day to which something is put off: "postponed until 14 March"."""
+    if verb.lemma_.lower() not in words("postponing"):
+        return None
+    for span, head in timing.dates_in(parsed, sentence):
+        link = next((a for a in head.ancestors if a.pos_ in {"ADP", "SCONJ"}), None)
+        if link is not None and link.head == verb and link.lower_ in {"until", "till", "to", "for"}:
+            return timing.record(parsed, sentence, span, "future")
+    return None
+
+
+def _beside(parsed: Parsed, sentence: Sentence, medium: Medium, token: Token, verb: Token | None) -> list[tuple[Role, Entity, Evidence]]:
+    """Those who only bring it about, host it or look on: "Qatar mediated talks", "X looked on as the ministers signed"."""
+    found: list[tuple[Role, Entity, Evidence]] = []
+
+    def add(role: Role, nouns: list[Token]) -> None:
+        mentions = [m for noun in nouns for m in parsed.who(sentence.passage, noun, descend=False)]
+        found.extend((role, entity, evidence) for entity, evidence in _who(parsed, mentions))
+
+    if token.pos_ in {"NOUN", "PROPN"}:
+        over = token.head if token.dep_ == "dobj" and token.head.pos_ == "VERB" else None
+        if over is not None and over.lemma_.lower() in words("mediating"):
+            add("mediator", clauses.clause(over).subjects)
+        elif over is not None and over.lemma_.lower() in words("hosting") and over != verb:
+            add("host", clauses.clause(over).subjects)
+        for child in token.children:
+            if child.dep_ == "acl" and child.lemma_.lower() in words("mediating"):
+                add("mediator", clauses.clause(child).agents)
+            elif child.dep_ == "acl" and child.lemma_.lower() in words("hosting"):
+                add("host", clauses.clause(child).agents)
+    elif token.lemma_.lower() in words("mediating"):
+        add("mediator", clauses.clause(token).subjects)
+    if medium == "signing" and verb is not None:
+        upper = verb.head
+        if verb.dep_ == "advcl" and upper.lemma_.lower() in words("watching") and any(c.lower_ in {"as", "while"} for c in verb.children):
+            add("witness", clauses.clause(upper).subjects)
+        for child in verb.children:
+            if child.dep_ == "advcl" and child.lemma_.lower() in words("watching"):
+                add("witness", clauses.clause(child).agents)
+            for noun in child.children:
+                if child.lower_ == "in" and noun.lemma_ == "presence":
+                    add("witness", clauses.expand([g for p in noun.children if p.lower_ == "of" for g in p.children if g.dep_ == "pobj"]))
+    return found
+
+
 def _arranging(noun: Token) -> Token | None:
     """A verb that places, plans, ends or cancels an engagement: its subject takes part."""
     head = noun.head
-    if noun.dep_ == "dobj" and head.pos_ == "VERB" and head.lemma_.lower() in words("arranging") | words("cancelling"):
-        return head
+    if noun.dep_ == "dobj" and head.pos_ == "VERB":
+        off = head.lemma_.lower() in {"call", "put"} and any(c.dep_ == "prt" and c.lower_ == "off" for c in head.children)
+        if off or head.lemma_.lower() in words("arranging") | words("cancelling"):
+            return head
     if noun.dep_ == "pobj" and head.head.pos_ == "VERB" and head.head.lemma_.lower() in {"return", "go", "leave", "depart"}:
         return head.head  # "returned from a visit to"
     return None
+
+
+#: Prepositions before an engagement in which the subject of the clause takes part: "after talks with X, Y said".
+_FRAMES = {"after", "at", "during", "following", "in", "on", "upon"}
+_LEAVING = {"arrive", "depart", "embark", "fly", "go", "head", "leave", "set", "travel"}
+
+
+def _framed(parsed: Parsed, sentence: Sentence, noun: Token) -> list[Mention]:
+    """Who takes part in an engagement told in an adverbial: "in a call with X, Y said", "left for talks with X"."""
+    link = noun.head
+    if noun.dep_ != "pobj" or link.dep_ != "prep" or link.head.pos_ != "VERB":
+        return []
+    if link.lower_ not in _FRAMES and not (link.lower_ == "for" and link.head.lemma_ in _LEAVING):
+        return []
+    return [m for t in clauses.clause(link.head).subjects for m in parsed.who(sentence.passage, t, descend=False)]
+
+
+def _mentioned_again(noun: Token) -> bool:
+    """Whether a noun alone goes back to an engagement and says what became of it: "but the meeting did not take place"."""
+    if not any(c.dep_ == "det" and c.lower_ in {"the", "that", "this"} for c in noun.children):
+        return False
+    if noun.dep_ not in {"nsubj", "nsubjpass"} or any(c.dep_ in {"prep", "poss", "relcl"} for c in noun.children):
+        return False
+    return _takes_place(noun.head) or clauses.status(noun)[0] == "cancelled"
+
+
+def _again(parsed: Parsed, sentence: Sentence, noun: Token, medium: Medium) -> Draft:
+    """What a sentence without participants adds: that it took place or not, and where and when."""
+    status, cue = clauses.status(noun)
+    when = timing.when_of(parsed, sentence, noun.head, status)
+    if status == "cancelled" and cue is not None and (moved := _moved_to(parsed, sentence, cue)) is not None:
+        status, when = "future", moved
+    evidence = parsed.evidence(sentence.passage, sentence.first, sentence.last)
+    return Draft(
+        medium, sentence, noun, status, cue, [], [], False, False, noun.head, evidence, True, when, _place(parsed, sentence, noun.head)
+    )
 
 
 def _companions(parsed: Parsed, sentence: Sentence, verb: Token) -> list[Mention]:
@@ -165,11 +279,13 @@ def _companions(parsed: Parsed, sentence: Sentence, verb: Token) -> list[Mention
     return found
 
 
-def _parties_in_name(parsed: Parsed, sentence: Sentence, token: Token) -> list[tuple[Entity, Evidence]]:
+def _parties_in_name(parsed: Parsed, sentence: Sentence, named: Iterable[Token]) -> list[tuple[Entity, Evidence]]:
     """States and regions in the name of what is signed: "the California-Africa Climate and Economic Partnership"."""
     doc, base = parsed.doc(sentence.passage), parsed.passages[sentence.passage].start
     found = []
-    for noun in (t for t in token.subtree if t.dep_ in {"dobj", "pobj"} and t.text[:1].isupper()):
+    for noun in (t for name in named for t in (name, *name.subtree)):
+        if not noun.text[:1].isupper() or noun.lemma_.lower() not in words("agreements"):
+            continue
         start = doc[noun.left_edge.i].idx
         for hit in matcher().find(doc[noun.left_edge.i : noun.i + 1].text.replace("-", " ")):
             name = hit.of("state", "subnational")
@@ -277,7 +393,7 @@ def _medium(medium: Medium, entry: Entry, token: Token, verb: Token | None, othe
     if head in {"speak", "talk"} and (near & words("in_person")):
         return "meeting"
     if entry.pattern == "discuss":
-        return None
+        return "meeting"
     if head == "call" and token.pos_ == "VERB":
         people = [e for e, _ in others if e.kind in PEOPLE]
         complement = any(
@@ -301,9 +417,17 @@ def _admissible(
         return bool(subjects)
     if token.pos_ == "VERB" and token.lemma_ == "meet" and not mutual and not others:
         return False
+    if token.lemma_ == "discuss":
+        return _discussants(subjects, others)
     if medium in {"call", "meeting", "video", "correspondence"}:
         return bool(subjects and others) or mutual or (bool(subjects) and len(subjects) > 1)
     return bool(subjects and others)
+
+
+def _discussants(subjects: list[tuple[Entity, Evidence]], others: list[tuple[Entity, Evidence]]) -> bool:
+    """Whether those who discuss something are officials of two states: that alone says that they met or spoke."""
+    sides = [e for e, _ in (*subjects, *others)]
+    return all(e.kind in PEOPLE | {"people"} for e in sides) and len({e.country for e in sides if e.country}) > 1
 
 
 # -- one engagement from many mentions of it ---------------------------------------------------------------------------------------
@@ -321,6 +445,11 @@ class Group:
         """The draft that says most: the first with both sides."""
         return next((d for d in self.drafts if d.subjects and d.others), self.drafts[0])
 
+    @property
+    def fate(self) -> Draft:
+        """The draft that says what became of it: a later one that tells of its end, else the lead."""
+        return next((d for d in reversed(self.drafts) if not d.ids() and d.status not in {"occurred", "ongoing"}), self.lead)
+
     def ids(self) -> set[str]:
         """Ids of everyone that any draft names."""
         return {i for d in self.drafts for i in d.ids()}
@@ -336,8 +465,9 @@ def group(found: Iterable[Draft]) -> list[Group]:
     for draft in found:
         home = next((g for g in reversed(groups) if _same(g, draft)), None)
         if home is None:
-            groups.append(Group(draft.medium, [draft]))
-        else:
+            if draft.ids():
+                groups.append(Group(draft.medium, [draft]))
+        elif not draft.discussing:
             home.drafts.append(draft)
             if home.medium in {"meeting", "other"} and draft.medium in {"video", "call"} and draft.nominal is False and _strong(draft):
                 home.medium = draft.medium
@@ -349,6 +479,10 @@ def _strong(draft: Draft) -> bool:
 
 
 def _same(home: Group, draft: Draft) -> bool:
+    if draft.nominal and not draft.ids():
+        return home.medium == draft.medium and (draft.status != "occurred" or home.lead.status in {"occurred", "ongoing"})
+    if draft.witnessing and home.medium == "signing" and not draft.others and not any(c.lower_ == "of" for c in draft.head.subtree):
+        return True  # "X witnessed the signing": the one just told
     if {home.medium, draft.medium} - {"other"} != {home.medium} and not _loosely(home, draft):
         return False
     if (
@@ -364,8 +498,6 @@ def _same(home: Group, draft: Draft) -> bool:
     mine, theirs = draft.ids(), home.ids()
     if draft.nominal and any(e.kind in PEOPLE for e, _ in (*draft.subjects, *draft.others) if e.id not in theirs):
         return False
-    if not mine:
-        return draft.nominal
     if mine <= theirs or theirs <= mine:
         return True
     countries = {e.country for e, _ in (*draft.subjects, *draft.others) if e.country}
@@ -385,7 +517,7 @@ def _clash(home: Group, draft: Draft) -> bool:
     real = {"occurred", "ongoing"}
     one, other = home.lead.status, draft.status
     if one != other and not {one, other} <= real:
-        return not (draft.nominal and not draft.ids())
+        return True
     first, second = home.lead.when, draft.when
     if first and second and first.start and second.start and first.end and second.end:
         return first.end < second.start or second.end < first.start
@@ -402,17 +534,21 @@ def build(parsed: Parsed, group_: Group, topics: tuple[Topic, ...] = ()) -> Enga
         for role, side in zip(roles, (draft.subjects, draft.others), strict=True):
             for entity, evidence in side:
                 participants.setdefault(entity.id, Participant(role=role, actor=parsed.registry.actor(entity, evidence)))
+        for role, entity, evidence in draft.beside:
+            participants.setdefault(entity.id, Participant(role=role, actor=parsed.registry.actor(entity, evidence)))
     kept = _without_shadows(list(participants.values()))
-    when = next((d.when for d in [lead, *group_.drafts] if d.when), None)
+    moved = group_.fate.when if group_.fate.status == "future" else None
+    when = moved or next((d.when for d in [lead, *group_.drafts] if d.when), None)
     place = next((d.place for d in [lead, *group_.drafts] if d.place), None)
     occasion = next((d.occasion for d in [lead, *group_.drafts] if d.occasion), None)
     mentions = tuple(dict.fromkeys(d.evidence for d in [lead, *group_.drafts]))
-    cue = parsed.evidence(lead.sentence.passage, lead.cue.i, lead.cue.i) if lead.cue is not None else None
+    fate = group_.fate
+    cue = parsed.evidence(fate.sentence.passage, fate.cue.i, fate.cue.i) if fate.cue is not None else None
     return Engagement(
         id=stable_id("en", parsed.document.id, group_.medium, lead.evidence.start, lead.head.i),
         medium=group_.medium,
-        status=lead.status,
-        status_cue=cue if lead.status not in {"occurred"} else None,
+        status=fate.status,
+        status_cue=cue if fate.status not in {"occurred"} else None,
         participants=tuple(kept),
         when=when,
         place=place,
@@ -446,7 +582,7 @@ def find(parsed: Parsed, topics: Topics) -> list[Engagement]:
         draft for sentence in parsed.sentences if not sentence.repeats and not parsed.plays(sentence) for draft in drafts(parsed, sentence)
     ]
     groups = [g for g in group(found) if _worth(g)]
-    groups.sort(key=lambda g: (g.lead.status in {"historical", "hypothetical", "negated"}, g.lead.evidence.start, g.lead.head.i))
+    groups.sort(key=lambda g: (g.fate.status in {"historical", "hypothetical", "negated"}, g.lead.evidence.start, g.lead.head.i))
     starts = sorted(g.lead.evidence.start for g in groups)
     return [build(parsed, g, topics.within(g.lead.evidence.start, _until(starts, g.lead.evidence.start, len(parsed.text)))) for g in groups]
 

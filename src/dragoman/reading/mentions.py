@@ -198,6 +198,7 @@ class Mention:
     passage: int = 0
     alternatives: tuple[Name, ...] = ()
     appositions: list[tuple[int, int]] = field(default_factory=list)
+    principal: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,6 +389,7 @@ class Scanner:
             taken.update(range(mention.first, mention.last + 1))
         found += self._described(found, taken)
         self._employers(found)
+        self._principals(found)
         found += self._entities(taken)
         found += self._pronouns(taken)
         found.sort(key=lambda m: (m.first, -m.last))
@@ -791,6 +793,31 @@ class Scanner:
                 other = next((by_token[g.i] for g in link.children if g.dep_ == "pobj" and g.i in by_token), None)
                 if other is not None and other is not mention and other.kind not in {"person", "pronoun", "group"}:
                     mention.origins = (*other.origins, other.name) if other.name and other.name.country else other.origins
+
+    def _principals(self, found: list[Mention]) -> None:
+        """For whom a spokesman speaks: "a spokesman for the Finnish government", "the Congolese government spokesman"."""
+        by_token = {i: m for m in found for i in range(m.first, m.last + 1)}
+        for mention in found:
+            if not any(t.id in {"spokesperson", "press-secretary"} for t in mention.titles):
+                continue
+            own = {i for a, b in ((mention.first, mention.last), *mention.appositions) for i in range(a, b + 1)}
+            after = [
+                by_token[g.i]
+                for i in own
+                for c in self.doc[i].rights
+                if c.dep_ == "prep" and c.lower_ in {"for", "of"}
+                for g in c.children
+                if g.i in by_token
+            ]
+            head = self.doc[mention.head]
+            before = [by_token[i] for i in range(head.left_edge.i, mention.first) if i in by_token] if not mention.origins else []
+            other = next((m for m in (*after, *reversed(before)) if m is not mention and m.kind not in {"pronoun", "group"}), None)
+            if other is None:
+                continue
+            mention.principal = other
+            if not mention.origins:
+                mention.origins = (*other.origins, other.name) if other.name and other.name.country else other.origins
+                other.modifier = other.modifier or other in before
 
     def _shared(self, origins: list[Name], tail: list[Name], left: int, end: int) -> tuple[str, ...]:
         """The states of "Thai and Lao officials", "the foreign ministers of Egypt, Jordan and Qatar"."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.reading import dates
 from dragoman.reading.dates import DateSpan, Direction
+from dragoman.reading.dates.expressions import Occasion
 from dragoman.reading.parsed import Parsed, Sentence
 from dragoman.records import Status, When
 
@@ -50,11 +51,39 @@ def when_of(parsed: Parsed, sentence: Sentence, predicate: Token, status: Status
     found = [(span, head) for span, head in dates_in(parsed, sentence) if span.deadline == deadlines]
     if not found:
         return None
-    owned = [span for span, head in found if _governor(head) == predicate or _governor(head) == _verb(predicate)]
+    verb = None if _aside(predicate) else _verb(predicate)
+    owned = [(_distance(span, head, predicate), i) for i, (span, head) in enumerate(found) if _owner(head, predicate) in (predicate, verb)]
     if owned:
-        return record(parsed, sentence, owned[0], direction_of(status))
-    loose = [span for span, head in found if _governor(head) is None or _is_frame(_governor(head), predicate)]
+        return record(parsed, sentence, found[min(owned)[1]][0], direction_of(status))
+    if _aside(predicate):
+        return None
+    loose = [span for span, head in found if _is_frame(_governor(head), predicate) and not _through_noun(head, predicate)]
     return record(parsed, sentence, loose[0], direction_of(status)) if loose else None
+
+
+def _aside(predicate: Token) -> bool:
+    """Whether a noun stands in a phrase about another time: "met today following the visit of"."""
+    return predicate.dep_ == "pobj" and predicate.head.lower_ in {"after", "following", "since", "before"}
+
+
+def _owner(date: Token, predicate: Token) -> Token | None:
+    """The predicate where the date stands in its phrase, else the verb that the date hangs on."""
+    return predicate if predicate.is_ancestor(date) and predicate.pos_ not in {"VERB", "AUX"} else _governor(date)
+
+
+def _distance(span: DateSpan, date: Token, predicate: Token) -> int:
+    """How loosely a date belongs to a predicate: a day's own words come before the days of an occasion and of another thing."""
+    return isinstance(span.expression, Occasion) + 2 * _through_noun(date, predicate)
+
+
+def _through_noun(date: Token, predicate: Token) -> bool:
+    """Whether the date belongs to a thing within the clause: "on his inauguration in January"."""
+    token = date
+    while token.head not in {token, predicate} and token.head.pos_ not in {"VERB", "AUX"}:
+        token = token.head
+        if token.pos_ == "NOUN" and token.ent_type_ not in {"DATE", "TIME"}:
+            return True
+    return False
 
 
 def record(parsed: Parsed, sentence: Sentence, span: DateSpan, direction: Direction) -> When:
