@@ -17,7 +17,16 @@ from dragoman.web.guard import LOCAL, Guard
 #: Bytes of a body: uploads of a dozen long reports.
 MAX_BODY = 25_000_000
 #: Modules with a `router`, in the order in which they answer.
-ROUTES = ("routes.home", "routes.relation", "routes.documents", "routes.adding", "api.reading")
+ROUTES = (
+    "routes.home",
+    "routes.relation",
+    "routes.actors",
+    "routes.documents",
+    "routes.board",
+    "routes.adding",
+    "api.reading",
+    "routes.records",
+)
 
 
 def create_app(ledger: Ledger, *, read: Read | None = None, token: str | None = None, hosts: Collection[str] | None = LOCAL) -> FastAPI:

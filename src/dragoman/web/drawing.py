@@ -132,7 +132,7 @@ def terms(rows: Sequence[Mapping[str, Any]], today: dt.date) -> Markup:
         words = f"{row['label']}: {since} to {until}"
         bar = tag("rect", x=at(first), y=top + 16, width=max(at(last) - at(first), 2.0), height=8, rx=2, class_="term")
         left = at(first) < WIDTH * 0.6
-        name = tag("text", row["label"], x=at(first) if left else at(last), y=top + 11, class_="name" if left else "name end")
+        name = tag("text", row["label"], x=at(first) if left else at(last), y=top + 11, class_="label" if left else "label end")
         parts.append(tag("g", tag("title", words) + bar + name))
     bottom = len(rows) * height + 18
     for year in _years(start, end):

@@ -174,7 +174,7 @@ def day_words(day: str | None) -> str:
     if not day:
         return "no date"
     found = dt.date.fromisoformat(day[:10])
-    return f"{found.day} {found:%b} {found.year}"
+    return f"{found.day} {found:%b} {found.year}".replace(" ", "\u00a0")  # a date stays on one line
 
 
 def many(number: int, word: str) -> str:
