@@ -20,7 +20,6 @@ from dragoman import batch_cli, ledger_cli, terminal
 if TYPE_CHECKING:
     import datetime as dt
 
-    from dragoman.gazetteer.offices import Term
     from dragoman.records import Reading
     from dragoman.records.errors import SourceError
     from dragoman.sources import Options
@@ -262,40 +261,67 @@ def who(
     of: Annotated[str | None, typer.Argument(metavar="COUNTRY_OR_ORG", help="KEN, Kenya, NATO, African Union ...")] = None,
     on: Annotated[str | None, typer.Option(metavar="DATE", help="On this day only (YYYY-MM-DD).")] = None,
     person: Annotated[str | None, typer.Option(metavar="NAME", help="The offices of this person instead.")] = None,
+    ledger: Annotated[
+        str | None,
+        typer.Option(
+            envvar="DRAGOMAN_LEDGER", metavar="FILE_OR_URL", help="Ask its texts too; dragoman.db, if there is one, unless given."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say who held an office of a country or organisation, or (--person) which offices someone held."""
-    from dragoman.analysis.holders import held_by, holders  # noqa: PLC0415
+    """Say who held an office of a country or organisation, or (--person) which offices someone held: by the table, and by the ledger."""
+    from dragoman.analysis.holders import held_by, holders, period  # noqa: PLC0415
     from dragoman.records.errors import UsageError  # noqa: PLC0415
 
-    day = _day(on, "--on")
-    if person is not None and office is None:
-        found = held_by(person, day)
-    elif person is None and office is not None and of is not None:
-        found = holders(office, of, day)
-    else:
+    day, where = _day(on, "--on"), ledger or (ledger_cli.FILE if Path(ledger_cli.FILE).exists() else None)
+    if not (person is not None and office is None) and not (person is None and office is not None and of is not None):
         raise UsageError("give an office and a country or organisation, or --person NAME alone")
-    rows = [_term(term) for term in found]
+    if where is None:
+        found = held_by(person, day) if person is not None else holders(str(office), str(of), day)
+        rows = [_holder(term.id, term.person, term.office, term.scope) | period(term) for term in found]
+    else:
+        rows = list(_asked(where, office, of, person, day))
     if as_json or not terminal.is_terminal():
         _print_json(rows, indent=2)
     else:
-        _print_lines([_term_line(row) for row in rows] or ["nobody in the table of offices"])
+        _print_lines([line for row in rows for line in _holder_lines(row)] or ["nobody in the table of offices"])
 
 
-def _term(term: Term) -> dict[str, Any]:
+def _asked(where: str, office: str | None, of: str | None, person: str | None, day: dt.date | None) -> Iterator[dict[str, Any]]:
+    """A row a term; of somebody whom the table doesn't have, one without dates. What the texts say is in the last row of each."""
+    from dragoman.analysis.roster import offices_seen, roster  # noqa: PLC0415
+    from dragoman.ledger import Ledger  # noqa: PLC0415
+
+    with Ledger(where, create=False) as book:
+        found = offices_seen(book, person, day) if person is not None else roster(book, str(office), str(of), day)
+    for row in found:
+        holder = _holder(row["id"], row["person"], row["office"], row["of"])
+        *earlier, last = row["table"] or [{"start": None, "end": None, "sure": None, "note": None}]
+        yield from (holder | term for term in earlier)
+        yield holder | last | {"seen": row["seen"], "conflict": row["conflict"]}
+
+
+def _holder(id_: str, person: str, office: str, scope: str) -> dict[str, Any]:
     from dragoman.gazetteer.offices import offices  # noqa: PLC0415
 
-    kind = offices().get(term.office)
-    local = next((title for country, title in kind.local if country == term.scope), None) if kind else None
-    title = local or (kind.titles[0] if kind else term.office)
-    fields = {"person": term.person, "id": term.id, "office": term.office, "title": title, "of": term.scope}
-    return fields | {"start": term.start or None, "end": term.end or None, "sure": term.sure, "note": term.note or None}
+    kind = offices().get(office)
+    local = next((title for country, title in kind.local if country == scope), None) if kind else None
+    title = local or (kind.titles[0] if kind else office)
+    return {"person": person, "id": id_, "office": office, "title": title, "of": scope, "seen": None, "conflict": None}
 
 
-def _term_line(row: dict[str, Any]) -> str:
+def _holder_lines(row: dict[str, Any]) -> Iterator[str]:
     note = f" ({row['note']})" if row["note"] else ""
-    doubt = "" if row["sure"] == "high" else f" [certainty: {row['sure']}]"
-    return f"{row['start'] or '?':<10} – {row['end'] or 'now':<10}  {row['person']}, {row['title']}, {row['of']}{note}{doubt}"
+    doubt = "" if row["sure"] in {"high", None} else f" [certainty: {row['sure']}]"
+    dates = f"{row['start'] or '?':<10} – {row['end'] or 'now':<10}" if row["sure"] else f"{'not in the table':<23}"
+    yield f"{dates}  {row['person']}, {row['title']}, {row['of']}{note}{doubt}"
+    if row["seen"]:
+        from dragoman.analysis.lines import told  # noqa: PLC0415
+
+        seen = row["seen"]
+        yield from told(seen["cite"], terminal.width(), f"seen {seen['reports']}×, {seen['first']} to {seen['last']}: ")
+    if row["conflict"]:
+        yield f"  conflict: {row['conflict']}"
 
 
 # -- evaluate ----------------------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from dragoman.analysis.explaining import explain
 from dragoman.analysis.network import network
 from dragoman.analysis.promised import commitments
 from dragoman.analysis.relations import period, relations
-from dragoman.analysis.roster import roster
+from dragoman.analysis.roster import offices_seen, roster
 from dragoman.analysis.search import search
 from dragoman.analysis.timeline import timeline
 from dragoman.ledger import Ledger
@@ -163,33 +163,39 @@ def test_explain_tells_what_is_behind_a_record(ledger: Ledger) -> None:
         explain(ledger, "ev-0")
 
 
-def test_the_roster_has_the_table_and_what_texts_say(tmp_path: Path) -> None:
-    text = "Foreign Minister Musalia Mudavadi met Rubio in New York."
+def given_office(written: str, person: str, office: str) -> Any:
+    """A reading in which somebody of Kenya is given an office by the words."""
+    text = f"{written} met Rubio in New York."
     made = Text(text, "2025-09-24")
-    actor = made.actor("Rubio")
-    start = text.index("Foreign")
-    written = text[start : start + len("Foreign Minister Musalia Mudavadi")]
-    minister = actor.model_copy(
-        update={
-            "id": "KEN/somebody-else",
-            "name": "Somebody Else",
-            "country": "KEN",
-            "office": "Foreign Minister",
-            "as_written": written,
-            "evidence": made.at(written),
-        }
-    )
+    id_ = f"KEN/{person.lower().replace(' ', '-')}"
+    known = {"id": id_, "name": person, "country": "KEN", "office": office, "as_written": written, "evidence": made.at(written)}
     reading = made.engagement("meeting", ["Rubio"], text).done()
-    meeting_ = reading.engagements[0]
-    people = (*meeting_.participants, meeting_.participants[0].model_copy(update={"actor": minister}))
-    reading = reading.model_copy(update={"engagements": (meeting_.model_copy(update={"participants": people}),)})
+    (meeting_,) = reading.engagements
+    (first,) = meeting_.participants
+    people = (first, first.model_copy(update={"actor": first.actor.model_copy(update=known)}))
+    return reading.model_copy(update={"engagements": (meeting_.model_copy(update={"participants": people}),)})
+
+
+def test_the_roster_has_the_table_and_what_texts_say(tmp_path: Path) -> None:
     with Ledger(tmp_path / "l.db") as ledger:
-        ledger.add(reading)
+        ledger.add(given_office("Kenya's Foreign Minister Somebody Else", "Somebody Else", "Foreign Minister"))
+        ledger.add(given_office("Foreign Minister Musalia Mudavadi", "Musalia Mudavadi", "Foreign Minister"))
+        ledger.add(given_office("Deputy Foreign Minister Third Person", "Third Person", "Deputy Foreign Minister"))
+        ledger.add(given_office("former Foreign Minister Fourth Person", "Fourth Person", "Foreign Minister"))
         rows = roster(ledger, "foreign minister", "KEN")
         assert any(r["table"] and not r["seen"] for r in rows)
-        (seen,) = [r for r in rows if r["seen"]]
-        assert seen["conflict"]
-        assert (seen["seen"]["first"], seen["seen"]["cite"]["quote"]) == ("2025-09-24", written)
+        known, stranger = sorted((r for r in rows if r["seen"]), key=lambda r: bool(r["conflict"]))
+        assert (known["person"], known["conflict"]) == ("Musalia Mudavadi", None)
+        assert (stranger["person"], stranger["table"]) == ("Somebody Else", [])
+        assert stranger["conflict"]
+        assert (stranger["seen"]["first"], stranger["seen"]["cite"]["quote"]) == ("2025-09-24", "Kenya's Foreign Minister Somebody Else")
+        mine = offices_seen(ledger, "Musalia Mudavadi", dt.date(2025, 9, 24))
+        assert [(r["office"], r["seen"]["reports"]) for r in mine if r["seen"]] == [("foreign-minister", 1)]
+    asked = json.loads(run("who", "foreign minister", "KEN", "--ledger", tmp_path / "l.db").stdout)
+    assert [(r["person"], r["start"]) for r in asked if r["conflict"]] == [("Somebody Else", None)]
+    alone = json.loads(run("who", "foreign minister", "KEN", "--ledger", tmp_path / "l.db", "--on", "2025-09-24").stdout)
+    assert {r["person"] for r in alone} == {"Musalia Mudavadi", "Somebody Else"}
+    assert run("who", "foreign minister", "KEN", "--ledger", tmp_path / "none.db").exit_code == LedgerError.exit_code
 
 
 def test_tables_of_answers(ledger: Ledger) -> None:

@@ -32,6 +32,11 @@ def held_by(person: str, on: dt.date | None = None) -> list[Term]:
     return [t for t in offices_of(person) if on is None or t.held(on)]
 
 
+def period(term: Term) -> dict[str, str | None]:
+    """A term of the table: dates at the precision known, how certain they are, and a note."""
+    return {"start": term.start or None, "end": term.end or None, "sure": term.sure, "note": term.note or None}
+
+
 def offices_called(title: str, scope: str | None = None) -> set[str]:
     """Ids of the offices with this id or title; a title that is a country's own means its office there and no other.
 

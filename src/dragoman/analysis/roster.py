@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from dragoman.analysis.answers import Rows
-from dragoman.analysis.holders import holders, offices_called, scope_of
-from dragoman.gazetteer.offices import name_key, offices
+from dragoman.analysis.holders import held_by, holders, offices_called, period, scope_of
+from dragoman.gazetteer.names import Hit, matcher
+from dragoman.gazetteer.offices import Term, name_key
 from dragoman.ledger import Ledger
 from dragoman.ledger.schema import document, participant, report
+
+CONFLICT = "the table of offices doesn't have this person in office on these days"
 
 
 def roster(ledger: Ledger, office: str, of: str, on: dt.date | None = None) -> Rows:
     """The holders of an office by the table and by the texts, oldest first.
 
-    `table` gives the term of the table of offices, `seen` the first and last publication in which the words themselves give the person
+    `table` gives the terms of the table of offices, `seen` the first and last publication in which the words themselves give the person
     this office, with how often and one citation; `conflict` says where a text names somebody whom the table doesn't have in office then.
 
     Args:
@@ -26,89 +31,84 @@ def roster(ledger: Ledger, office: str, of: str, on: dt.date | None = None) -> R
         of: a country or organisation.
         on: only who held it, or was seen in it, on or about this day.
     """
-    home = scope_of(of)
-    rows: dict[str, dict[str, Any]] = {}
-    for term in holders(office, of, on):
-        row = rows.setdefault(
-            term.id, {"id": term.id, "person": term.person, "office": term.office, "of": home, "table": [], "seen": None, "conflict": None}
-        )
-        row["table"].append({"start": term.start or None, "end": term.end or None, "sure": term.sure})
-    for found in _seen(ledger, office, home):
+    home, wanted = scope_of(of), offices_called(office, scope_of(of))
+    seen = _seen(ledger, participant.c.party == home, lambda _row, office_id: office_id in wanted)
+    return _joined(holders(office, of, on), seen, holders(office, of), on)
+
+
+def offices_seen(ledger: Ledger, person: str, on: dt.date | None = None) -> Rows:
+    """The offices of a person by the table and by the texts, as `roster` has the persons of an office."""
+    terms, key = held_by(person), name_key(person)
+    ids = {term.id for term in terms}
+    seen = _seen(ledger, participant.c.kind == "person", lambda row, _office: row.actor_id in ids or name_key(row.name) == key)
+    return _joined([t for t in terms if on is None or t.held(on)], seen, terms, on)
+
+
+def _joined(shown: Iterable[Term], seen: list[dict[str, Any]], terms: list[Term], on: dt.date | None) -> Rows:
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def row(id_: str, person: str, office: str, of: str) -> dict[str, Any]:
+        made: dict[str, Any] = {"id": id_, "person": person, "office": office, "of": of, "table": [], "seen": None, "conflict": None}
+        return rows.setdefault((id_, office), made)
+
+    for term in shown:
+        row(term.id, term.person, term.office, term.scope)["table"].append(period(term))
+    for found in seen:
         if on and not found["first"] <= on.isoformat() <= found["last"]:
             continue
-        known = rows.get(found["actor_id"])
-        row = known or rows.setdefault(
-            found["actor_id"],
-            {
-                "id": found["actor_id"],
-                "person": found["name"],
-                "office": found["office"],
-                "of": home,
-                "table": [],
-                "seen": None,
-                "conflict": None,
-            },
-        )
-        row["seen"] = {name: found[name] for name in ("first", "last", "reports", "as_written", "cite")}
-        if not any(term.id == row["id"] and _covers(term, found) for term in holders(office, of)):
-            row["conflict"] = "the table of offices doesn't have this person in office on these days"
+        known = row(found["actor_id"], found["name"], found["office"], found["of"])
+        known["seen"] = {name: found[name] for name in ("first", "last", "reports", "as_written", "cite")}
+        mine = [t for t in terms if (t.id, t.office) == (found["actor_id"], found["office"])]
+        known["conflict"] = None if all(any(t.held(day) for t in mine) for day in found["days"]) else CONFLICT
     return Rows(sorted(rows.values(), key=lambda r: (r["table"][0]["start"] or "" if r["table"] else r["seen"]["first"], r["id"])))
 
 
-def _covers(term: Any, found: dict[str, Any]) -> bool:
-    return bool(term.first.isoformat() <= found["first"] and found["last"] <= term.last.isoformat())
-
-
-def _seen(ledger: Ledger, office: str, home: str) -> list[dict[str, Any]]:
-    """People to whom the words of a text give the office."""
-    titles = {
-        name_key(t) for o in offices_called(office, home) for t in (*offices()[o].titles, *(t for c, t in offices()[o].local if c == home))
-    }
+def _seen(ledger: Ledger, where: ColumnElement[bool], wanted: Callable[[Any, str], bool]) -> list[dict[str, Any]]:
+    """People to whom the words of a text give an office, a row a person and office."""
+    about = (document.c.id, document.c.publisher, document.c.title, document.c.url, document.c.published)
+    who = (
+        participant.c.actor_id,
+        participant.c.name,
+        participant.c.party,
+        participant.c.as_written,
+        participant.c.start,
+        participant.c.end,
+    )
     query = (
-        select(
-            participant.c.actor_id,
-            participant.c.name,
-            participant.c.office,
-            participant.c.as_written,
-            document.c.published,
-            document.c.id,
-            document.c.publisher,
-            document.c.title,
-            document.c.url,
-            participant.c.start,
-            participant.c.end,
-        )
+        select(*who, *about)
         .join(report, report.c.n == participant.c.report_n)
         .join(document, document.c.id == report.c.document_id)
-        .where(
-            participant.c.party == home,
-            participant.c.kind == "person",
-            participant.c.office.is_not(None),
-            document.c.published.is_not(None),
-        )
+        .where(where, participant.c.kind == "person", participant.c.party.is_not(None), document.c.published.is_not(None))
+        .where(participant.c.office.is_not(None))
         .where(func.lower(participant.c.as_written) != func.lower(participant.c.name))
         .order_by(document.c.published, document.c.id, participant.c.start)
         .distinct()
     )
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[tuple[str, str], dict[str, Any]] = {}
     with ledger.reading() as connection:
         for row in connection.execute(query):
-            written = name_key(row.as_written)
-            if not any(f" {title} " in f" {written} " for title in titles):
-                continue  # the office comes from the table, not from these words
-            cite = {"document": row.id, "publisher": row.publisher, "title": row.title, "url": row.url, "published": row.published}
-            seen = found.setdefault(
-                row.actor_id,
-                {
-                    "actor_id": row.actor_id,
-                    "name": row.name,
-                    "office": row.office,
-                    "as_written": row.as_written,
-                    "first": row.published,
-                    "reports": 0,
-                }
-                | {"cite": {**cite, "start": row.start, "end": row.end, "quote": row.as_written}},
-            )
-            seen["last"] = row.published
-            seen["reports"] += 1
+            for office in sorted(offices_written(row.as_written, row.party)):
+                if wanted(row, office):
+                    _count(found, row, office)
     return list(found.values())
+
+
+def _count(found: dict[tuple[str, str], dict[str, Any]], row: Any, office: str) -> None:
+    cite = {"document": row.id, "publisher": row.publisher, "title": row.title, "url": row.url, "published": row.published}
+    cite |= {"start": row.start, "end": row.end, "quote": row.as_written}
+    first = {"actor_id": row.actor_id, "name": row.name, "office": office, "of": row.party, "as_written": row.as_written}
+    seen = found.setdefault((row.actor_id, office), {**first, "first": row.published, "reports": 0, "days": set(), "cite": cite})
+    seen["last"] = row.published
+    seen["reports"] += 1
+    seen["days"].add(dt.date.fromisoformat(row.published))
+
+
+@cache
+def offices_written(words: str, home: str) -> frozenset[str]:
+    """Ids of the offices that some words give a person of a country or organisation now: not what somebody was, or is to become."""
+    return frozenset(i for hit in matcher().find(words) if "elect" not in words[hit.start : hit.end].lower() for i in _ids(hit, home))
+
+
+def _ids(hit: Hit, home: str) -> set[str]:
+    titles = [name for name in hit.names if name.kind == "title"]
+    return {n.id for n in titles if n.detail == home} or {n.id for n in titles if n.detail is None}
