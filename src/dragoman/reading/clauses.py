@@ -249,6 +249,8 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
         return "hypothetical", parent  # what a play or a novel tells of
     if lemma in words("invitations") and parent.dep_ == "dobj" and parent.head.lemma_.lower() in words("accepting"):
         return ("future", parent.head) if _verb_status(parent.head, depth + 1)[0] in {"occurred", "ongoing"} else None
+    if lemma == "look" and verb.dep_ == "pcomp" and any(c.lower_ == "forward" for c in parent.children):
+        return "future", parent
     infinitive = "to" in auxiliaries or any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
     if verb.dep_ == "conj":
         return _verb_status(parent, depth + 1) if parent.pos_ in {"VERB", "AUX"} and not _has_own_frame(verb) else None
@@ -319,6 +321,8 @@ def _noun_status(noun: Token) -> tuple[Status, Token | None]:
     off = next((c for c in verb.children if c.dep_ == "prt" and c.lower_ == "off"), None)
     if off is not None and lemma in {"call", "put"}:
         return "cancelled", verb
+    if lemma == "look" and noun.dep_ == "pobj" and any(c.lower_ == "forward" for c in verb.children):
+        return "future", verb
     direct = noun.dep_ in {"dobj", "nsubjpass", "pobj", "conj", "attr", "nsubj"}
     if direct and lemma in words("cancelling"):
         return "cancelled", verb

@@ -103,7 +103,7 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
         candidate.sources = _before(parsed, sentence, token) if pos == "V" else _framed(parsed, sentence, token)
     candidate.targets = _partners(parsed, candidate, entry)
     if "object" in entry.target and pos == "V" and medium in {"meeting", "call"}:
-        people = [m for noun in candidate.clause.objects for m in parsed.who(sentence.passage, noun, descend=False)]
+        people = [m for noun in candidate.clause.objects[:1] for m in parsed.who(sentence.passage, noun, descend=False)]
         if candidate.clause.objects and not people and not candidate.mutual:
             candidate.targets = []  # "welcomed the appointment of X" is no meeting with X
     candidate.sources += [m for m in _companions(parsed, sentence, verb if verb is not None else token) if m not in candidate.sources]
@@ -123,8 +123,10 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
         status, when = "future", moved
     if status in {"occurred", "ongoing"} and timing.long_ago(when, parsed.document.published):
         status = "historical"
-    where = anchor if anchor != token or verb is None else verb
-    place = _place(parsed, sentence, where) if medium not in {"call", "correspondence"} else None
+    place = None
+    if medium not in {"call", "correspondence"}:
+        where = anchor if anchor != token or verb is None else verb
+        place = _place(parsed, sentence, where) or _place_after(parsed, sentence, [*candidate.sources, *candidate.targets], token)
     if entry.pattern == "discuss" and place is None:
         return None, {token.i}  # who discusses something has met or called; without a place nothing says which
     first, last = sentence.first, sentence.last
@@ -155,6 +157,21 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
 
 def _place(parsed: Parsed, sentence: Sentence, head: Token) -> Place | None:
     return places.event_place(parsed, sentence.passage, head, (sentence.first, sentence.last))
+
+
+def _place_after(parsed: Parsed, sentence: Sentence, taking_part: list[Mention], head: Token) -> Place | None:
+    """The place right after the last of those who take part, wherever the parser hangs it: "met with Minister X today in Melbourne"."""
+    ends = [m.last for m in taking_part if m.passage == sentence.passage and head.i < m.last <= sentence.last]
+    at = max(ends, default=sentence.last) + 1
+    doc = parsed.doc(sentence.passage)
+    spans = (doc.char_span(span.start, span.end, alignment_mode="expand") for span, _ in timing.dates_in(parsed, sentence))
+    dated = {t.i for span in spans for t in span or ()}
+    while at < sentence.last and (at in dated or doc[at].text == "," or (doc[at].lower_ == "on" and at + 1 in dated)):
+        at += 1
+    if at >= sentence.last or doc[at].lower_ not in {"in", "at"}:
+        return None
+    at += 1 + (doc[at + 1].lower_ == "the")
+    return places.place_at(parsed, sentence.passage, at) if at <= sentence.last else None
 
 
 def _telling(noun: Token) -> Token | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dragoman.reading import dates, language, mentions, passages
 from dragoman.reading.actors import Entity, Registry
 from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS, conjuncts, words
+from dragoman.reading.cues import words as saying_words
 from dragoman.reading.dates import DateSpan
 from dragoman.reading.mentions import Mention
 from dragoman.reading.passages import Passage
@@ -67,6 +68,7 @@ class Parsed:
     passages: list[Passage]
     docs: list[Doc | None]
     registry: Registry
+    labels: dict[int, Mention] = field(default_factory=dict)
     mentions: list[list[Mention]] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     warnings: list[ReadingWarning] = field(default_factory=list)
@@ -173,7 +175,7 @@ class Parsed:
             token = doc[at]
             mention = self.mention_at(passage, at)
             if mention is not None and mention.first == at and mention.kind != "pronoun":
-                if found and doc[mention.head].dep_ in SUBJECTS | PASSIVE_SUBJECTS and doc[mention.head].head.i > mention.last:
+                if found and _subject_ahead(doc[mention.head]) and doc[mention.head].head.i > mention.last:
                     break
                 if not mention.modifier or mention.kind in {"person", "office"}:
                     found.append(mention)
@@ -197,6 +199,12 @@ class Parsed:
                 for first, last in mention.appositions:
                     for token in range(first, last + 1):
                         self._by_token[passage, token] = mention
+
+
+def _subject_ahead(token: Token) -> bool:
+    """Whether a new clause begins with this subject; the parser takes the last of a list for that of a purpose ("met A and B to mark")."""
+    purpose = any(c.dep_ == "aux" and c.lower_ == "to" for c in token.head.children)
+    return token.dep_ in SUBJECTS | PASSIVE_SUBJECTS and not purpose
 
 
 def _within_head(mention: Mention, token: Token) -> bool:
@@ -236,21 +244,55 @@ def parse(document: Document) -> Parsed:
         for m in group
         if (d := docs[i]) is not None and d[m.head].dep_ in SUBJECTS | PASSIVE_SUBJECTS
     }
-    order = sorted((m for group in parsed.mentions for m in group), key=lambda m: m.start)
+    parsed.labels = _labels(parsed)
+    order = sorted((*parsed.labels.values(), *(m for group in parsed.mentions for m in group)), key=lambda m: m.start)
     parsed.registry.resolve(order, subjects, _antecedents(parsed))
     parsed.warnings += parsed.registry.warnings
     return parsed
 
 
+def _labels(parsed: Parsed) -> dict[int, Mention]:
+    """Whom the speaker labels of a transcript name, by passage: "SECRETARY RUBIO:". A city or an alert before a colon is nobody."""
+    spans = {i: p.speaker for i, p in enumerate(parsed.passages) if p.speaker is not None and parsed.docs[i] is not None}
+    written = {i: parsed.text[slice(*span)] for i, span in spans.items()}
+    named = {i: label for i, label in written.items() if re.findall(r"\w+", label.lower())[-1] not in saying_words("generic_speakers")}
+    docs = dict(zip(dict.fromkeys(named.values()), language.parse(map(_cased, dict.fromkeys(named.values()))), strict=True))
+    found = {}
+    for index, label in named.items():
+        passage = Passage(*spans[index], "body")
+        held = mentions.scan(docs[label], passage, index)
+        best = next((m for m in reversed(held) if m.kind in {"person", "office"}), None)
+        if best is None and not held and len(spans) > 1:
+            best = Mention(passage.start, passage.end, 0, len(docs[label]) - 1, 0, "person", given=_cased(label), passage=index)
+        if best is not None:
+            found[index] = best
+    return found
+
+
+def _cased(label: str) -> str:
+    """A label in capitals as a name is written in a sentence, so that the parser knows it."""
+    cased = label.title()
+    return cased if label.isupper() and len(cased) == len(label) else label
+
+
 def _antecedents(parsed: Parsed) -> dict[int, Mention]:
-    """Pronouns that stand for the subject of the clause above: "Hungary said it will", "the rebels vowed that they would"."""
+    """Pronouns that stand for the subject of the clause above: "Hungary said it will", "the rebels vowed that they would".
+
+    In a transcript "I" and "we" stand for whoever has the turn.
+    """
     found: dict[int, Mention] = {}
+    turn: Mention | None = None
     for passage, group in enumerate(parsed.mentions):
         doc = parsed.docs[passage]
+        if parsed.passages[passage].speaker is not None:
+            turn = parsed.labels.get(passage)
         if doc is None:
             continue
         for mention in group:
             token = doc[mention.head]
+            if mention.kind == "pronoun" and token.lower_ in saying_words("speaking") and turn is not None:
+                found[id(mention)] = turn
+                continue
             if mention.kind != "pronoun" or token.dep_ not in {"nsubj", "nsubjpass"}:
                 continue
             verb = token.head

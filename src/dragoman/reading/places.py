@@ -667,6 +667,14 @@ def event_place(parsed: Parsed, passage_index: int, head_token: Token, span: tup
     return _from_dateline(parsed, passage_index, head_token, sentence.first)
 
 
+def place_at(parsed: Parsed, passage: int, token: int) -> Place | None:
+    """The place whose name begins at a token, where one does."""
+    at = parsed.passages[passage].start + parsed.doc(passage)[token].idx
+    names = toponyms(parsed)
+    found = bisect_left(names, at, key=lambda name: name.start)
+    return place_of(parsed.text, names[found]) if found < len(names) and names[found].start == at else None
+
+
 def _anchors(head: Token) -> Iterator[Token]:
     """The words whose complements may say where: the event's own, then the verbs over it."""
     yield head
@@ -685,6 +693,8 @@ def _anchors(head: Token) -> Iterator[Token]:
             elif token.dep_ not in {"pobj", "conj", "dobj", "compound"} and parent.pos_ not in {"ADP"}:
                 return
         elif token.dep_ in {"xcomp", "advcl", "conj", "pcomp", "prep"}:
+            if token.dep_ == "prep" and token.lower_ in {"after", "before", "following", "since"}:
+                return  # what comes before or after happens elsewhere
             if parent.pos_ in {"VERB", "AUX"} and parent.lemma_ not in clauses.words("speech"):
                 yield parent
         else:

@@ -57,7 +57,7 @@ def when_of(parsed: Parsed, sentence: Sentence, predicate: Token, status: Status
         return record(parsed, sentence, found[min(owned)[1]][0], direction_of(status))
     if _aside(predicate):
         return None
-    loose = [span for span, head in found if _is_frame(_governor(head), predicate) and not _through_noun(head, predicate)]
+    loose = [span for span, head in found if _is_frame(_governor(head), predicate, span) and not _through_noun(head, predicate)]
     return record(parsed, sentence, loose[0], direction_of(status)) if loose else None
 
 
@@ -106,9 +106,13 @@ def _verb(predicate: Token) -> Token | None:
     return predicate if predicate.pos_ in {"VERB", "AUX"} else _governor(predicate)
 
 
-def _is_frame(governor: Token | None, predicate: Token) -> bool:
-    """Whether the date's verb is coordinated with, governs or is governed by the predicate without a clause of its own in between."""
+def _is_frame(governor: Token | None, predicate: Token, span: DateSpan) -> bool:
+    """Whether the date's verb is coordinated with, governs or is governed by the predicate without a clause of its own in between.
+
+    Of a purpose ("met to congratulate him on his inauguration in January") only a day can be the act's own.
+    """
     verb = _verb(predicate)
     if governor is None or verb is None:
         return True
-    return governor.head == verb or verb.head == governor
+    purpose = governor.head == verb and any(c.dep_ == "aux" and c.lower_ == "to" for c in governor.children)
+    return (governor.head == verb and (not purpose or span.expression.precision == "day")) or verb.head == governor
