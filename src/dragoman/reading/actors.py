@@ -13,6 +13,7 @@ from dragoman.gazetteer.given import gender
 from dragoman.gazetteer.loading import slug
 from dragoman.gazetteer.names import Name, matcher
 from dragoman.gazetteer.offices import NOTABLE, Office, Term, by_full_name, by_short_name, name_key, offices, surname, who
+from dragoman.gazetteer.places import country_of
 from dragoman.gazetteer.world import armed_group_sector
 from dragoman.reading.mentions import GROUP_NOUNS, Mention
 from dragoman.records import Actor, ActorKind, Evidence, ReadingWarning
@@ -127,11 +128,11 @@ class Registry:
         self.antecedents = antecedents or {}
         if not self.published:
             self._find_era(m for m in mentions if m.kind == "person")
+        self.sole = self._only_country(mentions)
         for mention in mentions:
             if mention.kind == "person" and " " in (mention.given or ""):
                 self._person(mention)
         self.home = self._find_home(mentions)
-        self.sole = self._only_country(mentions)
         for entity in self.entities.values():
             entity.last = -1
         for mention in mentions:
@@ -269,7 +270,7 @@ class Registry:
 
     def _head_of_state(self, given: str) -> Term | None:
         """The president or prime minister whose surname the parser took for something else."""
-        if " " in given or given.isupper():
+        if " " in given or given.isupper() or country_of(given) is not None:
             return None
         heads = [t for t in by_short_name().get(name_key(given), ()) if t.office in _HEADS and self._in_era(t) and t.sure != "low"]
         return heads[0] if len({t.id for t in heads}) == 1 else None
@@ -322,6 +323,7 @@ class Registry:
             return known
         if entity is None:
             office = self._title(mention, country)
+            country = country or self._namesakes_country(mention)
             scope = country or self._organisation(mention.origins) or self._org_of(mention)
             sector = self._sector(mention)
             if scope is None and self._posted_from(mention) is None:
@@ -332,6 +334,13 @@ class Registry:
             if key and (key not in self.surnames or mention.titles):
                 self.surnames[key] = entity
         return self._update(entity, mention, country)
+
+    def _namesakes_country(self, mention: Mention) -> str | None:
+        """The country of "President Assad" where both who held the office are its presidents."""
+        if not mention.titles:
+            return None
+        countries = {t.country for t in self._candidates(mention) if _fits(t, mention.titles) and (mention.former or self._in_era(t))}
+        return next(iter(countries)) if len(countries) == 1 else None
 
     def _by_part(self, word: str) -> Entity | None:
         """The person of the text in whose name a single word stands: family names that come first ("Wang" for Wang Yi)."""
@@ -558,7 +567,7 @@ class Registry:
             return (self._entity(f"{organisation.id}/{slug(noun)}", f"{organisation.name} {noun}", kind, country, mention.sector),)
         if country and noun in {"government", "authorities", "administration"}:
             return (self._entity(country, self._state_name(country, mention), "state", country, "GOV"),)
-        if country is None and mention.possessor:
+        if country is None and mention.possessor and noun != "counterpart":
             owner = self._owner(mention)
             country = owner.country if owner else None
         if (
@@ -682,6 +691,8 @@ class Registry:
         if noun == "counterpart":
             return self._counterpart(mention)
         sort = GROUP_NOUNS.get(noun, "any")
+        if len(mention.shared) > 1 and sort != "person":
+            return tuple(self._entity(c, country_name(c), "state", c, None) for c in mention.shared)
         if mention.plural:
             pair = self.pair if not self._spoken(mention) or sort != "person" else ()
             if noun in {"neighbour", "neighbor", "party", "government", "state"} and not {"two", "both"} & set(words.split()):

@@ -46,7 +46,8 @@ def clause(head: Token) -> Clause:
     """The clause of a verb, with subjects inherited through coordination, control, relative clauses and participles."""
     passive = is_passive(head)
     built = Clause(head, passive=passive)
-    own = [c for c in head.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
+    frame = head.head if head.dep_ == "acomp" else head  # "Vietnam is committed to": the subject stands at the copula
+    own = [c for c in frame.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
     doers, done_to = _subjects(head, own, passive)
     built.subjects = _expand(doers)
     built.objects = _expand([*done_to, *(_antecedent(head, c) for c in head.children if c.dep_ in OBJECTS)])
@@ -58,6 +59,8 @@ def clause(head: Token) -> Clause:
 
 def is_passive(head: Token) -> bool:
     """Whether the verb is in the passive, bare participles ("troops backed by") included."""
+    if head.lower_ in words("stative") and any(c.dep_ == "prep" and c.lower_ in {"in", "to"} for c in head.children):
+        return any(c.dep_ == "agent" for c in head.children)  # "were engaged in", "is committed to" tell what the subject does
     if any(c.dep_ in {"auxpass", *PASSIVE_SUBJECTS} for c in head.children):
         return True
     if head.dep_ == "acl" and head.tag_ == "VBN":
@@ -272,6 +275,8 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
         if lemma in words("planning") or (parent.pos_ == "ADJ" and lemma in words("expected")):
             upper = _verb_status(parent, depth + 1) if parent.pos_ in {"VERB", "AUX"} else ("occurred", None)
             return ("future", parent) if upper[0] in {"occurred", "ongoing"} else upper
+        if parent.pos_ == "ADJ" and lemma in words("able"):
+            return "hypothetical", parent  # "hackers capable of launching attacks"
         if lemma in words("wishing") and infinitive:
             return "hypothetical", parent
         if lemma in words("beginning"):

@@ -14,7 +14,7 @@ from dragoman.reading.judging import PATTERN_ALONE, judge
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed, Sentence
 from dragoman.reading.topics import Topics
-from dragoman.records import Attribution, Engagement, Event, EventEvidence, Participant, Place, PloverType, Role, Status, stable_id
+from dragoman.records import Actor, Attribution, Engagement, Event, EventEvidence, Participant, Place, PloverType, Role, Status, stable_id
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -32,6 +32,7 @@ class Candidate:
     sources: list[Mention] = field(default_factory=list)
     targets: list[Mention] = field(default_factory=list)
     mutual: bool = False
+    asked: bool = False  # the targets are those whom a clause tells what to do
     status: Status = "occurred"
     status_cue: Token | None = None
     inner: str | None = None
@@ -142,7 +143,7 @@ def _nest(found: list[Candidate]) -> None:
         own = {id(m) for m in outer.sources}
         meant = inner.sources if outer.entry.cameo[:2] in {"02", "10"} else inner.targets
         others = [m for m in meant if id(m) not in own]
-        if others and (not outer.targets or inner.head.pos_ != "VERB"):
+        if others and (not outer.targets or (inner.head.pos_ != "VERB" and not outer.asked)):
             outer.targets = others  # who is asked to do it; at whom the threat is aimed
 
 
@@ -172,20 +173,43 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
     if pos == "N" and token.dep_ in {"compound", "amod"}:
         return None
     near = _vocabulary(parsed, sentence)
-    options = (e for e in by_head().get((pos, token.lemma_.lower()), ()) if all(not w.lemmas.isdisjoint(near) for w in e.rest))
+    options = (e for e in by_head().get((pos, _plain(token.lemma_.lower())), ()) if all(not w.lemmas.isdisjoint(near) for w in e.rest))
     matches = [(entry, hit) for entry in options if (hit := match(entry, token)) is not None]
     if not matches:
         return None
     entry, matched = max(matches, key=lambda pair: (len(pair[1]), sum(not w.preposition for w in pair[0].rest), len(pair[0].cameo)))
     if pos == "A" and token.head.pos_ not in {"VERB", "AUX"}:
         return None
+    if not matched and token.lemma_ == "try" and any(c.dep_ == "xcomp" for c in token.children):
+        return None  # an attempt, no trial
+    if entry.cameo == "140" and pos == "V" and any(c.dep_ == "ccomp" for c in token.children):
+        entry = _COMPLAINT  # "a rights group protested": said in protest
     verb = token if pos == "V" else verb_over(token)
     candidate = Candidate(entry, token, clauses.clause(verb if verb is not None else token), matched, sentence)
     assign(parsed, candidate, verb)
     if candidate.type == "CONSULT" and pos == "V" and token.lemma_.lower() in words("hosting") and _welcomes_a_thing(parsed, candidate):
         candidate.entry = _WELCOME_ENTRY  # "welcomed the appointment of the envoy" praises; nobody is received
+    if entry.cameo == "042" and candidate.sources and all(_force(parsed, m) for m in candidate.sources):
+        helps = any(
+            set(parsed.document.text[m.start : m.end].lower().replace("-", " ").split()) & words("peacekeepers") for m in candidate.sources
+        )
+        candidate.entry = _PEACEKEEPERS if helps else _TROOPS
     candidate.status, candidate.status_cue = clauses.status(token if pos != "A" else token.head)
     return candidate
+
+
+def _force(parsed: Parsed, mention: Mention) -> bool:
+    """Whether soldiers are meant, and no officer in person: where they arrive, nobody pays a visit."""
+    return mention.kind == "role" and any((a.sector or "").startswith("MIL") for a in parsed.actors(mention))
+
+
+_PEACEKEEPERS = Entry("arrive", "V", "074", ("subject",), ("in", "to", "at"), frozenset({"arrive"}), ())
+_TROOPS = Entry("arrive", "V", "154", ("subject",), ("none",), frozenset({"arrive"}), ())
+
+
+def _plain(lemma: str) -> str:
+    """The verb that is done again: "reimposed" a blockade."""
+    return lemma[2:].lstrip("-") if lemma in words("repeating") or lemma.startswith("re-") else lemma
 
 
 #: "X said that Y must do it" asks Y to do it.
@@ -193,6 +217,9 @@ _MUST = {"must", "should", "ought"}
 
 
 _WELCOME_ENTRY = Entry("welcome", "V", "051", ("subject",), ("object",), frozenset({"welcome"}), ())
+
+
+_COMPLAINT = Entry("protest that", "V", "111", ("subject",), ("clause",), frozenset({"protest"}), ())
 
 
 def _welcomes_a_thing(parsed: Parsed, candidate: Candidate) -> bool:
@@ -254,12 +281,20 @@ def match(entry: Entry, head: Token) -> tuple[Token, ...] | None:
     found: list[Token] = []
     anchor = head
     for word in entry.rest:
-        hit = _find(anchor, word, head) or (_find(head, word, head) if anchor != head else None)
+        hit = _find(anchor, word, head) or (_find(head, word, head) if anchor != head else None) or _beside(head, word)
         if hit is None or hit in found:
             return None
         found.append(hit)
         anchor = hit
     return tuple(found)
+
+
+def _beside(head: Token, word: Word) -> Token | None:
+    """A particle right after its verb that the parser hangs on what follows: "handed over 700 kg of medicine"."""
+    if not word.preposition or head.pos_ != "VERB" or head.i + 1 >= len(head.doc):
+        return None
+    after = head.nbor(1)
+    return after if after.lower_ in word.lemmas and after.dep_ in {"quantmod", "advmod", "compound", "nmod", "amod"} else None
 
 
 _BELOW = {
@@ -294,6 +329,8 @@ def _find(anchor: Token, word: Word, head: Token, depth: int = 0) -> Token | Non
     for child in anchor.children:
         if child.dep_ not in _BELOW and not (child.dep_ == "nsubj" and anchor.dep_ in {"ccomp", "xcomp"}):
             continue
+        if child.dep_ == "prep" and child.i and child.nbor(-1).dep_ == "advmod" and child.nbor(-1).lower_ in word.lemmas:
+            return child.nbor(-1)  # "brought them together in Ankara"
         if _another_act(anchor, child):
             continue
         if word.preposition:
@@ -371,6 +408,9 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
         candidate.sources = _mentions(parsed, passage, nouns, used, descend=slot != "subject" or bool(nouns and nouns[0].pos_ != "PRON"))
         if candidate.sources:
             break
+    if not candidate.sources and "mutual" in entry.target:  # "no talks were held between"
+        slot_of_source = "between"
+        candidate.sources = _mentions(parsed, passage, _slot(candidate, "between", verb), used, descend=True)
     if not candidate.targets and not candidate.mutual and candidate.type == "REQUEST" and candidate.head.pos_ == "VERB":
         asked = _mentions(parsed, passage, candidate.clause.objects, used, descend=False)
         candidate.targets = [m for m in asked if m not in candidate.sources]
@@ -385,7 +425,11 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
         candidate.sources = _outer(parsed, passage, verb, used)
     if not candidate.sources and verb is not None and candidate.head.pos_ != "VERB":
         candidate.sources = _mentions(parsed, passage, candidate.clause.subjects, used, descend=True)
-    if candidate.type == "REQUEST" and (performers := _performers(candidate)):
+    if candidate.type == "REQUEST" and (asked := _asked(candidate, verb)):
+        told = _mentions(parsed, passage, asked, used, descend=True)
+        candidate.targets = [m for m in told if m not in candidate.sources]
+        candidate.asked = bool(candidate.targets)
+    elif candidate.type == "REQUEST" and (performers := _performers(candidate)):
         candidate.targets = [m for m in _mentions(parsed, passage, performers, used, descend=True) if m not in candidate.sources]
     for slot in entry.target if not candidate.targets else ():
         if slot == "none":
@@ -398,11 +442,29 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
         nouns = _slot(candidate, slot, verb)
         in_person = candidate.type == "CONSULT" and slot == "object"  # "welcomed the appointment of X" isn't a meeting with X
         candidate.targets = [m for m in _mentions(parsed, passage, nouns, used, descend=not in_person) if m not in candidate.sources]
+        if in_person:
+            candidate.targets = [m for m in candidate.targets if not _setting(parsed.doc(passage)[m.head])]
         if candidate.targets:
             break
     if between:
         candidate.mutual = True
         candidate.targets = []
+
+
+def _setting(token: Token) -> bool:
+    """Whether a name says where or about what, inside the phrase of an engagement: "held talks in Lima", "a meeting on Haiti"."""
+    while token.dep_ in {"conj", "compound", "appos"}:
+        token = token.head
+    return token.dep_ == "pobj" and token.head.lower_ in {"in", "at", "on", "over", "about", "for", "during"}
+
+
+def _asked(candidate: Candidate, verb: Token | None) -> list[Token]:
+    """Who is to act in the clause that says what is asked for: "reiterated its demand that Israel ease restrictions"."""
+    for token in dict.fromkeys([candidate.head, *candidate.matched, *([verb] if verb is not None else [])]):
+        for child in token.children:
+            if child.dep_ in {"ccomp", "acl"} and any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children):
+                return clauses.clause(child).subjects or clauses.clause(child).objects
+    return []
 
 
 def _performers(candidate: Candidate) -> list[Token]:
@@ -417,7 +479,7 @@ def _by_preposition(parsed: Parsed, candidate: Candidate, verb: Token | None, us
     """The one at whom an act is aimed, by the prepositions that most often say so, where the entry's own slots found nobody."""
     passage = candidate.sentence.passage
     heads = [candidate.head, *candidate.matched] if verb is None or verb == candidate.head else [candidate.head, verb, *candidate.matched]
-    for preposition in ("to", "against", "with", "for", "on", "at"):
+    for preposition in ("with",) if candidate.type == "CONSULT" else ("to", "against", "with", "for", "on", "at"):
         for head in heads:
             nouns = [
                 g for c in head.children if c.dep_ in {"prep", "dative"} and c.lower_ == preposition for g in c.children if g.dep_ == "pobj"
@@ -461,6 +523,8 @@ def _protested(parsed: Parsed, candidate: Candidate, verb: Token | None) -> list
 def _outer(parsed: Parsed, passage: int, verb: Token, used: set[int]) -> list[Mention]:
     """The actor of the clause above, where the inherited subject is a thing: "said that AGOA remains central and asked for support"."""
     above = verb
+    if clauses.is_passive(verb):
+        return []
     while above.dep_ in {"conj", "ccomp"} and above.head != above and verb.dep_ == "conj":
         above = above.head
         found = _mentions(parsed, passage, clauses.clause(above).subjects, used, descend=False) if above.pos_ in {"VERB", "AUX"} else []
@@ -513,7 +577,7 @@ def _prepositional(head: Token, preposition: str) -> list[Token]:
         else [
             g
             for c in head.children
-            if c.dep_ == "prep"
+            if c.dep_ == "prep" and c.lower_ not in {"with", "to", "between"}  # what stands below the partner is the partner's
             for p in c.children
             if p.dep_ == "pobj"
             for q in p.children
@@ -666,6 +730,8 @@ def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Se
     participants = _localised(_participants(parsed, candidate, type_, mode), place)
     if not _complete(participants, type_) or not _told(candidate, participants, type_):
         return None
+    if type_ == "THREATEN" and _of_danger(parsed, candidate):
+        return None
     passage = candidate.sentence.passage
     trigger = parsed.evidence(passage, candidate.head.i, candidate.head.i)
     first, last = clauses.clause_span(candidate.head if candidate.head.pos_ == "VERB" else candidate.clause.head)
@@ -723,8 +789,16 @@ def _participants(parsed: Parsed, candidate: Candidate, type_: str, mode: str | 
         both = candidate.mutual or (type_ == "CONSULT" and not visit)
         for mention in mentions_:
             for actor in parsed.actors(mention):
-                found.setdefault(actor.id, Participant(role=cast("Role", "actor" if both else role), actor=actor))
+                who = _protester(actor) if type_ == "PROTEST" and role == "actor" and mention.modifier else actor
+                found.setdefault(who.id, Participant(role=cast("Role", "actor" if both else role), actor=who))
     return tuple(found.values())
+
+
+def _protester(actor: Actor) -> Actor:
+    """The people of a state, where an adjective says whose protest it is: "Palestinian riots"."""
+    if actor.kind != "state":
+        return actor
+    return actor.model_copy(update={"id": f"{actor.country}/people", "kind": "people", "sector": "CVL"})
 
 
 def _localised(participants: tuple[Participant, ...], place: Place | None) -> tuple[Participant, ...]:
@@ -764,7 +838,7 @@ def _told(candidate: Candidate, participants: tuple[Participant, ...], type_: st
     cue = candidate.status_cue
     if (
         candidate.status == "hypothetical"
-        and candidate.head.dep_ in {"advcl", "acl", "xcomp", "pcomp"}
+        and (candidate.head.dep_ in {"advcl", "acl", "xcomp", "pcomp"} or (candidate.head.dep_ == "ccomp" and candidate.head.tag_ == "VB"))
         and cue is not None
         and cue == candidate.head.head
     ):
@@ -776,6 +850,18 @@ def _told(candidate: Candidate, participants: tuple[Participant, ...], type_: st
             return len(participants) > 1 and candidate.head.lemma_.lower() in words("occasions")
         return type_ in _DEEDS and len(participants) > 1
     return True
+
+
+def _of_danger(parsed: Parsed, candidate: Candidate) -> bool:
+    """Whether a warning is of what might happen, and not of what the one who warns would do: "warned that the rains could bring cholera"."""
+    for verb in candidate.head.children if candidate.head.lemma_.lower() in {"warn", "caution", "alert"} else ():
+        subjects = [c for c in verb.children if c.dep_ in clauses.SUBJECTS | clauses.PASSIVE_SUBJECTS]
+        if verb.dep_ != "ccomp" or not any(c.dep_ == "aux" and c.lower_ in {"could", "may", "might"} for c in verb.children):
+            continue
+        found = [m for t in subjects for m in parsed.who(candidate.sentence.passage, t)]
+        own = {e.country or e.id for m in candidate.sources for e in parsed.entities(m)}
+        return bool(subjects) and subjects[0].pos_ != "PRON" and not any((e.country or e.id) in own for m in found for e in parsed.entities(m))
+    return False
 
 
 def attribution(parsed: Parsed, candidate: Candidate) -> Iterator[Attribution]:

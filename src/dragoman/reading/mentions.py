@@ -251,7 +251,7 @@ class Scanner:
             ):
                 return False  # "a general strike", "the chief reason"
             return span.text == written or "-" in span.text
-        if name.kind == "state" and self.text[hit.end : hit.end + 1] == "$":
+        if name.kind == "state" and self.text[hit.end : hit.end + 2].lstrip(" \\").startswith("$"):
             return False
         if name.kind in {"state", "metonym", "subnational", "adjective", "people", "ethnic", "company"} and " " not in written:
             # "Michael Jordan", "Chad Smith", "Georgia Meloni": part of a person's name
@@ -741,6 +741,8 @@ class Scanner:
             if noun.pos_ not in {"NOUN", "PROPN", "ADJ", "VERB"} or noun.dep_ == "amod":
                 continue
             left = min(noun.left_edge.i, piece.first)
+            while noun.dep_ == "compound" and left - 1 in by_token and self.doc[left - 1].head == noun.head:
+                left = by_token[left - 1].first  # "the Congolese government spokesman": of the Congolese government
             inner = [
                 m for m in dict.fromkeys(by_token[i] for i in range(left, piece.first) if i in by_token) if m.kind != "person" or m.titles
             ]
@@ -955,6 +957,9 @@ class Scanner:
         left = token.left_edge.i
         start = next((i for i in range(left, token.i + 1) if self.doc[i].lower_ not in {"the", "a"}), token.i)
         mention = self._mention(start, token.i, "group", noun=token.lemma_.lower())
+        pieces = (self.pieces.get(i) for i in range(left, token.i))
+        named = [n.country for p in pieces if p and (n := p.of("adjective", "state")) and n.country]
+        mention.shared = tuple(dict.fromkeys(named)) if any(t.lower_ == "and" for t in self.doc[left : token.i]) else ()
         mention.plural = plural
         mention.definite = True
         return mention
