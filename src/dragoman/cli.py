@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from dragoman import batch_cli, ledger_cli, terminal
+from dragoman import batch_cli, export_cli, ledger_cli, terminal
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -178,51 +178,6 @@ def _end(progress: terminal.Progress, seconds: float, done: str = "documents rea
         terminal.say(f"{progress.done - progress.failed} {done}{failed}, {seconds:.1f} s")
     if progress.failed:
         raise typer.Exit(SourceError.exit_code if progress.failed == progress.done else EXIT_PARTIAL)
-
-
-# -- export ------------------------------------------------------------------------------------------------------------------------
-
-
-@app.command()
-def export(
-    paths: Annotated[list[str], typer.Argument(metavar="READINGS...", help="Files of `read --format jsonl`, or - for standard input.")],
-    to: Annotated[Literal["csv", "jsonl"], typer.Option("--to", help="csv: a folder of flat tables; jsonl: exact readings.")],
-    out: Annotated[Path, typer.Option("--out", metavar="PATH", help="The folder (csv) or file (jsonl) to write.")],
-    exact: Annotated[bool, typer.Option("--exact", help="CSV cells as they are, also where a spreadsheet sees a formula.")] = False,
-) -> None:
-    """Turn readings into the tables that spreadsheets, statistics programs and databases take."""
-    from dragoman.exports import jsonl, tables  # noqa: PLC0415
-    from dragoman.records.errors import UsageError  # noqa: PLC0415
-
-    if exact and to != "csv":
-        raise UsageError("--exact is for --to csv; the others are exact")
-    if any(path != "-" and Path(path).absolute() == out.absolute() for path in paths):
-        raise UsageError(f"{out} is one of the inputs")
-    started = time.monotonic()
-    with terminal.Progress("exporting") as progress:
-        readings = _good(_stored(paths), progress)
-        if to == "csv":
-            tables.write(readings, out, safe=not exact)
-        else:
-            with terminal.output(out) as handle:
-                jsonl.write(readings, handle)
-    _end(progress, time.monotonic() - started, "readings exported")
-
-
-def _stored(paths: list[str]) -> Iterator[Reading | SourceError]:
-    """The readings in files, and an error for each line that holds none."""
-    from dragoman.exports import jsonl  # noqa: PLC0415
-    from dragoman.records.errors import SourceError  # noqa: PLC0415
-
-    for path in paths:
-        if path == "-":
-            yield from jsonl.read(sys.stdin.buffer, "<stdin>")
-            continue
-        try:
-            with Path(path).open("rb") as stream:
-                yield from jsonl.read(stream, path)
-        except OSError as error:
-            yield SourceError(path, error.strerror or str(error))
 
 
 # -- schema, doctor ----------------------------------------------------------------------------------------------------------------
@@ -393,4 +348,5 @@ def _print_lines(lines: list[str]) -> None:
         out.writelines(line + "\n" for line in lines)
 
 
+export_cli.register(app)
 ledger_cli.register(app)

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from dragoman import cli
 from dragoman.exports import jsonl, tables
+from dragoman.exports.merged import Merged
 from dragoman.records import (
     Actor,
     Attribution,
@@ -33,7 +34,6 @@ from dragoman.records import (
 )
 from dragoman.records.errors import SourceError, UsageError
 
-ROOT = Path(__file__).resolve().parents[2]
 TEXT = 'On Monday in Nairobi, Kenya thanked Uganda, the AU said: "=trade, here\r\nand there". Kenya will send aid if asked.'
 
 
@@ -157,9 +157,9 @@ def test_readings_are_taken_one_at_a_time(tmp_path: Path, monkeypatch: pytest.Mo
             taken.append(number)
             yield reading(str(number))
 
-    def rows(one: Reading) -> Iterator[tuple[str, tables.Row]]:
+    def rows(one: Reading, merged: Merged) -> Iterator[tuple[str, tables.Row]]:
         given.append((one.document.id, len(taken)))
-        return exact(one)
+        return exact(one, merged)
 
     monkeypatch.setattr(tables, "rows", rows)
     assert tables.write(one_by_one(), tmp_path)["documents"] == 5
@@ -203,7 +203,7 @@ def run(*arguments: str | Path, stdin: bytes | None = None) -> Any:
 def test_the_command_names_bad_lines_and_goes_on(tmp_path: Path) -> None:
     source = tmp_path / "r.jsonl"
     source.write_text(f"{reading('a').model_dump_json()}\nnonsense\n{reading('b').model_dump_json()}\n", encoding="utf-8")
-    found = run("export", source, "--to", "csv", "--out", tmp_path / "out")
+    found = run("export", "csv", source, "--out", tmp_path / "out")
     assert found.exit_code == 10
     assert f"dragoman: {source}:2: not a reading" in found.stderr
     assert "2 readings exported, 1 couldn't be read" in found.stderr
@@ -213,29 +213,17 @@ def test_the_command_names_bad_lines_and_goes_on(tmp_path: Path) -> None:
 
 def test_the_command_reads_standard_input_and_writes_exact_cells(tmp_path: Path) -> None:
     line = reading().model_dump_json().encode() + b"\n"
-    assert run("export", "-", "--to", "csv", "--out", tmp_path, "--exact", stdin=line).exit_code == 0
+    assert run("export", "csv", "-", "--out", tmp_path, "--exact", stdin=line).exit_code == 0
     assert table(tmp_path, "documents")[0]["title"] == "=HYPERLINK(1)"
-    assert run("export", "-", "--to", "jsonl", "--out", tmp_path / "x.jsonl", stdin=line).exit_code == 0
+    assert run("export", "jsonl", "-", "--out", tmp_path / "x.jsonl", stdin=line).exit_code == 0
     assert (tmp_path / "x.jsonl").read_bytes() == line
 
 
 def test_the_command_refuses_what_makes_no_sense(tmp_path: Path) -> None:
     source = tmp_path / "r.jsonl"
     source.write_text(reading().model_dump_json())
-    assert run("export", tmp_path / "none.jsonl", "--to", "csv", "--out", tmp_path / "o").exit_code == 3
-    assert isinstance(run("export", source, "--to", "jsonl", "--out", source).exception, UsageError)  # it would be emptied first
-    assert isinstance(run("export", source, "--to", "jsonl", "--out", tmp_path / "o", "--exact").exception, UsageError)
-    assert run("export", source, "--to", "xlsx", "--out", tmp_path / "o").exit_code == 2
+    assert run("export", "csv", tmp_path / "none.jsonl", "--out", tmp_path / "o").exit_code == 3
+    assert isinstance(run("export", "jsonl", source, "--out", source).exception, UsageError)  # it would be emptied first
+    assert isinstance(run("export", "jsonl", source, "--out", tmp_path / "o", "--exact").exception, UsageError)
+    assert run("export", "xlsx", source, "--out", tmp_path / "o").exit_code == 2
     assert source.read_text()
-
-
-# -- the page ----------------------------------------------------------------------------------------------------------------------
-
-
-def test_the_page_has_every_table_and_column_with_its_meaning() -> None:
-    page = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
-    sections = {part.split("`", 1)[0]: part for part in page.split("\n### `")[1:]}
-    assert list(sections) == list(tables.COLUMNS)
-    for name, columns in tables.COLUMNS.items():
-        listed = re.findall(r"^\| `(\w+)` \| (.*) \|$", sections[name], re.M)
-        assert listed == list(columns.items()), name

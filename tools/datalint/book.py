@@ -14,6 +14,7 @@ from datalint.faults import CODEBOOK, Fault, Keyed, doubles, order
 from datalint.tables import Schema, csv_dicts, csv_faults, yaml_faults, yaml_rows
 from dragoman import codebook
 from dragoman.codebook import lexicon
+from dragoman.gazetteer.world import countries
 from dragoman.records import CommitmentKind, Medium, PloverType, Stance
 
 SLOTS = frozenset({"subject", "object", "dative", "poss", "clause", "that", "between", "mutual", "none"}) | lexicon.PREPOSITIONS
@@ -112,6 +113,12 @@ def _tables() -> dict[str, dict[str, Check]]:
             "mode": _anything,
             "contexts": contexts,
         },
+        "cameo_actors.csv": {
+            "code": matching(r"[A-Z]{3}", "three capitals"),
+            "kind": known(("country", "role"), "country or role"),
+            "stands_for": _maybe(known({*codebook.sectors(), *countries()}, "a sector or a country")),
+            "label": text,
+        },
         "commitments.csv": {
             "word": matching(r"\S+", "one word"),
             "pos": known(("V", "N", "A"), "V, N or A"),
@@ -189,7 +196,12 @@ def _cameo(path: Path) -> Iterator[Fault]:
 
 def _keys() -> Iterator[Fault]:
     """Order and doubles of the tables."""
-    for name, columns in {"cameo.csv": ("code",), "commitments.csv": ("word", "pos"), "context_words.csv": ("word",)}.items():
+    for name, columns in {
+        "cameo.csv": ("code",),
+        "cameo_actors.csv": ("code",),
+        "commitments.csv": ("word", "pos"),
+        "context_words.csv": ("word",),
+    }.items():
         path = CODEBOOK / name
         keys = [Keyed(" ".join(row[column] for column in columns), line) for line, row in csv_dicts(path)]
         yield from doubles(path, keys)

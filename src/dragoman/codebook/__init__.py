@@ -113,3 +113,9 @@ def goldstein(code: str) -> float:
     while code not in cameo():
         code = code[:-1]
     return cameo()[code].goldstein
+
+
+@cache
+def cameo_actors(kind: str) -> dict[str, str]:
+    """CAMEO's codes of actors that differ from ours: of `country`, ISO 3166-1 alpha-3; of `role`, PLOVER sectors; "" where none fits."""
+    return {row["code"]: row["stands_for"] for row in table("cameo_actors.csv") if row["kind"] == kind}

@@ -35,13 +35,14 @@ def read(stream: BinaryIO, where: str) -> Iterator[Reading | SourceError]:
     for number, raw in enumerate(stream, start=1):
         if raw.strip():
             empty = False
-            yield _of_line(raw, where, number, offset)
+            yield of_line(raw, where, number, offset)
         offset += len(raw)
     if empty:
         yield SourceError(where, "the file is empty")
 
 
-def _of_line(raw: bytes, where: str, line: int, offset: int) -> Reading | SourceError:
+def of_line(raw: bytes, where: str, line: int, offset: int = 0) -> Reading | SourceError:
+    """The reading in one line, or the error that stands in its place."""
     try:
         return Reading.model_validate_json(decoding.utf8(raw, where, line=line, base=offset))
     except SourceError as error:

@@ -1,0 +1,98 @@
+"""What a ledger knows of a record beyond its own reading: which other reports tell of the same thing, and what became of it.
+
+Formats that hold things rather than reports (GDELT, POLECAT, FollowTheMoney, GeoJSON, JSON-LD, iCalendar, GEXF) write one row for each
+record that is `first`. Readings that come straight from a file have nothing merged: `ALONE`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import func, select
+
+from dragoman.ledger import Ledger
+from dragoman.ledger.schema import document, entry, report
+from dragoman.records import Commitment, Engagement, Event, Reading, Statement
+
+Act = Engagement | Event | Statement | Commitment
+A = TypeVar("A", bound=Act)
+#: Fields of an event that the ledger takes from its best report.
+CODED = ("mode", "cameo", "quad", "goldstein", "intensity", "confidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a record stands among the reports of the same thing.
+
+    Attributes:
+        id: id of the report that the ledger had first; it stays when reports are added, and is the exported id of the thing.
+        reports: how many reports there are.
+        sources: how many publishers tell it in their own words.
+        added: when the ledger had the first (UTC, ISO 8601), or None without a ledger.
+        fields: what the reports say together where it differs from the record (status, code).
+    """
+
+    id: str
+    reports: int = 1
+    sources: int = 1
+    added: str | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The standings of the records of a ledger; a record that isn't in it stands alone."""
+
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+
+    def of(self, record: Act) -> Standing:
+        """The standing of a record."""
+        return self.standings.get(record.id) or Standing(record.id)
+
+    def first(self, records: tuple[A, ...]) -> Iterator[tuple[A, Standing]]:
+        """The records that stand for their thing, as the reports together have it."""
+        for record in records:
+            found = self.of(record)
+            if found.id == record.id:
+                yield cast("A", record.model_copy(update=dict(found.fields)) if found.fields else record), found
+
+    def done(self, reading: Reading) -> Iterator[tuple[Engagement | Event, Standing]]:
+        """The engagements and events of a reading that stand for their thing."""
+        yield from self.first(reading.engagements)
+        yield from self.first(reading.events)
+
+
+ALONE = Merged()
+
+
+def readings(ledger: Ledger) -> Iterator[Reading]:
+    """Every reading of a ledger, in the order in which they were added, one at a time."""
+    with ledger.reading() as connection:
+        ids = connection.execute(select(document.c.id).order_by(document.c.added, document.c.id)).scalars().all()
+    for id_ in ids:
+        yield ledger.stored(id_)
+
+
+def merged(ledger: Ledger, on: dt.date | None = None) -> Merged:
+    """The standings of a ledger's records; commitments have their status as of a day (today)."""
+    found: dict[str, Standing] = {}
+    promised = {promise["id"]: promise["status"] for promise in ledger.commitments(on)}
+    with ledger.reading() as connection:
+        first = select(report.c.entry_id, func.min(report.c.n).label("n")).group_by(report.c.entry_id).subquery()
+        leads = select(first.c.entry_id, report.c.id, report.c.added).join(report, report.c.n == first.c.n)
+        whole = {home: Standing(id_, added=added) for home, id_, added in connection.execute(leads)}
+        columns = (entry.c.id, entry.c.kind, entry.c.status, entry.c.n_reports, entry.c.n_sources, entry.c.body)
+        for home, kind, status, reports, sources, body in connection.execute(select(*columns)):
+            fields: dict[str, Any] = {"status": promised[home]} if kind == "commitment" else {}
+            if reports > 1 and kind in {"engagement", "event"}:
+                details = json.loads(body)["details"]
+                fields = {"status": status} | {name: details[name] for name in CODED if name in details}
+            lead = whole[home]
+            whole[home] = Standing(lead.id, reports, sources, lead.added, fields)
+        for id_, home in connection.execute(select(report.c.id, report.c.entry_id)):
+            found[id_] = whole[home]
+    return Merged(found)

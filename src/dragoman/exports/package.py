@@ -1,0 +1,132 @@
+"""A Frictionless data package: the flat tables with `datapackage.json`, `CODEBOOK.md` and `CITATION.cff`, to archive and to cite."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from dragoman import codebook
+from dragoman.exports.columns import COLUMNS, TABLES, type_of
+from dragoman.exports.files import opened
+
+#: Columns that name a row of a table; the tables without one have a row for each of several.
+KEYS = {
+    "documents": ["document_id"],
+    "engagements": ["engagement_id"],
+    "events": ["event_id"],
+    "statements": ["statement_id"],
+    "commitments": ["commitment_id"],
+    "participants": ["record_kind", "record_id", "position"],
+    "topics": ["record_kind", "record_id", "position"],
+    "warnings": ["document_id", "warning_number"],
+}
+#: The files beside the tables.
+FILES = {
+    "datapackage.json": "name, version, date, filter and every table with its fields, types, meanings and keys",
+    "CODEBOOK.md": "the same for people, with PLOVER's types and modes, contexts, sectors and CAMEO codes",
+    "CITATION.cff": "how to cite the package: title, version, date",
+}
+
+
+def describe(folder: Path, about: Mapping[str, Any], counts: Mapping[str, int], *, safe: bool) -> None:
+    """Writes the files of `FILES` beside the tables.
+
+    Args:
+        folder: where the tables are.
+        about: what the manifest says of the export.
+        counts: rows of each table.
+        safe: whether cells that look like formulas have an apostrophe in front.
+    """
+    with opened(folder / "datapackage.json") as out:
+        json.dump(descriptor(about, counts, safe=safe), out, ensure_ascii=False, indent=2)
+        out.write("\n")
+    with opened(folder / "CODEBOOK.md") as out:
+        out.writelines(f"{line}\n" for line in _codebook(about, counts, safe=safe))
+    with opened(folder / "CITATION.cff") as out:
+        out.writelines(f"{line}\n" for line in _citation(about))
+
+
+def descriptor(about: Mapping[str, Any], counts: Mapping[str, int], *, safe: bool) -> dict[str, Any]:
+    """The content of `datapackage.json`."""
+    return {
+        "profile": "tabular-data-package",
+        "name": "dragoman-record",
+        "title": "A record of diplomatic engagements, events, statements and commitments",
+        "description": "Machine-coded from news and official readouts; every row carries the words that it rests on.",
+        "version": about["version"],
+        "created": about["made"],
+        "filter": about["filter"],
+        "since": about["since"],
+        "contributors": [{"title": about["made_by"], "role": "wrangler"}],
+        "formula_cells": "made safe with an apostrophe in front" if safe else "exact",
+        "resources": [_resource(table, counts[table]) for table in COLUMNS],
+    }
+
+
+def _resource(table: str, rows: int) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "fields": [{"name": column, "type": type_of(column), "description": meaning} for column, meaning in COLUMNS[table].items()],
+        "missingValues": [""],
+    }
+    if table in KEYS:
+        schema["primaryKey"] = KEYS[table]
+    if table != "documents":
+        schema["foreignKeys"] = [{"fields": ["document_id"], "reference": {"resource": "documents", "fields": ["document_id"]}}]
+    return {
+        "profile": "tabular-data-resource",
+        "name": table,
+        "path": f"{table}.csv",
+        "title": TABLES[table],
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True},
+        "rows": rows,
+        "schema": schema,
+    }
+
+
+def _codebook(about: Mapping[str, Any], counts: Mapping[str, int], *, safe: bool) -> Iterator[str]:
+    yield "# Codebook\n"
+    yield f"Version {about['version']}, made {about['made'][:10]} by {about['made_by']}."
+    yield f"Filter: {json.dumps(about['filter'], ensure_ascii=False) if about['filter'] else 'none'}."
+    yield "Empty cells are null: the words don't give it. Dates are ISO 8601, countries ISO 3166-1 alpha-3, CAMEO codes text."
+    yield "Text that a spreadsheet would run as a formula has an apostrophe in front.\n" if safe else "Cells are exact.\n"
+    for table, columns in COLUMNS.items():
+        yield f"## {table} ({counts[table]} rows)\n\n{TABLES[table]}\n\n| column | type | meaning |\n|---|---|---|"
+        yield from (f"| `{column}` | {type_of(column)} | {meaning} |" for column, meaning in columns.items())
+        yield ""
+    yield from codes()
+
+
+def codes() -> Iterator[str]:
+    """The codebook's own tables in Markdown: types and modes, contexts, sectors, CAMEO codes."""
+    quads = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
+    yield "## PLOVER types\n\n| type | quad | intensity | covers | modes (intensity) |\n|---|---|---|---|---|"
+    for t in codebook.types().values():
+        modes = ", ".join(f"{mode} {value:g}" for mode, value in t.modes.items())
+        yield f"| {t.type} | {t.quad} {quads[t.quad]} | {t.intensity:g} | {t.covers} | {modes} |"
+    for title, rows in (("PLOVER contexts", codebook.contexts()), ("PLOVER sectors", codebook.sectors())):
+        yield f"\n## {title}\n\n| code | meaning |\n|---|---|"
+        yield from (f"| {code} | {label} |" for code, label in rows.items())
+    yield "\n## CAMEO codes\n\n| code | name | Goldstein | PLOVER type | mode |\n|---|---|---|---|---|"
+    for c in codebook.cameo().values():
+        yield f"| {c.code} | {c.name} | {c.goldstein:g} | {c.type or ''} | {c.mode or ''} |"
+
+
+def _citation(about: Mapping[str, Any]) -> Iterator[str]:
+    yield "cff-version: 1.2.0"
+    yield "message: If you use these data, cite them with their version and date."
+    yield "type: dataset"
+    yield "title: A record of diplomatic engagements, events, statements and commitments"
+    yield "authors:\n  - name: The Dragoman developers"
+    yield f'version: "{about["version"]}"'
+    yield f'date-released: "{about["made"][:10]}"'
+    yield f'abstract: "Coded by {about["made_by"]}. Filter: {_plain(about["filter"])}."'
+
+
+def _plain(filter_: Mapping[str, object]) -> str:
+    words = json.dumps(filter_, ensure_ascii=True)
+    return words.replace("\\", "").replace('"', "'") if filter_ else "none"

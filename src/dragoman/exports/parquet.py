@@ -1,0 +1,92 @@
+"""Parquet: the flat tables, each in a file, and `readings.parquet` with the exact readings, which can be read back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from dragoman.exports import jsonl
+from dragoman.exports.columns import COLUMNS, type_of
+from dragoman.exports.merged import ALONE, Merged
+from dragoman.exports.rows import Row, rows
+from dragoman.records import Reading
+from dragoman.records.errors import MissingPartError, SourceError, UsageError
+
+AT_ONCE = 20_000  # rows of a table that are held: some 10 MB
+READINGS = {"document_id": "id of the document", "reading": "the exact reading as JSON (record.md)"}
+TABLES = COLUMNS | {"readings": READINGS}
+
+
+def write(readings: Iterable[Reading], folder: Path, merged: Merged = ALONE) -> Counter[str]:
+    """Writes `TABLE.parquet` for every table and `readings.parquet`; cells are exact and typed.
+
+    Returns:
+        The number of rows in each.
+
+    Raises:
+        UsageError: a file can't be written.
+        MissingPartError: pyarrow isn't installed.
+    """
+    pa, pq = _arrow()
+    counts: Counter[str] = Counter()
+    with ExitStack() as stack:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            files = {t: pq.ParquetWriter(folder / f"{t}.parquet", schema(t), compression="zstd") for t in TABLES}
+        except OSError as error:
+            raise UsageError(f"{folder} can't be written: {error.strerror or error}") from None
+        for file in files.values():
+            stack.callback(file.close)
+        waiting: dict[str, dict[str, list[Any]]] = {t: {column: [] for column in columns} for t, columns in TABLES.items()}
+
+        def flush(table: str) -> None:
+            files[table].write_table(pa.table(waiting[table], schema=schema(table)))
+            for cells in waiting[table].values():
+                cells.clear()
+
+        for reading in readings:
+            exact: Row = {"document_id": reading.document.id, "reading": reading.model_dump_json()}
+            for table, row in (*rows(reading, merged), ("readings", exact)):
+                for column, cells in waiting[table].items():
+                    cells.append(row[column])
+                counts[table] += 1
+                if counts[table] % AT_ONCE == 0:
+                    flush(table)
+        for table in TABLES:
+            flush(table)
+    return counts
+
+
+def schema(table: str) -> Any:
+    """The Arrow schema of a table."""
+    pa, _ = _arrow()
+    types = {"date": pa.date32(), "number": pa.float64(), "integer": pa.int64(), "string": pa.string()}
+    return pa.schema([(column, types[type_of(column)]) for column in TABLES[table]])
+
+
+def read(stream: BinaryIO, where: str) -> Iterator[Reading | SourceError]:
+    """The readings of `readings.parquet`, each checked; errors count the rows from 1."""
+    pa, pq = _arrow()
+    try:
+        file = pq.ParquetFile(stream)
+        if "reading" not in file.schema_arrow.names:
+            raise SourceError(where, "no column 'reading': of the tables only readings.parquet can be read back")
+        number = 0
+        for batch in file.iter_batches(batch_size=256, columns=["reading"]):
+            for text in batch.column(0).to_pylist():
+                number += 1
+                yield jsonl.of_line((text or "").encode(), where, number)
+    except (pa.ArrowException, OSError) as error:
+        raise SourceError(where, f"not a Parquet file that can be read: {error}") from None
+
+
+def _arrow() -> tuple[Any, Any]:
+    try:
+        import pyarrow as pa  # noqa: PLC0415 (an extra)
+        import pyarrow.parquet as pq  # noqa: PLC0415
+    except ModuleNotFoundError:
+        raise MissingPartError.extra("tables", "Parquet") from None  # noqa: S610 (not Django's extra)
+    return pa, pq

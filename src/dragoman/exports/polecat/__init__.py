@@ -1,0 +1,1 @@
+"""POLECAT: its 40 columns, written and read."""
