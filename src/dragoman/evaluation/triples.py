@@ -65,16 +65,11 @@ def evaluate(rows: Iterable[dict[str, Any]]) -> tuple[dict[str, float], list[dic
 
 def write(parsed: Parsed, act: Candidate, event: Event) -> dict[str, Any]:
     """An event in the gold's terms: grammatical doers are sources, the others targets."""
-    first = {a.id for m in act.sources for a in parsed.actors(m)}
-    doers = [p.actor for p in event.participants if p.actor.id in first]
-    others = [p.actor for p in event.participants if p.actor.id not in first]
+    first = {a.evidence for m in act.sources for a in parsed.actors(m)}
+    doers = [p.actor for p in event.participants if p.actor.evidence in first]
+    others = [p.actor for p in event.participants if p.actor.evidence not in first]
     if event.participants and event.participants[0].role == "host":
         doers, others = others, doers
-    if (
-        not others and event.place is not None and event.place.country and event.type != "CONSULT"
-    ):  # the gold takes the place for the target where no one is named
-        where = {"actorText": event.place.as_written, "code": event.place.country, "sector": None}
-        return {"type": older_type(event), "source": [_actor(a) for a in doers] or None, "target": [where]}
     return {"type": older_type(event), "source": [_actor(a) for a in doers] or None, "target": [_actor(a) for a in others] or None}
 
 
@@ -86,7 +81,9 @@ def code(actor: Actor) -> str:
     """ISO3, or IGO / NGO for an organisation of several states."""
     if actor.country:
         return actor.country
-    return actor.id.split("/")[0] if actor.id.startswith(("IGO/", "NGO/")) else ""
+    if actor.id.startswith(("IGO/", "NGO/")):
+        return actor.id.split("/")[0]
+    return "NGO" if (actor.sector or "").startswith("NGO") else ""
 
 
 def score(gold: dict[str, Any], predicted: dict[str, Any]) -> dict[str, bool]:

@@ -157,6 +157,8 @@ def _spellings(spelling: str) -> Iterator[str]:
     plain = fold(spelling)
     if plain != spelling:
         yield plain
+    if spelling.startswith(("Al-", "Al ")):
+        yield "al" + spelling[2:]
     if "'" in spelling:
         yield spelling.replace("'", "’")
     if len(spelling) > 4 and not spelling.isupper():

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cache
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from dragoman.gazetteer.loading import rows
 from dragoman.gazetteer.offices import bounds
 
@@ -44,6 +46,19 @@ def countries() -> dict[str, Country]:
         )
         for row in rows("countries.yaml")
     }
+
+
+@cache
+def _single_names() -> dict[str, str]:
+    return {row["name"]: row["iso3"] for row in rows("countries.yaml") if " " not in row["name"] and len(row["name"]) > 5}
+
+
+def misspelt_state(word: str) -> str | None:
+    """The ISO3 code of the one state whose name differs from a word by a single slip ("Afganistan"), if there is one."""
+    if len(word) < 6 or not word.isalpha() or not word.istitle():
+        return None
+    found = {iso3 for name, iso3 in _single_names().items() if name[0] == word[0] and DamerauLevenshtein.distance(name, word) == 1}
+    return found.pop() if len(found) == 1 else None
 
 
 @cache

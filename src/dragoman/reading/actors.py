@@ -14,7 +14,7 @@ from dragoman.gazetteer.loading import slug
 from dragoman.gazetteer.names import Name, matcher
 from dragoman.gazetteer.offices import NOTABLE, Office, Term, by_full_name, by_short_name, name_key, offices, surname, who
 from dragoman.gazetteer.places import country_of
-from dragoman.gazetteer.world import armed_group_sector
+from dragoman.gazetteer.world import armed_group_sector, misspelt_state
 from dragoman.reading.mentions import GROUP_NOUNS, Mention
 from dragoman.records import Actor, ActorKind, Evidence, ReadingWarning
 
@@ -113,6 +113,7 @@ class Registry:
         self.pair: tuple[Entity, ...] = ()
         self.home: str | None = None
         self.sole: str | None = None
+        self.sole_of_persons: str | None = None
         self.antecedents: dict[int, Mention] = {}
 
     # -- the walk -------------------------------------------------------------------------------------------------------------
@@ -129,6 +130,7 @@ class Registry:
         if not self.published:
             self._find_era(m for m in mentions if m.kind == "person")
         self.sole = self._only_country(mentions)
+        self.sole_of_persons = self._only_country([m for m in mentions if m.kind != "person"]) if self.sole else None
         for mention in mentions:
             if mention.kind == "person" and " " in (mention.given or ""):
                 self._person(mention)
@@ -238,6 +240,9 @@ class Registry:
         if name.kind in {"adjective", "subnational"} and "-" in name.id:
             kind = "subnational"
         if name.kind == "people":
+            home = self._country(mention.origins)  # "the Albanians of southern Serbia" are Serbia's
+            if home and home != name.country:
+                return self._entity(f"{home}/{slug(name.name)}-people", f"{name.name} people of {home}", "people", home, "CVL")
             return self._entity(f"{name.country}/people", f"people of {name.name}", "people", name.country, "CVL")
         country = name.country or (self._country(mention.origins) if kind not in {"organisation"} or name.kind == "body" else None)
         sector = "GOV" if name.kind == "metonym" and not mention.modifier else (name.sector or None)
@@ -264,6 +269,8 @@ class Registry:
         given = mention.given or self.text[mention.start : mention.end]
         if (head := self._head_of_state(given)) is not None:
             return self._holder(head)
+        if not mention.origins and (state := misspelt_state(given)) is not None:
+            return self._entity(state, country_name(state), "state", state, None)
         kind: ActorKind = mention.kind if mention.kind in {"organisation", "people", "subnational"} else "other"
         country = self._country(mention.origins)
         return self._entity(f"{country or 'X'}/{slug(given)}", given, kind, country, mention.sector)
@@ -327,7 +334,7 @@ class Registry:
             scope = country or self._organisation(mention.origins) or self._org_of(mention)
             sector = self._sector(mention)
             if scope is None and self._posted_from(mention) is None:
-                scope = country = self.sole
+                scope = country = self.sole_of_persons
             entity = self._entity(f"{scope or 'X'}/{slug(given)}", given, "person", country or self._posted_from(mention), sector, office)
         self.surnames.setdefault(name_key(given), entity)
         for key in {short, surname(entity.name)}:
@@ -594,7 +601,7 @@ class Registry:
             return self._counterparts(mention, several or ((country,) if country else ()))
         if len(several) > 1 and organisation is None:
             return tuple(self._entity(f"{c}/{slug(noun)}", f"{noun} of {c}", kind, c, mention.sector) for c in several)
-        if country is None and not mention.modifier:
+        if country is None and not mention.modifier and not (mention.sector or "").startswith("NGO"):
             country = self.sole
         scope = country or "X"
         where = f" of {country}" if country else ""

@@ -195,7 +195,14 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
         )
         candidate.entry = _PEACEKEEPERS if helps else _TROOPS
     candidate.status, candidate.status_cue = clauses.status(token if pos != "A" else token.head)
+    if candidate.status == "hypothetical" and candidate.type in {"COERCE", "ASSAULT"} and _attempted(candidate):
+        candidate.status, candidate.status_cue = clauses.status(token.head)
     return candidate
+
+
+def _attempted(candidate: Candidate) -> bool:
+    """An attempt at harm is harm: "has tried to hack into the computers"."""
+    return candidate.head.dep_ == "xcomp" and candidate.head.head.lemma_.lower() in {"try", "attempt"}
 
 
 def _force(parsed: Parsed, mention: Mention) -> bool:
@@ -446,9 +453,38 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
             candidate.targets = [m for m in candidate.targets if not _setting(parsed.doc(passage)[m.head])]
         if candidate.targets:
             break
+    if not candidate.targets and not candidate.mutual and candidate.type == "AGREE":
+        candidate.targets = _beneath(parsed, candidate)
     if between:
         candidate.mutual = True
         candidate.targets = []
+
+
+def _beneath(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """Whom a promise is about, told in what is promised: "is willing to send material to help defend Saudi Arabia"."""
+    passage, head = candidate.sentence.passage, candidate.head
+    own = {e.id for m in candidate.sources for e in parsed.entities(m)}
+    for token in sorted(head.subtree, key=lambda t: t.i):
+        if token.i <= head.i or token.dep_ not in {"dobj", "pobj", "dative"} or _aside(head, token):
+            continue
+        mention = parsed.mention_at(passage, token.i)
+        if mention is not None and mention.kind not in {"pronoun", "group", "role"} and not own & {e.id for e in parsed.entities(mention)}:
+            return [mention]
+    return []
+
+
+def _aside(head: Token, token: Token) -> bool:
+    """Whether a word stands in a phrase that only tells the circumstances of an act."""
+    while token != head:
+        link = token.lower_ if token.pos_ == "ADP" else ""
+        if token.dep_ in {"relcl", "appos", "npadvmod", "parataxis", "conj"} or (token.dep_ == "acl" and token.tag_ == "VBN"):
+            return True
+        if link in words("circumstances") | {"without", "in", "on", "at", "under", "of", "from"} or (
+            token.dep_ == "advcl" and _infinitive_sign(token) is None
+        ):
+            return True
+        token = token.head
+    return False
 
 
 def _setting(token: Token) -> bool:
@@ -853,14 +889,16 @@ def _told(candidate: Candidate, participants: tuple[Participant, ...], type_: st
 
 
 def _of_danger(parsed: Parsed, candidate: Candidate) -> bool:
-    """Whether a warning is of what might happen, and not of what the one who warns would do: "warned that the rains could bring cholera"."""
+    """Whether a warning is of what might happen, not of what its author would do: "warned that the rains could bring cholera"."""
     for verb in candidate.head.children if candidate.head.lemma_.lower() in {"warn", "caution", "alert"} else ():
         subjects = [c for c in verb.children if c.dep_ in clauses.SUBJECTS | clauses.PASSIVE_SUBJECTS]
         if verb.dep_ != "ccomp" or not any(c.dep_ == "aux" and c.lower_ in {"could", "may", "might"} for c in verb.children):
             continue
         found = [m for t in subjects for m in parsed.who(candidate.sentence.passage, t)]
         own = {e.country or e.id for m in candidate.sources for e in parsed.entities(m)}
-        return bool(subjects) and subjects[0].pos_ != "PRON" and not any((e.country or e.id) in own for m in found for e in parsed.entities(m))
+        return (
+            bool(subjects) and subjects[0].pos_ != "PRON" and not any((e.country or e.id) in own for m in found for e in parsed.entities(m))
+        )
     return False
 
 

@@ -251,7 +251,7 @@ class Scanner:
             ):
                 return False  # "a general strike", "the chief reason"
             return span.text == written or "-" in span.text
-        if name.kind == "state" and self.text[hit.end : hit.end + 2].lstrip(" \\").startswith("$"):
+        if name.kind == "state" and self.text[hit.end : hit.end + 3].lstrip(" \\").startswith("$"):
             return False
         if name.kind in {"state", "metonym", "subnational", "adjective", "people", "ethnic", "company"} and " " not in written:
             # "Michael Jordan", "Chad Smith", "Georgia Meloni": part of a person's name
@@ -785,10 +785,19 @@ class Scanner:
             taken.update(range(start, piece.last + 1))
             yield mention
 
+    def _residence(self, mention: Mention, by_token: dict[int, Mention]) -> None:
+        """Where a people lives: "the Albanians of southern Serbia"."""
+        for link in (t for t in self.doc[mention.head].rights if t.dep_ == "prep" and t.lower_ == "of"):
+            place = next((by_token[g.i] for g in link.children if g.dep_ == "pobj" and g.i in by_token), None)
+            if place is not None and place.kind in {"state", "subnational"} and place.name is not None:
+                mention.origins = (place.name,)
+
     def _employers(self, found: list[Mention]) -> None:
         """Whose the bare title is in "a professor of strategic studies at the University of X in Scotland"."""
         by_token = {i: m for m in found for i in range(m.first, m.last + 1)}
         for mention in found:
+            if mention.kind == "people" and not mention.origins:
+                self._residence(mention, by_token)
             if mention.kind != "office" or mention.origins:
                 continue
             for link in (t for t in self.doc[mention.head].rights if t.dep_ == "prep" and t.lower_ in {"at", "with", "from"}):
