@@ -190,9 +190,7 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
     if candidate.type == "CONSULT" and pos == "V" and token.lemma_.lower() in words("hosting") and _welcomes_a_thing(parsed, candidate):
         candidate.entry = _WELCOME_ENTRY  # "welcomed the appointment of the envoy" praises; nobody is received
     if entry.cameo == "042" and candidate.sources and all(_force(parsed, m) for m in candidate.sources):
-        helps = any(
-            set(parsed.document.text[m.start : m.end].lower().replace("-", " ").split()) & words("peacekeepers") for m in candidate.sources
-        )
+        helps = any(set(parsed.text[m.start : m.end].lower().replace("-", " ").split()) & words("peacekeepers") for m in candidate.sources)
         candidate.entry = _PEACEKEEPERS if helps else _TROOPS
     candidate.status, candidate.status_cue = clauses.status(token if pos != "A" else token.head)
     if candidate.status == "hypothetical" and candidate.type in {"COERCE", "ASSAULT"} and _attempted(candidate):
@@ -432,32 +430,38 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
         candidate.sources = _outer(parsed, passage, verb, used)
     if not candidate.sources and verb is not None and candidate.head.pos_ != "VERB":
         candidate.sources = _mentions(parsed, passage, candidate.clause.subjects, used, descend=True)
-    if candidate.type == "REQUEST" and (asked := _asked(candidate, verb)):
-        told = _mentions(parsed, passage, asked, used, descend=True)
+    if candidate.type == "REQUEST" and (doers := _asked(candidate, verb)):
+        told = _mentions(parsed, passage, doers, used, descend=True)
         candidate.targets = [m for m in told if m not in candidate.sources]
         candidate.asked = bool(candidate.targets)
     elif candidate.type == "REQUEST" and (performers := _performers(candidate)):
         candidate.targets = [m for m in _mentions(parsed, passage, performers, used, descend=True) if m not in candidate.sources]
-    for slot in entry.target if not candidate.targets else ():
-        if slot == "none":
-            break
-        if slot == "mutual":
-            if _reciprocal(candidate) and (len(candidate.sources) > 1 or any(len(parsed.entities(m)) > 1 for m in candidate.sources)):
-                candidate.mutual = True
-                break
-            continue
-        nouns = _slot(candidate, slot, verb)
-        in_person = candidate.type == "CONSULT" and slot == "object"  # "welcomed the appointment of X" isn't a meeting with X
-        candidate.targets = [m for m in _mentions(parsed, passage, nouns, used, descend=not in_person) if m not in candidate.sources]
-        if in_person:
-            candidate.targets = [m for m in candidate.targets if not _setting(parsed.doc(passage)[m.head])]
-        if candidate.targets:
-            break
+    if not candidate.targets:
+        _by_slots(parsed, candidate, verb, used)
     if not candidate.targets and not candidate.mutual and candidate.type == "AGREE":
         candidate.targets = _beneath(parsed, candidate)
     if between:
         candidate.mutual = True
         candidate.targets = []
+
+
+def _by_slots(parsed: Parsed, candidate: Candidate, verb: Token | None, used: set[int]) -> None:
+    """Finds the targets in the slots that the entry names, in their order."""
+    passage = candidate.sentence.passage
+    for slot in candidate.entry.target:
+        if slot == "none":
+            return
+        if slot == "mutual":
+            if _reciprocal(candidate) and (len(candidate.sources) > 1 or any(len(parsed.entities(m)) > 1 for m in candidate.sources)):
+                candidate.mutual = True
+                return
+            continue
+        nouns = [t for t in _slot(candidate, slot, verb) if t.lemma_.lower() not in words("weapons")]  # "launched rockets against"
+        in_person = candidate.type == "CONSULT" and slot == "object"  # "welcomed the appointment of X" isn't a meeting with X
+        found = [m for m in _mentions(parsed, passage, nouns, used, descend=not in_person) if m not in candidate.sources]
+        candidate.targets = [m for m in found if not in_person or not _setting(parsed.doc(passage)[m.head])]
+        if candidate.targets:
+            return
 
 
 def _beneath(parsed: Parsed, candidate: Candidate) -> list[Mention]:
