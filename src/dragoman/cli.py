@@ -70,7 +70,9 @@ def _dragoman(
 
 @app.command()
 def read(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, patterns, or - for standard input.")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders, patterns, web addresses, or - for standard input.")
+    ],
     published: Annotated[str | None, typer.Option(metavar="DATE", help="Date of publication of a single text (YYYY-MM-DD).")] = None,
     title: Annotated[str | None, typer.Option(help="Title of a single text.")] = None,
     column: Annotated[list[str] | None, typer.Option(metavar="NAME=FIELD", help="A table's name for a column: text=body.")] = None,
@@ -348,5 +350,6 @@ def _print_lines(lines: list[str]) -> None:
         out.writelines(line + "\n" for line in lines)
 
 
+batch_cli.register(app)
 export_cli.register(app)
 ledger_cli.register(app)

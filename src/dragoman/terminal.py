@@ -41,8 +41,9 @@ def has_colour() -> bool:
 
 
 @contextlib.contextmanager
-def output(path: Path | None = None) -> Iterator[TextIO]:
-    """Where the output goes: a file, or stdout in UTF-8. A reader that goes away (`| head`) ends the program quietly.
+def output(path: Path | None = None, *, append: bool = False) -> Iterator[TextIO]:
+    """Where the output goes: a file (its end, with `append`), or stdout in UTF-8. A reader that goes
+    away (`| head`) ends the program quietly.
 
     Raises:
         UsageError: the file can't be written.
@@ -50,7 +51,7 @@ def output(path: Path | None = None) -> Iterator[TextIO]:
     """
     if path is not None:
         try:
-            handle = path.open("w", encoding="utf-8", newline="\n")
+            handle = path.open("a" if append else "w", encoding="utf-8", newline="\n")
         except OSError as error:
             from dragoman.records.errors import UsageError  # noqa: PLC0415 (pydantic)
 

@@ -61,19 +61,31 @@ def utf8(data: bytes, where: str, *, line: int | None = None, base: int = 0) -> 
         raise SourceError(where, f"byte 0x{data[at]:02x} at offset {base + at} isn't UTF-8", line=line) from None
 
 
-def html(data: bytes, where: str) -> str:
-    """A page as text: by its byte order mark, else by the charset it declares, else as UTF-8.
+#: Labels that pages use for Latin-1 and mean Windows-1252 by, as the encoding standard of the web has it: quotation marks hang on it.
+_LATIN = {"iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1", "cp819"}
+
+
+def html(data: bytes, where: str, charset: str | None = None) -> str:
+    """A page as text: by its byte order mark, else by the charset that its header or else the page itself declares, else as UTF-8.
+
+    Args:
+        data: the page.
+        where: what messages call it.
+        charset: declared by the header that came with the page.
 
     Raises:
         SourceError: the declared charset is unknown, or the bytes aren't in it.
     """
     declared = _DECLARED.search(data[:4096])
-    name = (declared[1] or declared[2]).decode("ascii") if declared else "utf-8"
+    name = charset or ((declared[1] or declared[2]).decode("ascii") if declared else "utf-8")
     if data.startswith(codecs.BOM_UTF8) or name.lower().replace("-", "") == "utf8":
         return utf8(data, where)
     try:
-        return codecs.decode(data, name)
-    except (LookupError, TypeError, AttributeError):
-        raise SourceError(where, f"the page declares the unknown charset {name!r}") from None
+        text = codecs.decode(data, "cp1252" if name.lower() in _LATIN else name)
     except UnicodeDecodeError as error:
         raise SourceError(where, f"byte 0x{data[error.start]:02x} at offset {error.start} isn't {name}, which the page declares") from None
+    except (LookupError, TypeError, AttributeError, ValueError):
+        text = None  # unknown, or one of Python's that don't give text
+    if not isinstance(text, str):
+        raise SourceError(where, f"the page declares the unknown charset {name[:40]!r}")
+    return text

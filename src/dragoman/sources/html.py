@@ -19,18 +19,35 @@ def page(stream: BinaryIO, where: str, options: Options) -> Iterator[Document]:
 
     The date is one that the page states in its metadata or address; none is inferred from other words on it.
     """
-    found = _extract(decoding.html(read_all(stream, where), where))
+    yield of(read_all(stream, where), where, options)
+
+
+def of(data: bytes, where: str, options: Options, *, charset: str | None = None, url: str | None = None, **known: Any) -> Document:
+    """The document of a page's bytes.
+
+    Args:
+        data: the page.
+        where: what messages call it.
+        options: what the caller says of it.
+        charset: as the header declares it that came with the page.
+        url: where it was found; holds against what the page says.
+        known: other fields, which hold where the page is silent.
+
+    Raises:
+        SourceError: it can't be decoded, or has no main text.
+    """
+    found = _extract(decoding.html(data, where, charset))
     text = (found.text if found is not None else None) or ""
     if not text.strip():
         raise SourceError(where, "no main text found in the page")
     fields: dict[str, Any] = {
-        "title": found.title,
-        "publisher": found.sitename,
-        "url": found.url,
-        "published": found.date,
+        "title": found.title or known.get("title"),
+        "publisher": found.sitename or known.get("publisher"),
+        "url": url or found.url,
+        "published": found.date or known.get("published"),
         "text": _without_title(text, found.title),
     }
-    yield document(override(fields, options), where)
+    return document(override(fields, options), where)
 
 
 def _extract(source: str) -> Any:
