@@ -33,6 +33,8 @@ On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of this
 Chart = Annotated[Path | None, typer.Option("--chart", metavar="FILE", help="Draw it too: .svg, .png or .html (extra [charts]).")]
 Party = Annotated[str, typer.Argument(help="A country or organisation: KEN, Kenya, AU ...")]
 Other = Annotated[str | None, typer.Argument(help="Another; anybody unless given.")]
+Anybody = Annotated[str | None, typer.Argument(help="A country or organisation; all unless given.")]
+By = Annotated[str, typer.Option("--by", help="day, week, month, quarter, year or all.")]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="WORDS", help="Why; it is kept.")]
 FILE = "dragoman.db"
 
@@ -44,7 +46,7 @@ ledger_app = typer.Typer(
 def register(app: typer.Typer) -> None:
     """Adds `ledger` and the questions to an application."""
     app.add_typer(ledger_app, name="ledger")
-    for command in (timeline, relations, commitments, brief, search, network, alerts, explain):
+    for command in (timeline, relations, topics, commitments, brief, search, network, places, alerts, explain):
         app.command()(command)
 
 
@@ -316,7 +318,7 @@ def relations(
     a: Party,
     b: Annotated[str, typer.Argument(help="Another.")],
     where: Where = FILE,
-    by: Annotated[str, typer.Option(help="day, week, month, quarter, year or all.")] = "month",
+    by: By = "month",
     since: Since = None,
     until: Until = None,
     chart: Chart = None,
@@ -331,8 +333,27 @@ def relations(
     _show(rows, as_json, lambda: _lines("period", rows))
 
 
+def topics(
+    a: Anybody = None,
+    b: Other = None,
+    where: Where = FILE,
+    by: By = "month",
+    since: Since = None,
+    until: Until = None,
+    chart: Chart = None,
+    as_json: AsJson = False,
+) -> None:
+    """Count what two parties deal with, by period and topic."""
+    from dragoman.analysis.subjects import subjects as ask  # noqa: PLC0415
+
+    with _open(where) as book:
+        rows = ask(book, a, b, by=by, since=_day(since, "--since"), until=_day(until, "--until"))  # type: ignore[arg-type]  # checked there
+    _draw(chart, lambda: _charts().subjects(rows))
+    _show(rows, as_json, lambda: _lines("subject", rows))
+
+
 def commitments(
-    a: Annotated[str | None, typer.Argument(help="A country or organisation; all unless given.")] = None,
+    a: Anybody = None,
     b: Other = None,
     where: Where = FILE,
     open_: Annotated[bool, typer.Option("--open", help="Open ones only.")] = False,
@@ -420,8 +441,26 @@ def network(
     )
 
 
+def places(
+    a: Anybody = None,
+    b: Other = None,
+    where: Where = FILE,
+    since: Since = None,
+    until: Until = None,
+    chart: Chart = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell where parties deal with each other, the busiest places first."""
+    from dragoman.analysis.venues import venues as ask  # noqa: PLC0415
+
+    with _open(where) as book:
+        rows = ask(book, a, b, since=_day(since, "--since"), until=_day(until, "--until"))
+    _draw(chart, lambda: _charts().venues(rows))
+    _show(rows, as_json, lambda: _lines("venue", rows))
+
+
 def alerts(
-    a: Annotated[str | None, typer.Argument(help="A country or organisation; all unless given.")] = None,
+    a: Anybody = None,
     b: Other = None,
     where: Where = FILE,
     name: Annotated[str, typer.Option(help="Whose look it is.")] = "default",

@@ -18,7 +18,9 @@ from dragoman.analysis.promised import commitments
 from dragoman.analysis.relations import period, relations
 from dragoman.analysis.roster import offices_seen, roster
 from dragoman.analysis.search import search
+from dragoman.analysis.subjects import subjects
 from dragoman.analysis.timeline import timeline
+from dragoman.analysis.venues import venues
 from dragoman.ledger import Ledger
 from dragoman.records.errors import DragomanError, LedgerError, UsageError
 from ledger.making import Text, call, meeting
@@ -50,6 +52,7 @@ def test_every_answer_cites_words_that_are_in_the_document(ledger: Ledger) -> No
         commitments(ledger, "USA"),
         search(ledger, "trade agreement"),
         network(ledger),
+        venues(ledger, "KEN", "USA"),
         alerts(ledger, on=TODAY, keep=False),
     ]
     for rows in answers:
@@ -113,6 +116,45 @@ def test_search_wants_all_the_words_and_knows_inflections(ledger: Ledger) -> Non
     assert len(search(ledger, "closing OR AND (")) == 0
     with pytest.raises(UsageError):
         search(ledger, ' "" ')
+
+
+def test_topics_by_period(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l.db") as ledger:
+        for publisher, day in (("A", "2025-09-23"), ("B", "2025-12-02")):
+            text = f"{publisher}: Ruto met Rubio about trade."
+            made = Text(text, day, publisher=publisher)
+            ledger.add(made.engagement("meeting", ["Ruto", "Rubio"], "Ruto met Rubio", topic="economic").done())
+        rows = subjects(ledger, "KEN", "USA", by="quarter")
+        assert [(r["period"], r["topic"], r["engagements"], r["events"]) for r in rows] == [
+            ("2025-Q3", "topic", 1, 0),
+            ("2025-Q4", "topic", 1, 0),
+        ]
+        assert [r["cites"][0]["quote"] for r in rows] == ["Ruto met Rubio"] * 2
+        assert list(subjects(ledger, "KEN", "TZA")) == []
+
+
+@pytest.mark.parametrize(
+    ("found", "number", "second"),
+    [
+        (["2019", "2025"], 7, "2020"),
+        (["2024-Q4", "2025-Q2"], 3, "2025-Q1"),
+        (["2024-12", "2025-02"], 3, "2025-01"),
+        (["2024-W52", "2025-W02"], 3, "2025-W01"),
+        (["2024-12-31", "2025-01-02"], 3, "2025-01-01"),
+        (["all"], 1, None),
+    ],
+)
+def test_a_gap_in_a_stream_is_as_long_as_it_was(found: list[str], number: int, second: str | None) -> None:
+    whole = charts.every_period(found)
+    assert (len(whole), whole[0], whole[-1]) == (number, found[0], found[-1])
+    assert second is None or whole[1] == second
+
+
+def test_places_are_counted_once_each(ledger: Ledger) -> None:
+    (place,) = venues(ledger, "KEN", "USA")
+    assert (place["name"], place["country"], place["engagements"], place["events"]) == ("New York", "USA", 1, 1)
+    assert (place["first"], place["last"], len(place["entries"])) == ("2025-09-23", "2025-09-23", 2)
+    assert list(venues(ledger, "KEN", "TZA")) == []
 
 
 def test_alerts_tell_what_is_new_since_the_last_look(ledger: Ledger) -> None:
@@ -210,6 +252,8 @@ def test_charts_are_written_and_fetch_nothing(ledger: Ledger, tmp_path: Path, su
         "relations": charts.relations(relations(ledger, "KEN", "USA")),
         "commitments": charts.commitments(commitments(ledger, on=TODAY), on=TODAY),
         "network": charts.network(network(ledger)),
+        "subjects": charts.subjects(subjects(ledger, "KEN", by="day")),
+        "venues": charts.venues(venues(ledger)),
         "empty": charts.timeline([]),
     }
     for name, chart in drawn.items():
@@ -258,6 +302,8 @@ def test_the_commands(tmp_path: Path) -> None:
         ["brief", "KEN", "USA", "--output", tmp_path / "b.html"],
         ["search", "trade"],
         ["network", "KEN"],
+        ["topics", "KEN", "--by", "quarter", "--chart", tmp_path / "s.svg"],
+        ["places", "--chart", tmp_path / "m.svg"],
         ["alerts"],
         ["explain", engagement],
         ["ledger", "remove", made[3].document.id],

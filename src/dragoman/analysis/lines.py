@@ -86,6 +86,19 @@ def entry(found: Mapping[str, Any], width: int) -> Iterator[str]:
         yield from wrapped(f"sources differ on {differing['field']}: {_values(differing)}", width)
 
 
+def subject(row: Mapping[str, Any], width: int) -> Iterator[str]:
+    """A row of `topics`."""
+    yield from wrapped(clean(f"{row['period']:<10} {len(row['entries']):>4} {row['topic']}"), width, "")
+    yield from wrapped(clean("; ".join(map(cite, row["cites"]))), width)
+
+
+def venue(row: Mapping[str, Any], width: int) -> Iterator[str]:
+    """A row of `places`."""
+    counts = f"{row['engagements']} engagements, {row['events']} events, {row['first'] or '?'} to {row['last'] or '?'}"
+    yield from wrapped(clean(f"{row['name']}, {row['country'] or '?'} ({row['lat']:.2f}, {row['lon']:.2f}): {counts}"), width, "")
+    yield from wrapped(clean("; ".join(map(cite, row["cites"]))), width)
+
+
 def _values(differing: Mapping[str, Any]) -> str:
     return clean(" or ".join(v["value"] for v in differing["values"]))
 
