@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 
 class DragomanError(Exception):
     """Base of every error that Dragoman raises on purpose.
@@ -51,6 +53,29 @@ class LedgerError(DragomanError):
     """The ledger can't do what was asked: it is locked, damaged, or of another version."""
 
     exit_code = 6
+
+
+class RemoteError(DragomanError):
+    """A desk on the other end of a `dragoman.client` refused or failed.
+
+    Attributes:
+        status: HTTP status code.
+        errors: for each wrong field, `field` and `message`.
+    """
+
+    def __init__(self, status: int, detail: str, errors: list[dict[str, str]] | None = None) -> None:
+        self.status, self.detail, self.errors = status, detail, errors or []
+        fields = "".join(f"; {e.get('field')}: {e.get('message')}" for e in self.errors)
+        super().__init__(f"the desk answers {status}: {detail}{fields}")
+
+    @classmethod
+    def of(cls, status: int, body: bytes) -> RemoteError:
+        """The error of an answer; of a body that isn't problem details only the status is told."""
+        try:
+            found = json.loads(body)
+            return cls(status, str(found["detail"]), list(found.get("errors", [])))
+        except (ValueError, KeyError, TypeError):
+            return cls(status, "the answer doesn't say why: is this the address of a desk?")
 
 
 #: Exit code of a batch in which some documents failed and the others were read.

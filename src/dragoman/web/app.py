@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from dragoman.ledger import Ledger
 from dragoman.web import problems
+from dragoman.web.api.etags import tagged
 from dragoman.web.desk import Desk, Read
 from dragoman.web.guard import LOCAL, Guard
 
@@ -18,14 +19,12 @@ from dragoman.web.guard import LOCAL, Guard
 MAX_BODY = 25_000_000
 #: Modules with a `router`, in the order in which they answer.
 ROUTES = (
-    "routes.home",
-    "routes.relation",
-    "routes.actors",
-    "routes.documents",
-    "routes.board",
-    "routes.adding",
-    "api.reading",
-    "routes.records",
+    *(
+        f"routes.{name}"
+        for name in ("home", "login", "relation", "actors", "documents", "board", "records", "map", "network", "search", "about")
+    ),
+    *(f"{name}.adding" for name in ("routes", "api")),
+    *(f"api.{name}" for name in ("reading", "decisions", "questions", "records")),
 )
 
 
@@ -40,8 +39,9 @@ def create_app(ledger: Ledger, *, read: Read | None = None, token: str | None = 
     """
     app = FastAPI(title="Dragoman", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json", summary=__doc__)
     app.state.desk = Desk(ledger, read=read, token=token)
-    app.add_middleware(Guard, hosts=hosts, token=token, max_body=MAX_BODY)
     problems.register(app)
+    app.middleware("http")(tagged)
+    app.add_middleware(Guard, hosts=hosts, token=token, max_body=MAX_BODY)  # the outermost: added last
     app.mount("/static", StaticFiles(directory=str(resources.files("dragoman.web") / "static")))
     for name in ROUTES:
         app.include_router(import_module(f"dragoman.web.{name}").router)

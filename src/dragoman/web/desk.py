@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from dragoman.ledger import Ledger
 from dragoman.records import Document, Reading
+from dragoman.web.jobs import Jobs
 
 Read = Callable[[Document], Reading]
 T = TypeVar("T")
@@ -32,6 +33,7 @@ class Desk:
     def __init__(self, ledger: Ledger, *, read: Read | None = None, token: str | None = None) -> None:
         self.ledger = ledger
         self.token = token
+        self.jobs = Jobs(ledger, self.read)
         self._read = read
         self._reading = threading.Lock()
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()

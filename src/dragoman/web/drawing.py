@@ -31,10 +31,10 @@ def _number(value: object) -> object:
     return f"{value:.1f}".rstrip("0").rstrip(".") if isinstance(value, float) else value
 
 
-def picture(parts: Sequence[Markup], width: float, height: float, label: str, kind: str = "chart") -> Markup:
-    """A drawing with its description."""
+def picture(parts: Sequence[Markup], width: float, height: float, label: str, kind: str = "chart", *, role: str = "img") -> Markup:
+    """A drawing with its description; `role` is "group" for one whose parts are links."""
     inside = tag("title", label) + Markup("").join(parts)
-    return tag("svg", inside, viewBox=f"0 0 {width:g} {height:g}", role="img", class_=kind, aria_label=label)
+    return tag("svg", inside, viewBox=f"0 0 {width:g} {height:g}", role=role, class_=kind, aria_label=label)
 
 
 def relations(rows: Sequence[Mapping[str, Any]], whose: str) -> Markup:

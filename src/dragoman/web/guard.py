@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dragoman.web.problems import problem
@@ -36,6 +36,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _SAFE = {"GET", "HEAD", "OPTIONS"}
+_OPEN = ("/login", "/static/")  # what somebody without the token may see: the form that asks for it, and what is in the package
+COOKIE = "dragoman"
 _log = logging.getLogger(__name__)
 
 
@@ -46,7 +48,7 @@ class Guard:
     Attributes:
         app: what is guarded.
         hosts: names (without port) that may stand in Host; None: any.
-        token: what `Authorization: Bearer` has to hold; None: nothing.
+        token: what `Authorization: Bearer` has to hold, or the cookie of /login stand for; None: nothing.
         max_body: bytes of a body.
     """
 
@@ -71,7 +73,7 @@ class Guard:
                 for name, value in HEADERS.items():
                     headers[name] = value
                 if not scope["path"].startswith("/static/"):
-                    headers["Cache-Control"] = "no-store"
+                    headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
         refused = self._refused(request)
@@ -93,7 +95,9 @@ class Guard:
         host = request.headers.get("host", "")
         if self.hosts is not None and _hostname(host) not in self.hosts:
             return problem(request, 400, "this Host isn't served here: use the address that `dragoman serve` prints")
-        if self.token is not None and not _has_token(request, self.token):
+        if self.token is not None and not request.url.path.startswith(_OPEN) and not _has_token(request, self.token):
+            if request.method == "GET" and "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/"):
+                return RedirectResponse("/login", 303)
             return problem(request, 401, "send the token as Authorization: Bearer TOKEN", headers={"WWW-Authenticate": "Bearer"})
         if request.method not in _SAFE and not _from_here(request, host):
             return problem(request, 403, "this request comes from a page of another site")
@@ -109,7 +113,14 @@ def _hostname(host: str) -> str | None:
 
 def _has_token(request: Request, token: str) -> bool:
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
-    return scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), token.encode())
+    if scheme.lower() == "bearer":
+        return hmac.compare_digest(given.strip().encode(), token.encode())
+    return hmac.compare_digest(request.cookies.get(COOKIE, "").encode(), pass_of(token).encode())
+
+
+def pass_of(token: str) -> str:
+    """What a browser keeps in place of the token: it opens this desk and gives nothing away of the token."""
+    return hmac.new(token.encode(), b"dragoman desk", "sha256").hexdigest()
 
 
 def _from_here(request: Request, host: str) -> bool:

@@ -28,6 +28,21 @@ def latest(ledger: Ledger, query: Select[Any], limit: int, offset: int = 0) -> l
     return bodies(ledger, ordered.limit(limit).offset(offset))
 
 
+def ordered(ledger: Ledger, query: Select[Any], limit: int, offset: int, *, earliest: bool) -> list[dict[str, Any]]:
+    """The entries of a query from the latest or the earliest day on, those without one last."""
+    if not earliest:
+        return latest(ledger, query, limit, offset)
+    ranked = query.order_by(entry.c.day_from.is_(None), entry.c.day_from, entry.c.id)
+    return bodies(ledger, ranked.limit(limit).offset(offset))
+
+
+def reports(ledger: Ledger, document_id: str) -> int:
+    """The number of a document's reports."""
+    query = select(func.count()).select_from(report).where(report.c.document_id == document_id)
+    with ledger.reading() as connection:
+        return int(connection.execute(query).scalar_one())
+
+
 def new_documents(ledger: Ledger, limit: int) -> list[dict[str, Any]]:
     """The documents added last."""
     columns = [document.c[name] for name in ("id", "title", "publisher", "url", "published", "added")]
@@ -208,3 +223,11 @@ def within(since: dt.date | None, until: dt.date | None) -> ColumnElement[bool]:
     parts = [entry.c.day_from >= since.isoformat()] if since else []
     parts += [entry.c.day_from <= until.isoformat()] if until else []
     return and_(entry.c.id.is_not(None), *parts)
+
+
+def years(ledger: Ledger, most: int) -> list[str]:
+    """The latest years in which something happened."""
+    year = func.substr(entry.c.day_from, 1, 4)
+    query = select(year).where(entry.c.kind == "engagement", entry.c.day_from.is_not(None)).distinct().order_by(year.desc()).limit(most)
+    with ledger.reading() as connection:
+        return list(connection.execute(query).scalars())

@@ -56,8 +56,9 @@ def _actor(desk: Desk, id_: str) -> dict[str, Any] | None:
     said = questions.spoken(questions.of_actor(id_, is_party=is_party, kinds=["statement"]), actor=id_)
     met = questions.of_actor(id_, is_party=is_party, kinds=["engagement"])
     spans = [_span(term) for term in held]
+    named = held[0].person if held else known["name"] if known and known["kind"] != "state" else party_name(id_)
     return {
-        "name": (held[0].person if held else known["name"]) if known is None or known["kind"] != "state" else party_name(id_),
+        "name": named,
         "known": known,
         "party": party_name(known["party"]) if known and known["party"] and known["party"] != id_ else None,
         "party_id": known["party"] if known else None,
