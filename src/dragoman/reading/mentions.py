@@ -445,7 +445,8 @@ class Scanner:
             cursor += 1
         piece = self._at(cursor)
         person = piece if piece and (piece.given or piece.of("person")) else None
-        if titles and person is None and (far := self._portfolio(cursor, bool(tail))) is not None:
+        speaks = bool(titles) and "spokesperson" in titles[-1].id  # "spokesperson for Secretary-General X" isn't X
+        if titles and not speaks and person is None and (far := self._portfolio(cursor, bool(tail))) is not None:
             person = far
         if titles and person is None and cursor < len(self.doc) and self.doc[cursor].text == "," and not self._listed(start):
             ahead = self._at(cursor + 1)
