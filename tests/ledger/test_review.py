@@ -115,7 +115,7 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
         ("participants", "actor KEN", "a list of at most"),
         ("topics", ["gossip"], "codebook's contexts"),
         ("occasion", "x" * 301, "at most 300"),
-        ("colour", "red", "no field 'colour'"),
+        ("colour", "red", "no such field"),
         ("record", "x", "field by field"),
     ],
 )

@@ -92,7 +92,9 @@ class Settling:
         known = self._of(connection, {n for both in candidates for n in both})
         rows: dict[tuple[int, int], dict[str, Any]] = {}
         for a, b in sorted(candidates):
-            verdict = compare(known[a], known[b])
+            verdict = compare(
+                *sorted((known[a], known[b]), key=lambda f: f.id)
+            )  # its reasons name them in this order, whichever came first
             if verdict.alike:
                 rows[a, b] = {"a": a, "b": b, "score": verdict.score, "reasons": json.dumps(verdict.reasons, ensure_ascii=False)}
         rows |= self._copied(connection, new)

@@ -118,7 +118,7 @@ class Review:
             found = field_of(row["kind"], field)
             if found is None and field != RECORD:
                 names = ", ".join((RECORD, *(f.name for f in FIELDS[row["kind"]])))
-                raise UsageError(f"this record has no field {field[:40]!r}: it has {names}")
+                raise UsageError(f"this record has no such field: it has {names}")
             seen = looking.visible(rows_of(connection, [row["n"]]).get(row["n"], []), by, blind=blind)
             shown = effective(row["kind"], row["body"], seen) or row["body"]
             old, new = _values(row, found, action, shown)

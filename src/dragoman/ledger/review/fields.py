@@ -150,6 +150,8 @@ def category(found: Field, raw: Any) -> str:
 
 def words(found: Field, raw: Any) -> str:
     """A value as words for people."""
+    if found.name == "cameo":
+        return _codes().get(raw, str(raw))
     return _SAID[found.sort][1](raw) if raw else ""
 
 

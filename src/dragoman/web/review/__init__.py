@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from dragoman.web.review import api, pages, steps
+from dragoman.web.review.api import router as api
+from dragoman.web.review.pages import router as pages
+from dragoman.web.review.steps import router as steps
 
 router = APIRouter()
 for part in (pages, steps, api):
-    router.include_router(part.router)
+    router.include_router(part)

@@ -58,9 +58,7 @@ def decide(
             found = field_of(row["kind"], field)
             span = _span(review, me, record, field, start, end, words)
             chosen = view.chosen(found.sort, value, role, who, first, last) if found else None
-        made = review.decide(
-            record, field, action, by=me.name, value=chosen, span=span, reason=reason.strip() or None, blind=me.blind  # type: ignore[arg-type]  # checked above
-        )  # fmt: skip
+        made = review.decide(record, field, action, by=me.name, value=chosen, span=span, reason=reason.strip() or None, blind=me.blind)
     except UsageError as error:
         return page(desk, me, record, field, wrong=str(error), given=given)
     return _onward(review, me, record, made.action)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
@@ -81,7 +82,7 @@ def pieces(record: Mapping[str, Any], name: str) -> list[Piece]:
     marks = sorted(_marks(record, name))
     edges = sorted({0, len(text), *(m[0] for m in marks), *(m[1] for m in marks)})
     cut = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         over = [m for m in marks if m[0] <= start and end <= m[1]]
         top = min(over, key=lambda m: (not m[3], m[1] - m[0]), default=None)
         cut.append(Piece(text[start:end], top[2], top[3]) if top else Piece(text[start:end]))
