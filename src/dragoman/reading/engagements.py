@@ -101,7 +101,7 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
             candidate.sources += [m for m in parsed.listed(sentence.passage, opening.first, token.i - 1) if m not in candidate.sources]
     if not candidate.sources:
         candidate.sources = _before(parsed, sentence, token) if pos == "V" else _framed(parsed, sentence, token)
-    candidate.targets = _partners(parsed, candidate, entry)
+    candidate.targets = _partners(parsed, candidate, entry, medium)
     if "object" in entry.target and pos == "V" and medium in {"meeting", "call"}:
         people = [m for noun in candidate.clause.objects[:1] for m in parsed.who(sentence.passage, noun, descend=False)]
         if candidate.clause.objects and not people and not candidate.mutual:
@@ -126,7 +126,11 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
     place = None
     if medium not in {"call", "correspondence"}:
         where = anchor if anchor != token or verb is None else verb
-        place = _place(parsed, sentence, where) or _place_after(parsed, sentence, [*candidate.sources, *candidate.targets], token)
+        place = (
+            _place(parsed, sentence, where)
+            or _place_after(parsed, sentence, [*candidate.sources, *candidate.targets], token)
+            or (_place_beside(parsed, sentence, when, medium) if when is not None else None)
+        )
     if entry.pattern == "discuss" and place is None:
         return None, {token.i}  # who discusses something has met or called; without a place nothing says which
     first, last = sentence.first, sentence.last
@@ -164,14 +168,37 @@ def _place_after(parsed: Parsed, sentence: Sentence, taking_part: list[Mention],
     ends = [m.last for m in taking_part if m.passage == sentence.passage and head.i < m.last <= sentence.last]
     at = max(ends, default=sentence.last) + 1
     doc = parsed.doc(sentence.passage)
-    spans = (doc.char_span(span.start, span.end, alignment_mode="expand") for span, _ in timing.dates_in(parsed, sentence))
-    dated = {t.i for span in spans for t in span or ()}
+    dated = timing.dated(parsed, sentence)
     while at < sentence.last and (at in dated or doc[at].text == "," or (doc[at].lower_ == "on" and at + 1 in dated)):
         at += 1
     if at >= sentence.last or doc[at].lower_ not in {"in", "at"}:
         return None
     at += 1 + (doc[at + 1].lower_ == "the")
     return places.place_at(parsed, sentence.passage, at) if at <= sentence.last else None
+
+
+def _place_beside(parsed: Parsed, sentence: Sentence, when: When, medium: Medium) -> Place | None:
+    """The town told with the day: "signed an accord on social security in Lisbon on Monday"."""
+    doc, base = parsed.doc(sentence.passage), parsed.passages[sentence.passage].start
+    dated = doc.char_span(when.evidence.start - base, when.evidence.end - base, alignment_mode="expand")
+    if dated is None:
+        return None
+    before, after = dated.start - 1 - (doc[dated.start - 1].lower_ == "on"), dated.end
+    for link in (t for t in doc[sentence.first : sentence.last] if t.lower_ in {"in", "at"} and (t.i < before or t.i == after)):
+        name = doc[link.i + 1 + (doc[link.i + 1].lower_ == "the")]
+        beside = next((c for c in link.children if c.dep_ == "pobj"), name)
+        if link.i != after and beside.right_edge.i != before:
+            continue
+        place = places.place_at(parsed, sentence.passage, name.i)
+        if place is not None and place.geonames_id and not (medium != "signing" and _on_a_topic(link)):
+            return place
+    return None
+
+
+def _on_a_topic(link: Token) -> bool:
+    """Whether a place belongs to what is talked about ("talks on the fighting in Goma") and isn't only hung on a name there."""
+    noun = link.head
+    return noun.pos_ == "NOUN" and noun.dep_ in {"pobj", "dobj"} and noun.lemma_.lower() not in words("vague_engagement")
 
 
 def _telling(noun: Token) -> Token | None:
@@ -351,10 +378,14 @@ def _gathering(parsed: Parsed, sentence: Sentence, noun: Token) -> str:
 def _forum(noun: Token) -> str | None:
     doc = noun.doc
     text = doc[noun.left_edge.i : noun.right_edge.i + 1].text
-    hit = next((h for h in matcher().find(text) if h.of("forum")), None)
-    if hit is None:
-        return None
-    return text[hit.start : hit.end]
+    hits = matcher().find(text)
+    hit = next((h for h in hits if h.of("forum")), None)
+    if hit is not None:
+        return text[hit.start : hit.end]
+    host = next((h for h in hits if h.of("organisation", "body")), None)
+    if host is not None and noun.lemma_.lower() in words("gatherings"):  # "the ASEAN summit"
+        return text[host.start : noun.idx + len(noun) - doc[noun.left_edge.i].idx]
+    return None
 
 
 def _before(parsed: Parsed, sentence: Sentence, verb: Token) -> list[Mention]:
@@ -368,7 +399,7 @@ def _before(parsed: Parsed, sentence: Sentence, verb: Token) -> list[Mention]:
     return []
 
 
-def _partners(parsed: Parsed, candidate: events.Candidate, entry: Entry) -> list[Mention]:
+def _partners(parsed: Parsed, candidate: events.Candidate, entry: Entry, medium: Medium) -> list[Mention]:
     """Those on the other side, the whole of a list that the parser broke up included."""
     passage, last = candidate.sentence.passage, candidate.sentence.last
     doc = parsed.doc(passage)
@@ -388,6 +419,27 @@ def _partners(parsed: Parsed, candidate: events.Candidate, entry: Entry) -> list
         first = min(found, key=lambda m: m.first)
         if first.passage == passage and first.first > candidate.head.i:
             found += [m for m in parsed.listed(passage, first.first, last) if m not in found and m not in candidate.sources]
+    if found and medium == "visit":
+        found += [m for m in _later_stops(parsed, candidate.sentence, found) if m not in candidate.sources]
+    return found
+
+
+def _later_stops(parsed: Parsed, sentence: Sentence, stops: list[Mention]) -> list[Mention]:
+    """The stops of a trip that are each told with a day: "Fiji on Monday and Tonga on Tuesday"."""
+    doc, found = parsed.doc(sentence.passage), list[Mention]()
+    dated = timing.dated(parsed, sentence)
+    at = max((m.last for m in stops if m.passage == sentence.passage), default=sentence.last) + 1
+    joined = False
+    while at <= sentence.last and dated:
+        mention = parsed.mention_at(sentence.passage, at)
+        if mention is not None and joined and mention.kind in {"state", "subnational"}:
+            found.append(mention)
+            at, joined = mention.last, False
+        elif doc[at].lower_ in {"and", ",", "then"}:
+            joined = True
+        elif at not in dated and doc[at].lower_ not in {"on", "from", "for"}:
+            break
+        at += 1
     return found
 
 
@@ -498,7 +550,7 @@ def _strong(draft: Draft) -> bool:
 def _same(home: Group, draft: Draft) -> bool:
     if draft.nominal and not draft.ids():
         return home.medium == draft.medium and (draft.status != "occurred" or home.lead.status in {"occurred", "ongoing"})
-    if draft.witnessing and home.medium == "signing" and not draft.others and not any(c.lower_ == "of" for c in draft.head.subtree):
+    if draft.witnessing and home.medium == "signing" and not draft.others and not _names_what(draft.head):
         return True  # "X witnessed the signing": the one just told
     if {home.medium, draft.medium} - {"other"} != {home.medium} and not _loosely(home, draft):
         return False
@@ -523,6 +575,11 @@ def _same(home: Group, draft: Draft) -> bool:
     if people and known and people - known and known - people:
         return False
     return len(countries) > 1 and countries == home.countries()
+
+
+def _names_what(witness: Token) -> bool:
+    """Whether a signing that someone witnesses is told with what is signed."""
+    return any(c.lower_ == "of" for noun in witness.children if noun.dep_ == "dobj" for c in noun.children)
 
 
 def _loosely(home: Group, draft: Draft) -> bool:

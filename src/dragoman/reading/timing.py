@@ -42,6 +42,13 @@ def dates_in(parsed: Parsed, sentence: Sentence) -> list[tuple[DateSpan, Token]]
     return found
 
 
+def dated(parsed: Parsed, sentence: Sentence) -> set[int]:
+    """The tokens of a sentence's dates."""
+    doc = parsed.doc(sentence.passage)
+    spans = (doc.char_span(span.start, span.end, alignment_mode="expand") for span, _ in dates_in(parsed, sentence))
+    return {token.i for span in spans for token in span or ()}
+
+
 def when_of(parsed: Parsed, sentence: Sentence, predicate: Token, status: Status, *, deadlines: bool = False) -> When | None:
     """The date of a predicate: one that hangs on it, else the only one that its sentence has.
 
