@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -68,13 +69,22 @@ def reading(row: Row, source: str) -> Reading:
         id=f"{source.lower()}/{row.id}", url=row.url, publisher=publisher, published=row.published, text_sha256=_NOTHING, n_chars=0
     )
     mark = ReadingWarning(code="no-text", message=f"taken from a row of {source}: there are no words behind it")
+    if known.type is None and "type" not in row.fields:
+        return Reading(document=document, statements=(_statement(row, source),), warnings=(mark,))
+    return Reading(document=document, events=(_event(row, source, known),), warnings=(mark,))
+
+
+def attempt(make: Callable[[], Reading], where: str, line: int) -> Reading | SourceError:
+    """The reading of a row, or the error that stands in its place with line and reason."""
     try:
-        if known.type is None and "type" not in row.fields:
-            return Reading(document=document, statements=(_statement(row, source),), warnings=(mark,))
-        return Reading(document=document, events=(_event(row, source, known),), warnings=(mark,))
+        return make()
+    except SourceError as error:
+        return error
+    except RowError as error:
+        return SourceError(where, str(error), line=line)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
-        raise RowError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        return SourceError(where, f"{'.'.join(map(str, first['loc']))}: {first['msg']}", line=line)
 
 
 def _statement(row: Row, source: str) -> Statement:
@@ -158,8 +168,3 @@ def decimal(text: str, name: str) -> float | None:
         return float(text) if text else None
     except ValueError:
         raise RowError(f"{name} {text!r} is no number") from None
-
-
-def rejected(where: str, line: int, error: RowError) -> SourceError:
-    """The error that stands in the place of a row."""
-    return SourceError(where, str(error), line=line)

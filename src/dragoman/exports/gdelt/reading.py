@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, BinaryIO
 
 from dragoman import codebook
 from dragoman.exports.gdelt.columns import EVENTS, MENTIONS
-from dragoman.exports.textless import NOWHERE, Row, RowError, actor, by_fips, day, decimal, participants, reading, rejected
+from dragoman.exports.textless import NOWHERE, Row, RowError, actor, attempt, by_fips, day, decimal, participants, reading
 from dragoman.gazetteer.world import countries
 from dragoman.records import Actor, Place, Reading
 from dragoman.records.errors import SourceError
@@ -21,15 +22,14 @@ def read(stream: BinaryIO, where: str) -> Iterator[Reading | SourceError]:
     seen: dict[str, int] = {}
     line = 0
     for line, raw in enumerate(stream, start=1):
-        try:
-            cells = decoding.utf8(raw, where, line=line).rstrip("\r\n").split("\t")
-            yield reading(_row(cells, seen, line), "GDELT")
-        except RowError as error:
-            yield rejected(where, line, error)
-        except SourceError as error:
-            yield error
+        yield attempt(partial(_taken, raw, where, line, seen), where, line)
     if not line:
         yield SourceError(where, "the file is empty")
+
+
+def _taken(raw: bytes, where: str, line: int, seen: dict[str, int]) -> Reading:
+    cells = decoding.utf8(raw, where, line=line).rstrip("\r\n").split("\t")
+    return reading(_row(cells, seen, line), "GDELT")
 
 
 def _row(cells: list[str], seen: dict[str, int], line: int) -> Row:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any, BinaryIO
 
 from dragoman import codebook
 from dragoman.exports.polecat.columns import COLUMNS, OTHER_NAMES, QUADS
-from dragoman.exports.textless import NOWHERE, Row, RowError, actor, day, decimal, participants, reading, rejected
+from dragoman.exports.textless import NOWHERE, Row, RowError, actor, attempt, day, decimal, participants, reading
 from dragoman.gazetteer.world import countries
 from dragoman.records import Actor, Place, Reading
 from dragoman.records.errors import SourceError
@@ -23,13 +23,12 @@ def read(stream: BinaryIO, where: str) -> Iterator[Reading | SourceError]:
     names = _header(next(lines, (0, b""))[1], where)
     seen: dict[str, int] = {}
     for line, raw in lines:
-        try:
-            cells = decoding.utf8(raw, where, line=line).rstrip("\r\n").split("\t")
-            yield reading(_row(names, cells, seen, line), "POLECAT")
-        except RowError as error:
-            yield rejected(where, line, error)
-        except SourceError as error:
-            yield error
+        yield attempt(partial(_taken, raw, where, line, names, seen), where, line)
+
+
+def _taken(raw: bytes, where: str, line: int, names: list[str], seen: dict[str, int]) -> Reading:
+    cells = decoding.utf8(raw, where, line=line).rstrip("\r\n").split("\t")
+    return reading(_row(names, cells, seen, line), "POLECAT")
 
 
 def _header(raw: bytes, where: str) -> list[str]:
