@@ -13,14 +13,18 @@ from dragoman import terminal
 from dragoman.ledger_cli import FILE, AsJson, Where, _open, _show
 
 review_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look at people's decisions: counts, agreement, export, import.")
-By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who reviews.")]
 FORMATS = ("jsonl", "label-studio", "spacy")
+
+
+def register(app: typer.Typer) -> None:
+    """Adds `review` to an application."""
+    app.add_typer(review_app, name="review")
 
 
 @review_app.command()
 def queue(
     where: Where = FILE,
-    by: By = "",
+    by: Annotated[str, typer.Option(metavar="NAME", help="Whose queue: what this reviewer is done with is left out.")] = "",
     kind: Annotated[str | None, typer.Option(help="engagement, event, statement or commitment; all unless given.")] = None,
     limit: Annotated[int, typer.Option(min=1, metavar="N")] = 20,
     as_json: AsJson = False,
