@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from dragoman import batch_cli, export_cli, ledger_cli, terminal
+from dragoman import batch_cli, export_cli, ledger_cli, review_cli, terminal
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -353,3 +353,4 @@ def _print_lines(lines: list[str]) -> None:
 batch_cli.register(app)
 export_cli.register(app)
 ledger_cli.register(app)
+review_cli.register(app)
