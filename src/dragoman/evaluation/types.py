@@ -2,7 +2,8 @@
 
 The gold set uses an older list of 15 PLOVER types, coded by the crosswalk of September 2021. Ours are translated into it: YIELD is
 CONCEDE and RETREAT together, and four CAMEO codes have moved since (`MOVED`). What passes is known to be something: NONE is never
-predicted, and the probability of each older type is the sum of those of ours that it takes in.
+predicted, and the probability of each older type is the sum of those of ours that it takes in. The lexicon's act between the two,
+where it knows one, adds its vote to them (`reading.pairs`).
 
 Scores:
 
@@ -20,6 +21,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dragoman import codebook
+from dragoman.reading import pairs
 from dragoman.reading.classifier import NONE, Marked, Scores, Span, classify
 
 YIELD = frozenset({"CONCEDE", "RETREAT"})  # these two were one
@@ -31,19 +33,28 @@ MOVED = {"116": "ACCUSE", "163": "COERCE", "055": "SUPPORT", "056": "SUPPORT"}
 def evaluate(rows: Iterable[dict[str, Any]]) -> tuple[dict[str, float], list[dict[str, Any]]]:
     """Scores and one prediction a row, with the gold's keys."""
     rows = list(rows)
-    scored = classify([Marked(row["text"], _span(row["source"]), _span(row["target"])) for row in rows])
-    predictions = [{"id": row["id"], "gold": row["gold"], "predicted": predict(s)} for row, s in zip(rows, scored, strict=True)]
+    marked = [Marked(row["text"], _span(row["source"]), _span(row["target"])) for row in rows]
+    together = zip(rows, classify(marked), pairs.votes(marked), strict=True)
+    predictions = [{"id": row["id"], "gold": row["gold"], "predicted": predict(scores, vote)} for row, scores, vote in together]
     outside = [p for row, p in zip(rows, predictions, strict=True) if not row.get("codebook_sentence", False)]
     right = sum(p["gold"]["quad"] == p["predicted"]["quad"] for p in predictions)
     scores = {"root": macro_f1(predictions), "quad": right / max(1, len(predictions)), "root_not_codebook": macro_f1(outside)}
     return {key: round(value, 4) for key, value in scores.items()}, predictions
 
 
-def predict(scores: Scores) -> dict[str, Any]:
+def predict(scores: Scores, vote: pairs.Vote | None = None) -> dict[str, Any]:
     """The likeliest older type, with its quad."""
     sums = older(scores)
+    if vote is not None:
+        sums[older_type(vote.code)] += pairs.WEIGHT
     best = max(sums, key=sums.__getitem__)
     return {"type": best, "quad": YIELD_QUAD if best == "YIELD" else codebook.quad(best)}
+
+
+def older_type(code: str) -> str:
+    """The older type of a CAMEO code."""
+    type_ = MOVED.get(code) or codebook.cameo()[code].type or NONE
+    return "YIELD" if type_ in YIELD else type_
 
 
 def older(scores: Scores) -> dict[str, float]:

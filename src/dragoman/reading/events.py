@@ -189,8 +189,14 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
     assign(parsed, candidate, verb)
     if candidate.type == "CONSULT" and pos == "V" and token.lemma_.lower() in words("hosting") and _welcomes_a_thing(parsed, candidate):
         candidate.entry = _WELCOME_ENTRY  # "welcomed the appointment of the envoy" praises; nobody is received
+    if _against_ills(candidate):
+        return None  # "fight the epidemic"
+    if entry.cameo == "0872" and any(t.lemma_ == "border" for t in matched) and any(_people(parsed, m) for m in candidate.targets):
+        candidate.entry = _ASYLUM
+    if candidate.type == "MOBILIZE" and any(_peacekeepers(parsed, m) for m in (*candidate.sources, *candidate.targets)):
+        candidate.entry = _PEACEKEEPERS
     if entry.cameo == "042" and candidate.sources and all(_force(parsed, m) for m in candidate.sources):
-        helps = any(set(parsed.text[m.start : m.end].lower().replace("-", " ").split()) & words("peacekeepers") for m in candidate.sources)
+        helps = any(_peacekeepers(parsed, m) for m in candidate.sources)
         candidate.entry = _PEACEKEEPERS if helps else _TROOPS
     candidate.status, candidate.status_cue = clauses.status(token if pos != "A" else token.head)
     if candidate.status == "hypothetical" and candidate.type in {"COERCE", "ASSAULT"} and _attempted(candidate):
@@ -203,11 +209,26 @@ def _attempted(candidate: Candidate) -> bool:
     return candidate.head.dep_ == "xcomp" and candidate.head.head.lemma_.lower() in {"try", "attempt"}
 
 
+def _against_ills(candidate: Candidate) -> bool:
+    fought = candidate.type == "ASSAULT" and candidate.head.lemma_ in {"battle", "combat", "fight", "tackle"}
+    return fought and any(t.lemma_.lower() in words("ills") for t in candidate.clause.objects)
+
+
 def _force(parsed: Parsed, mention: Mention) -> bool:
     """Whether soldiers are meant, and no officer in person: where they arrive, nobody pays a visit."""
     return mention.kind == "role" and any((a.sector or "").startswith("MIL") for a in parsed.actors(mention))
 
 
+def _peacekeepers(parsed: Parsed, mention: Mention) -> bool:
+    return bool(set(parsed.text[mention.start : mention.end].lower().replace("-", " ").split()) & words("peacekeepers"))
+
+
+def _people(parsed: Parsed, mention: Mention) -> bool:
+    """Whether people are meant who may flee: a border is opened to them as an asylum."""
+    return any(a.kind == "people" and not (a.sector or "").startswith(("MIL", "GOV", "IGO")) for a in parsed.actors(mention))
+
+
+_ASYLUM = Entry("open border to", "V", "075", ("subject",), ("to",), frozenset({"open"}), ())
 _PEACEKEEPERS = Entry("arrive", "V", "074", ("subject",), ("in", "to", "at"), frozenset({"arrive"}), ())
 _TROOPS = Entry("arrive", "V", "154", ("subject",), ("none",), frozenset({"arrive"}), ())
 
@@ -243,7 +264,7 @@ def _vocabulary(parsed: Parsed, sentence: Sentence) -> frozenset[str]:
 
 def _demand(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | None:
     """A demand made by saying what someone must do."""
-    if token.pos_ != "VERB" or token.lemma_.lower() not in words("speech"):
+    if token.pos_ != "VERB" or token.lemma_.lower() not in words("speech") - words("complaining"):
         return None
     for child in token.children:
         obliged = any(c.dep_ == "aux" and c.lower_ in _MUST for c in child.children) or (
@@ -519,11 +540,16 @@ def _by_preposition(parsed: Parsed, candidate: Candidate, verb: Token | None, us
     """The one at whom an act is aimed, by the prepositions that most often say so, where the entry's own slots found nobody."""
     passage = candidate.sentence.passage
     heads = [candidate.head, *candidate.matched] if verb is None or verb == candidate.head else [candidate.head, verb, *candidate.matched]
+    heads += [t for t in candidate.clause.objects if t.lemma_.lower() in words("weapons")]
     for preposition in ("with",) if candidate.type == "CONSULT" else ("to", "against", "with", "for", "on", "at"):
         for head in heads:
             nouns = [
-                g for c in head.children if c.dep_ in {"prep", "dative"} and c.lower_ == preposition for g in c.children if g.dep_ == "pobj"
-            ]
+                g
+                for c in head.children
+                if c.dep_ in {"prep", "dative"} and c.lower_ == preposition and (c.i > head.i or preposition not in {"on", "for", "at"})
+                for g in c.children
+                if g.dep_ == "pobj"
+            ]  # "on South Sudan, he briefed the minister" says what about
             found = [m for m in _mentions(parsed, passage, clauses.expand(nouns), used, descend=False) if m not in candidate.sources]
             if found:
                 return found
