@@ -130,7 +130,7 @@ class Registry:
         if not self.published:
             self._find_era(m for m in mentions if m.kind == "person")
         self.sole = self._only_country(mentions)
-        self.sole_of_persons = self._only_country([m for m in mentions if m.kind != "person"]) if self.sole else None
+        self.sole_of_persons = self._only_country([m for m in mentions if m.kind != "person" and not m.modifier]) if self.sole else None
         for mention in mentions:
             if mention.kind == "person" and " " in (mention.given or ""):
                 self._person(mention)

@@ -141,7 +141,7 @@ def _nest(found: list[Candidate]) -> None:
         inner = min(below, key=lambda c: abs(c.head.i - outer.head.i))
         outer.inner = inner.entry.cameo
         own = {id(m) for m in outer.sources}
-        meant = inner.sources if outer.entry.cameo[:2] in {"02", "10"} else inner.targets
+        meant = inner.sources if outer.entry.cameo[:2] in {"02", "10"} and not inner.asked else inner.targets
         others = [m for m in meant if id(m) not in own]
         if others and (not outer.targets or (inner.head.pos_ != "VERB" and not outer.asked)):
             outer.targets = others  # who is asked to do it; at whom the threat is aimed
@@ -151,7 +151,7 @@ def _complement(outer: Token, inner: Token) -> bool:
     """Whether one act is what the other is about, and not an aside."""
     token = inner
     while token != outer:
-        if token.pos_ == "ADP" and token.lower_ in words("circumstances"):
+        if token.pos_ == "ADP" and token.lower_ in words("circumstances") | {"without"}:
             return False  # "offered talks following the invasion"
         if token.dep_ in {"relcl", "parataxis", "nsubj", "appos"} or (
             token.dep_ == "advcl" and not any(c.lower_ == "to" for c in token.children)
@@ -464,6 +464,8 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
     if between:
         candidate.mutual = True
         candidate.targets = []
+    own = {e.id for m in candidate.sources for e in parsed.entities(m)}
+    candidate.targets = [m for m in candidate.targets if not own.intersection(e.id for e in parsed.entities(m))]
 
 
 def _by_slots(parsed: Parsed, candidate: Candidate, verb: Token | None, used: set[int]) -> None:
@@ -540,7 +542,7 @@ def _by_preposition(parsed: Parsed, candidate: Candidate, verb: Token | None, us
     """The one at whom an act is aimed, by the prepositions that most often say so, where the entry's own slots found nobody."""
     passage = candidate.sentence.passage
     heads = [candidate.head, *candidate.matched] if verb is None or verb == candidate.head else [candidate.head, verb, *candidate.matched]
-    heads += [t for t in candidate.clause.objects if t.lemma_.lower() in words("weapons")]
+    heads += [t for t in clauses.expand(list(candidate.clause.objects)) if t.lemma_.lower() in words("weapons")]
     for preposition in ("with",) if candidate.type == "CONSULT" else ("to", "against", "with", "for", "on", "at"):
         for head in heads:
             nouns = [
