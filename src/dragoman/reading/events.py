@@ -14,7 +14,7 @@ from dragoman.reading.judging import PATTERN_ALONE, judge
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed, Sentence
 from dragoman.reading.topics import Topics
-from dragoman.records import Actor, Attribution, Engagement, Event, EventEvidence, Participant, Place, PloverType, Role, Status, stable_id
+from dragoman.records import Actor, Attribution, Engagement, Event, EventEvidence, Participant, PloverType, Role, Status, stable_id
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -440,8 +440,6 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
     if not candidate.targets and not candidate.mutual and candidate.type == "REQUEST" and candidate.head.pos_ == "VERB":
         asked = _mentions(parsed, passage, candidate.clause.objects, used, descend=False)
         candidate.targets = [m for m in asked if m not in candidate.sources]
-    if not candidate.targets and not candidate.mutual and "none" not in entry.target and candidate.type is not None:
-        candidate.targets = _by_preposition(parsed, candidate, verb, used)
     between = slot_of_source == "between" and bool(candidate.sources)
     if not candidate.targets and candidate.type == "THREATEN" and verb is not None:
         candidate.targets = [m for m in _warned(parsed, passage, verb) if m not in candidate.sources]
@@ -459,6 +457,8 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
         candidate.targets = [m for m in _mentions(parsed, passage, performers, used, descend=True) if m not in candidate.sources]
     if not candidate.targets:
         _by_slots(parsed, candidate, verb, used)
+    if not candidate.targets and not candidate.mutual and "none" not in entry.target and candidate.type is not None:
+        candidate.targets = _by_preposition(parsed, candidate, verb, used)
     if not candidate.targets and not candidate.mutual and candidate.type == "AGREE":
         candidate.targets = _beneath(parsed, candidate)
     if between:
@@ -795,7 +795,8 @@ def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Se
         return None
     code, type_, mode = coded
     place = places.event_place(parsed, candidate.sentence.passage, candidate.head, (candidate.sentence.first, candidate.sentence.last))
-    participants = _localised(_participants(parsed, candidate, type_, mode), place)
+    country = place.country if place is not None else _only_place(parsed, candidate.sentence)
+    participants = _localised(_participants(parsed, candidate, type_, mode), country)
     if not _complete(participants, type_) or not _told(candidate, participants, type_):
         return None
     if type_ == "THREATEN" and _of_danger(parsed, candidate):
@@ -869,14 +870,25 @@ def _protester(actor: Actor) -> Actor:
     return actor.model_copy(update={"id": f"{actor.country}/people", "kind": "people", "sector": "CVL"})
 
 
-def _localised(participants: tuple[Participant, ...], place: Place | None) -> tuple[Participant, ...]:
+def _only_place(parsed: Parsed, sentence: Sentence) -> str | None:
+    """The one country of which a sentence says that something happens there."""
+    found = set()
+    for token in parsed.tokens(sentence):
+        if token.dep_ == "pobj" and token.head.lower_ in {"in", "near", "outside"}:
+            mention = parsed.mention_at(sentence.passage, token.i)
+            if mention is not None and mention.kind in {"state", "subnational"}:
+                found |= {e.country for e in parsed.entities(mention)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _localised(participants: tuple[Participant, ...], country: str | None) -> tuple[Participant, ...]:
     """Police, villagers or gunmen of no named country are of the country where it happens."""
-    if place is None or place.country is None:
+    if country is None:
         return participants
     found = []
     for p in participants:
         if p.actor.country is None and p.actor.id.startswith("X/") and p.actor.kind in {"people", "armed_group"}:
-            actor = p.actor.model_copy(update={"country": place.country, "id": place.country + p.actor.id[1:]})
+            actor = p.actor.model_copy(update={"country": country, "id": country + p.actor.id[1:]})
             found.append(Participant(role=p.role, actor=actor))
         else:
             found.append(p)
