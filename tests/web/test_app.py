@@ -93,7 +93,7 @@ def assert_problem(answer: Any, status: int) -> dict[str, Any]:
 def test_the_form_labels_every_field(desk: TestClient) -> None:
     page = desk.get("/add").text.partition("<main")[2]
     names = set(re.findall(r'<(?:input|textarea) id="(\w+)"', page))
-    assert names == set(re.findall(r'<label for="(\w+)"', page)) == {"title", "published", "url", "text"}
+    assert names == set(re.findall(r'<label for="(\w+)"', page)) == {"title", "published", "publisher", "url", "text", "files"}
 
 
 def test_the_result_has_the_text_and_every_quotation_leads_to_it(desk: TestClient) -> None:
@@ -261,7 +261,8 @@ def test_a_write_from_our_own_page_is_taken(desk: TestClient) -> None:
 
 def test_a_token_is_asked_for_everywhere(empty: Ledger) -> None:
     desk = client(empty, token="a-long-secret-token", hosts=None)  # noqa: S106
-    for path in ("/", "/static/dragoman.css", "/api/v1/schema"):
+    assert desk.get("/static/dragoman.css").status_code == 200
+    for path in ("/", "/documents", "/api/v1/schema"):
         assert assert_problem(desk.get(path), 401)
         assert_problem(desk.get(path, headers={"authorization": "Bearer wrong"}), 401)
         assert desk.get(path, headers={"authorization": "Bearer a-long-secret-token", "host": "desk.example"}).status_code == 200

@@ -31,7 +31,7 @@ from dragoman.web.desk import Desk, TheDesk
 
 router = APIRouter(prefix="/api/v1", tags=["questions"])
 TABLE: dict[int | str, dict[str, Any]] = {200: {"content": CONTENT}}
-TEXT: dict[int | str, dict[str, Any]] = {200: {"content": dict.fromkeys(("text/markdown", "text/html"), {"schema": {"type": "string"}})}}
+TEXT: dict[int | str, dict[str, Any]] = {200: {"content": {kind: {"schema": {"type": "string"}} for kind in ("text/markdown", "text/html")}}}
 ROWS: dict[str, Any] = {"response_model": Answer, "responses": TABLE | problems(406)}
 Party = Annotated[str, Query(min_length=1, max_length=200, description="a country or organisation by code, name or acronym")]
 Anybody = Annotated[str | None, Query(min_length=1, max_length=200, description="another; anybody unless given")]
@@ -79,8 +79,7 @@ def relations_(
 
 @router.get(
     "/brief",
-    responses={200: {"content": {"text/markdown": {"schema": {"type": "string"}}, "text/html": {"schema": {"type": "string"}}}}}
-    | problems(406),
+    responses=TEXT | problems(406),
     summary="The aide-memoire of two parties",
 )
 def brief(
