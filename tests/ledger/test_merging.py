@@ -53,6 +53,23 @@ def test_clearly_different_occasions_stay_two(ledger: Ledger, one: Reading, othe
     assert len(engagements(ledger, one, other)) == 2
 
 
+def test_an_area_is_no_other_place_than_the_cities_in_it(ledger: Ledger) -> None:
+    def told(day: str, publisher: str, **where: Any) -> Reading:
+        made = meeting(day, publisher)
+        (found,) = made.engagements
+        return made.model_copy(update={"engagements": (found.model_copy(update={"place": found.place.model_copy(update=where)}),)})
+
+    other = {"name": "Buffalo", "lat": 42.89, "lon": -78.88, "geonames_id": 5110629}  # 470 km from the city, in the same state
+    region = {"name": "New York State", "lat": 43.0, "lon": -75.5, "geonames_id": 5128638}
+    country = {"name": "United States", "admin1": None, "lat": 39.76, "lon": -98.5, "geonames_id": 6252001}
+    elsewhere = {"name": "California", "admin1": "USA-CA", "lat": 37.25, "lon": -119.75, "geonames_id": 5332921}
+    state = {"admin1": "USA-NY"}
+    readings = [told("2025-09-24", "A", **state), told("2025-09-25", "B", **state, **region), told("2025-09-26", "C", **country)]
+    assert [len(e["cites"]) for e in engagements(ledger, *readings)] == [3]
+    engagements(ledger, told("2025-09-25", "D", **elsewhere), told("2025-09-25", "E", **state, **other))
+    assert {"D", "E"}.isdisjoint(c["publisher"] for c in ledger.entry(readings[0].engagements[0].id)["cites"])
+
+
 def test_a_call_may_be_on_two_days_by_two_clocks_and_the_sources_disagree(ledger: Ledger) -> None:
     (found,) = engagements(ledger, call(), call("2025-09-25", "B", day="2025-09-24"))
     (difference,) = found["disagreements"]

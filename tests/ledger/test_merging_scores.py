@@ -1,5 +1,8 @@
 """The evaluation of merging: scores on partitions that can be worked out by hand, and mentions of two stories of our own."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from dragoman.evaluation import merging
@@ -40,3 +43,25 @@ def test_mentions_of_one_event_are_put_together() -> None:
     assert scores["b_cubed_f1"] == 1.0
     assert scores["mentions"] == 4
     assert [set(p) for p in predictions] == [{"id", "gold", "predicted"}] * 3
+
+
+STORIES = Path(__file__).with_name("stories.jsonl")
+
+
+def test_the_gold_stories_are_sound() -> None:
+    rows = [json.loads(line) for line in STORIES.read_text(encoding="utf-8").splitlines()]
+    stories = {row["id"].rpartition("-")[0] for row in rows}
+    assert 12 <= len(stories) <= 20
+    for row in rows:
+        for mention in row["labels"]["mentions"]:
+            assert row["text"][mention["start"] : mention["end"]].strip()
+            assert mention["chain"].startswith(row["id"].rpartition("-")[0])
+
+
+def test_reports_of_our_own_stories_are_merged_as_the_gold_says() -> None:
+    rows = [json.loads(line) for line in STORIES.read_text(encoding="utf-8").splitlines()]
+    few = [row for row in rows if row["id"].startswith(("seoul", "woodside", "pretoria"))]
+    scores, predictions = merging.evaluate(few)
+    assert scores["engagements_pairs_f1"] >= 0.90
+    assert scores["engagements_read"] >= 0.85
+    assert [len(p["predicted"]["mentions"]) for p in predictions] == [len(row["labels"]["mentions"]) for row in few]

@@ -46,7 +46,15 @@ class Mention:
 
 
 def evaluate(rows: Iterable[dict[str, Any]]) -> tuple[dict[str, float], list[dict[str, Any]]]:
-    """Scores and one prediction a row: `mentions`, each with start, end and chain."""
+    """Scores and one prediction a row: `mentions`, each with start, end and chain.
+
+    Rows with a date of publication and mentions of engagements are read and merged by a ledger instead (`stories`).
+    """
+    rows = list(rows)
+    if any(m["kind"] == "engagement" for row in rows for m in row["labels"]["mentions"]):
+        from dragoman.evaluation.stories import evaluate as by_ledger  # noqa: PLC0415 (it takes the scores from here)
+
+        return by_ledger(rows)
     texts = [row for row in rows if any(m["kind"] == "event" for m in row["labels"]["mentions"])]
     mentions = {row["id"]: _mentions(row) for row in texts}
     gold = {m.id: label["chain"] for row in texts for m, label in zip(mentions[row["id"]], _labels(row), strict=True)}

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
+from dragoman.gazetteer.loading import table
 from dragoman.ledger.words import load, stems
 from dragoman.records import stable_id
 
@@ -27,11 +28,12 @@ def rules() -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place: its country, and where a city or site is meant its name and coordinates."""
+    """A place with its coordinates. Those of an area (a country or a part of one) say nothing about distance."""
 
     country: str | None
+    admin1: str | None
     name: str
-    site: bool
+    area: bool
     lat: float | None
     lon: float | None
 
@@ -170,8 +172,20 @@ def _later(day: dt.date, by: int) -> dt.date:
 def _spot(place: Mapping[str, Any] | None) -> Spot | None:
     if not place or place["unresolved"]:
         return None
-    site = bool(place["admin1"]) or (place["geonames_id"] is not None and place["country"] is not None and " " not in str(place["country"]))
-    return Spot(country=place["country"], name=str(place["name"]).casefold(), site=site, lat=place["lat"], lon=place["lon"])
+    return Spot(
+        country=place["country"],
+        admin1=place["admin1"],
+        name=str(place["name"]).casefold(),
+        area=place["geonames_id"] in _areas(),
+        lat=place["lat"],
+        lon=place["lon"],
+    )
+
+
+@cache
+def _areas() -> frozenset[int]:
+    """GeoNames ids of countries and of their first-level parts."""
+    return frozenset(int(row["geonames_id"]) for row in table("cities.csv") if row["kind"] in {"country", "admin1"})
 
 
 def blocks(f: Features) -> Iterator[str]:

@@ -92,6 +92,8 @@ def _places(a: Features, b: Features) -> str | None:
         return None
     if a.spot.country and b.spot.country and a.spot.country != b.spot.country:
         return f"two places: {a.spot.name}, {a.spot.country} and {b.spot.name}, {b.spot.country}"
+    if (a.spot.area or b.spot.area) and a.spot.admin1 and b.spot.admin1 and a.spot.admin1 != b.spot.admin1:
+        return f"two places: {a.spot.name} and {b.spot.name}"
     apart = _kilometres(a, b)
     return (
         f"two places {apart:.0f} km apart: {a.spot.name} and {b.spot.name}" if apart is not None and apart > rules()["kilometres"] else None
@@ -100,7 +102,7 @@ def _places(a: Features, b: Features) -> str | None:
 
 def _kilometres(a: Features, b: Features) -> float | None:
     one, other = a.spot, b.spot
-    if one is None or other is None or not (one.site and other.site):
+    if one is None or other is None or one.area or other.area:
         return None
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return None
