@@ -121,7 +121,7 @@ def _action(token: Token) -> Token | None:
         if token.lemma_.lower() in {"pledge", "promise", "offer", "announce", "guarantee", "commit"}:
             noun = next((c for c in token.children if c.dep_ == "dobj"), None)
             if noun is not None and token.lemma_.lower() != "announce" and noun.pos_ in {"NOUN", "PROPN", "NUM", "SYM"}:
-                return None if _inner_trigger(noun) else noun
+                return None if _inner_trigger(noun) or noun.lemma_.lower() in words("courtesies") else noun
         return None
     for child in token.children:
         if child.dep_ in {"acl", "xcomp", "relcl", "ccomp"} and _infinitive(child):
@@ -224,10 +224,16 @@ def _will(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | None:
     if token.pos_ != "VERB" or token.lemma_.lower() in words("not_undertakings") or clauses.is_passive(token):
         return None
     aux = {c.lower_ for c in token.children if c.dep_ == "aux"}
-    if not aux & {"will", "would", "shall", "'ll", "’ll"}:
+    if not aux & {"will", "would", "shall", "'ll", "’ll"} or "have" in aux:
         return None
-    speakers = [m for tokens, _ in clauses.attributions(token) for t in tokens for m in parsed.who(sentence.passage, t, descend=False)]
-    parties = [m for t in clauses.clause(token).subjects for m in parsed.who(sentence.passage, t, descend=False)]
+    said = clauses.attributions(token)
+    if any(cue.lemma_.lower() in words("warning") for _, cue in said):
+        return None
+    subjects = clauses.clause(token).subjects
+    speakers = [m for tokens, _ in said for t in tokens for m in parsed.who(sentence.passage, t, descend=False)]
+    parties = [m for t in subjects for m in parsed.who(sentence.passage, t, descend=False)]
+    if any(t.lower_ in {"i", "we"} for t in subjects) and token.lemma_.lower() not in words("speech"):
+        return Promise("pledge", token, token, parties, []) if parties else None
     if not parties or not speakers or token.dep_ != "ccomp":
         return None
     own = {e.country for m in speakers for e in parsed.entities(m)}
@@ -326,11 +332,13 @@ def _deadline(parsed: Parsed, sentence: Sentence, promise: Promise) -> When | No
 def _condition(parsed: Parsed, sentence: Sentence, promise: Promise) -> Evidence | None:
     for head in (promise.action, promise.trigger):
         for child in head.children:
-            if child.dep_ == "advcl" and any(
-                c.dep_ == "mark" and c.lower_ in {"if", "unless", "once", "provided", "until"} for c in child.children
+            marks = {c.lower_ for c in child.children if c.dep_ in {"mark", "advmod", "prep"}}
+            below = {g.lemma_.lower() for g in child.children if g.dep_ == "pobj"}
+            if (
+                (child.dep_ == "advcl" and marks & words("conditions"))
+                or child.lower_ in words("conditional")
+                or (child.dep_ == "prep" and child.lower_ in {"on", "in"} and below & words("conditional"))
             ):
-                return _evidence_all(parsed, sentence, child)
-            if child.dep_ == "prep" and child.lower_ in {"provided", "pending", "subject"}:
                 return _evidence_all(parsed, sentence, child)
     return None
 

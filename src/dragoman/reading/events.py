@@ -366,6 +366,8 @@ def _find(anchor: Token, word: Word, head: Token, depth: int = 0) -> Token | Non
                 return sign
         elif child.lemma_.lower() in word.lemmas or child.lower_ in word.lemmas:
             return child
+        elif child.tag_ == "NNPS" and child.lower_.removesuffix("s") in word.lemmas:
+            return child  # "the Artemis Accords"
     if anchor.dep_ == "aux" and anchor.lower_ == "to":  # a word after the infinitive's "to" is the verb itself or below it
         verb = anchor.head
         if not word.preposition and (verb.lemma_.lower() in word.lemmas or verb.lower_ in word.lemmas):

@@ -28,6 +28,8 @@ def mend(doc: Doc) -> Doc:
                 _uninvert(token)
         elif token.dep_ == "relcl":
             _reattach_told(token)
+        elif tag == "VBN" and token.lower_ in words("states_of_mind"):
+            _unverb(token)
     return doc
 
 
@@ -74,6 +76,21 @@ def _uninvert(verb: Token) -> None:
     said_before = any(c.dep_ in {"ccomp", "parataxis"} and c.i < verb.i for c in verb.children)
     if said_before or (verb.i > 0 and verb.nbor(-1).text in _MARKS):
         speaker.dep_ = "nsubj"
+
+
+def _unverb(state: Token) -> None:
+    """A state of mind taken for a passive: "the minister was deeply concerned by the fighting"."""
+    be = next((c for c in state.children if c.dep_ == "auxpass" and c.lemma_ == "be"), None)
+    if be is None:
+        return
+    moved = [
+        c for c in state.children if c != be and (c.i < be.i or c.dep_ in {"aux", "neg", "mark", "cc", "conj", "punct", "advcl", "ccomp"})
+    ]
+    be.head, be.dep_ = (be if state.head == state else state.head), state.dep_
+    for token in moved:
+        token.head = be
+        token.dep_ = {"nsubjpass": "nsubj", "csubjpass": "csubj"}.get(token.dep_, token.dep_)
+    state.head, state.dep_ = be, "acomp"
 
 
 def _reattach_told(verb: Token) -> None:

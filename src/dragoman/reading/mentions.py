@@ -111,6 +111,8 @@ _PARTICLES = {
     "ter",
     "ben",
 }
+#: A name that ends like this is a gathering, nobody who acts, unless the gazetteer knows it.
+_GATHERINGS = {"ceremony", "conference", "dialogue", "meeting", "ministerial", "roundtable", "session", "summit", "talks", "accords"}
 _COMPASS = {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower", "federal"}
 _HONORIFICS = {
     "mr",
@@ -232,7 +234,7 @@ class Scanner:
     def _place_hits(self) -> None:
         for hit in self.hits:
             span = self.doc.char_span(hit.start, hit.end, alignment_mode="expand")
-            if span is None or any(i in self.covered for i in range(span.start, span.end)):
+            if span is None or "://" in span.text or span.root.like_url or any(i in self.covered for i in range(span.start, span.end)):
                 continue
             names = tuple(name for name in hit.names if self._plausible(name, span, hit))
             if names:
@@ -756,7 +758,7 @@ class Scanner:
                         m.name
                         for g in child.children
                         if g.dep_ == "pobj"
-                        for noun_ in (g, *conjuncts(g))
+                        for noun_ in (g, *self._joined(by_token.get(g.i), g))
                         if (m := by_token.get(noun_.i)) and m.name and m.kind in {"state", "subnational", "organisation", "armed_group"}
                     ]
             if (
@@ -792,6 +794,13 @@ class Scanner:
             place = next((by_token[g.i] for g in link.children if g.dep_ == "pobj" and g.i in by_token), None)
             if place is not None and place.kind in {"state", "subnational"} and place.name is not None:
                 mention.origins = (place.name,)
+
+    def _joined(self, mention: Mention | None, noun: Token) -> Iterator[Token]:
+        """What is coordinated with a noun or, where its name has several words, with the last of them: "the Republic of the Congo, Egypt"."""
+        yield from conjuncts(noun)
+        for index in range(mention.first, mention.last + 1) if mention is not None else ():
+            if index != noun.i:
+                yield from conjuncts(self.doc[index])
 
     def _employers(self, found: list[Mention]) -> None:
         """Whose the bare title is in "a professor of strategic studies at the University of X in Scotland"."""
@@ -862,7 +871,7 @@ class Scanner:
             span = entity[1:] if entity[0].lower_ in {"the", "a", "an"} and len(entity) > 1 else entity
             if span and span[-1].text in {"'s", "’s"}:
                 span = span[:-1]
-            if not len(span):
+            if not len(span) or (entity.label_ == "ORG" and span[-1].lower_ in _GATHERINGS):
                 continue
             kind: MentionKind = {"ORG": "organisation", "NORP": "people", "GPE": "subnational"}[entity.label_]  # type: ignore[assignment]
             mention = self._mention(span.start, span.end - 1, kind, given=span.text)
@@ -960,6 +969,8 @@ class Scanner:
                 return mention
             return None
         plural = token.tag_ in {"NNS", "NNPS"}
+        if token.lower_ == "state" and token.i + 1 < len(self.doc) and self.doc[token.i + 1].lower_ == "of":
+            return None  # "the state of affairs", "the state of emergency"
         if not quantity & {"the", "both", "his", "her", "their", "its", "two", "three", "this", "our", "my"} and not any(
             _possessive(c) for t in token.lefts for c in t.children
         ):

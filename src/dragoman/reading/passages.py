@@ -48,6 +48,8 @@ _DATELINE = re.compile(
     r"\s*(?:\([^)]{2,30}\)\s*)?(?:[-–—]{1,2}|:)\s+"
 )
 _END = re.compile(r"[.!?:;…]['\"”’)\]]*\s*$")
+MIN_TEASER, WHOLE = 20, 60  # code points: of a line that is cut, of one that isn't
+MAX_TEASERS = 4  # the lines at the top of a page that can be teasers
 MAX_HEADLINE = 160  # code points: agencies cut headlines well below this
 
 
@@ -86,11 +88,12 @@ def _mark_teasers(text: str, found: list[Passage]) -> list[Passage]:
     for index, passage in enumerate(found):
         words = text[passage.start : passage.end]
         lead = words[: max(40, len(words) // 2)]
+        cut = len(words) > MIN_TEASER and not _END.search(words)  # wholly there again: a shorter one is enough
         repeated = (
             passage.kind in {"body", "headline"}
-            and len(words) > 60
-            and index < 4
-            and any(lead in text[p.start : p.end] for p in found[index + 1 :])
+            and index < MAX_TEASERS
+            and (cut or len(words) > WHOLE)
+            and any((words if cut and len(words) <= WHOLE else lead) in text[p.start : p.end] for p in found[index + 1 :])
         )
         out.append(Passage(passage.start, passage.end, "teaser", passage.speaker, passage.dateline) if repeated else passage)
     return out

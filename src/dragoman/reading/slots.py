@@ -113,9 +113,9 @@ def _slot(slot: str, anchors: list[Token]) -> Iterator[Token]:
 
 
 def _after(anchor: Token, preposition: str) -> Iterator[Token]:
-    for child in anchor.children:
-        if child.lower_ == preposition and child.dep_ in {"prep", "agent", "dative", "prt"}:
-            yield from (c for c in child.children if c.dep_ in {"pobj", "pcomp", "prep"})
+    links = [c for c in anchor.children if c.lower_ == preposition and c.dep_ in {"prep", "agent", "dative", "prt"}]
+    for link in [c for c in links if c.i > anchor.i] or links:  # "on security, he briefed them on the talks": the talks
+        yield from (c for c in link.children if c.dep_ in {"pobj", "pcomp", "prep"})
 
 
 def _complement(anchors: list[Token]) -> Iterator[Token]:

@@ -22,7 +22,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragoman.reading import clauses, speech_acts
-from dragoman.reading.actors import Entity
 from dragoman.reading.cues import words
 from dragoman.reading.parsed import Parsed
 from dragoman.reading.quotations import Span
@@ -67,20 +66,33 @@ def find(parsed: Parsed, topics: Topics, engagements: Sequence[Engagement]) -> l
 
 def _voices(parsed: Parsed) -> list[Voice]:
     told = [s for s in attributions(parsed) if parsed.passages[s.passage].kind != "teaser"]  # a later passage has all of it
-    sayings = [s for s in told if s.pattern is None or s.pattern.stance]
     turns = _Turns(parsed)
-    voices = []
-    for saying in sayings:
-        stance: Stance = (saying.pattern.stance if saying.pattern else None) or "inform"
+    found = []
+    for saying in told:
+        stance = (saying.pattern.stance if saying.pattern else None) or _of_mind(saying)
         speakers = turns.label(saying) if saying.label else _speakers(parsed, saying)
-        voices.append(Voice(saying, stance, speakers, first_person=_first_person(saying)))
-    for voice in voices:
-        voice.outer = _outer(voice, voices)
+        found.append(Voice(saying, stance, speakers, first_person=_first_person(saying)))
+    stated = [v for v in found if v.saying.pattern is None or v.saying.pattern.stance]
+    for voice in found:
+        voice.outer = _outer(voice, stated)
+    voices = [v for v in found if v in stated or _by_spokesman(v)]
     for voice in sorted(voices, key=lambda v: len(v.outer)):
         if voice.first_person:
             around = voice.outer[-1] if voice.outer else None
             voice.speakers = around.speakers if around else turns.current(voice.saying)
     return voices
+
+
+def _of_mind(saying: Saying) -> Stance:
+    """The stance of a state of mind that is made known: worry warns."""
+    said = {saying.head.lemma_.lower(), saying.head.lower_, *(t.lower_ for t in saying.matched)} if saying.head is not None else set()
+    return "warn" if said & words("worried") else "inform"
+
+
+def _by_spokesman(thought: Voice) -> bool:
+    """Whether a thought is made known by whoever speaks for the one who has it: "the minister was worried, his spokesman said"."""
+    ids = {s.id for s in thought.speakers}
+    return any(s.reports_to in ids for outer in thought.outer for s in outer.speakers)
 
 
 def _first_person(saying: Saying) -> bool:
@@ -109,30 +121,20 @@ class _Turns:
 
     def __init__(self, parsed: Parsed) -> None:
         self.parsed = parsed
-        self.labels: list[tuple[int, Span]] = [(i, p.speaker) for i, p in enumerate(parsed.passages) if p.speaker]
+        self.turns = [i for i, p in enumerate(parsed.passages) if p.speaker]
 
     def label(self, saying: Saying) -> list[Actor]:
         """The speaker whom a label names."""
-        return self._named(saying.cue[0])
+        return self._named(saying.passage)
 
     def current(self, saying: Saying) -> list[Actor]:
         """The speaker of the turn in which a saying stands (nobody outside transcripts)."""
-        before = [span for passage, span in self.labels if passage <= saying.passage]
+        before = [passage for passage in self.turns if passage <= saying.passage]
         return self._named(before[-1]) if before else []
 
-    def _named(self, span: Span) -> list[Actor]:
-        written = self.parsed.text[slice(*span)]
-        parts = re.findall(r"\w+", written.lower())
-        if not parts or parts[-1] in words("generic_speakers"):
-            return []
-        evidence = Evidence.of(self.parsed.text, *span)
-        known = [e for e in self.parsed.registry.entities.values() if e.kind in {"person", "office"} and parts[-1] in _last_words(e)]
-        best = max(known, key=lambda e: (e.kind == "person", len(set(parts) & set(e.name.lower().split()))), default=None)
-        return [self.parsed.registry.actor(best, evidence)] if best else []
-
-
-def _last_words(entity: Entity) -> set[str]:
-    return set(re.findall(r"\w+", entity.name.lower())[-2:])
+    def _named(self, passage: int) -> list[Actor]:
+        label = self.parsed.labels.get(passage)
+        return list(self.parsed.actors(label)) if label is not None else []
 
 
 # -- which of them are statements --------------------------------------------------------------------------------------------------
@@ -180,7 +182,8 @@ def _unsaid(saying: Saying) -> str | None:
     if head.pos_ == "NOUN":
         return "negated" if any(c.lower_ == "no" for c in head.children) else None
     if head.tag_ == "VBG" and head.dep_ == "pcomp" and head.head.lower_ not in {"by", "in"}:
-        return "hypothetical"  # "a commitment to supporting Ukraine"
+        reported = head.head.lower_ == "as" and head.head.head.lemma_.lower() in {"quote", "cite"}
+        return None if reported else "hypothetical"  # "a commitment to supporting Ukraine"
     status, _ = clauses.status(head)
     return status if status in words("unspoken") else None
 
@@ -202,9 +205,20 @@ def _stance(parsed: Parsed, voice: Voice, voices: Iterable[Voice], content: Evid
     performed = next((v.stance for v in inside if v.stance != "inform" and _unsaid(v.saying) != "negated"), None)
     if performed is not None:
         return performed
+    if voice.saying.pattern is not None and "naming" in voice.saying.pattern.content and (named := _by_name(voice.saying)) is not None:
+        return named
     if voice.saying.quotation:
         return _STANCES.get(speech_acts.act(content.quote), "inform")
     return _of_clause(parsed, voice) if voice.saying.body is not None else "inform"
+
+
+def _by_name(saying: Saying) -> Stance | None:
+    """Of "called X a Y": disapproval or praise where the name says so."""
+    names = [c for c in saying.head.children if c.dep_ in {"oprd", "ccomp"} or c.lower_ == "as"] if saying.head is not None else []
+    said = {t.lemma_.lower() for name in names for t in name.subtree}
+    if "not" in said:
+        return None
+    return "oppose" if said & words("blaming") else "support" if said & words("praising") else None
 
 
 _STANCES: dict[str, Stance] = {"commissive": "commit", "directive": "request"}
