@@ -39,8 +39,8 @@ from dragoman import records
 from dragoman.records import Actor, Attribution, Commitment, Engagement, Event, Evidence, Participant, Reading, Statement, When
 
 HERE = Path(__file__).parent
-FLOOR = 0.90  # issue 5: so much of the passages pass
-FEWEST = 150  # issue 5: so many passages at least
+FLOOR = 0.90  # so much of the passages pass
+FEWEST = 150  # so many passages at least
 SHARE = "share"  # the name in expected_failures.yaml of the assertion over all cases
 
 
