@@ -148,10 +148,19 @@ def test_blind_coders_see_nothing_of_each_other_until_it_is_settled(ledger: Ledg
         assert "seen on a screen" not in page
         assert "Coder One" not in page
     decide(second, action="accept")
+    second.post("/review/decide", data={"record": meeting().events[0].id, "field": "record", "action": "reject"})
+    first.post("/review/decide", data={"record": meeting().events[0].id, "field": "record", "action": "accept"})
     head = client(ledger, "Head")
     disputes = head.get("/review/disputes").text
     assert {"Coder One", "Coder Two", "seen on a screen"} <= {t for t in ("Coder One", "Coder Two", "seen on a screen") if t in disputes}
-    uid = re.search(r'name="uid" value="(rv-\w+)"', disputes)
+    assert "The whole record" in disputes
+    whole = re.search(
+        rf'value="{meeting().events[0].id}"><input type="hidden" name="field" value="record"><input[^>]*value="(rv-\w+)"', disputes
+    )
+    assert whole
+    head.post("/review/adopt", data={"record": meeting().events[0].id, "field": "record", "uid": whole[1]})
+    assert ledger.entry(meeting().events[0].id) is None  # the first opinion was to reject it
+    uid = re.search(rf'value="{engagement()}"><input type="hidden" name="field" value="medium"><input[^>]*value="(rv-\w+)"', disputes)
     assert uid
     assert second.post("/review/adopt", data={"record": engagement(), "field": "medium", "uid": uid[1]}).status_code == 422
     taken = head.post("/review/adopt", data={"record": engagement(), "field": "medium", "uid": uid[1]})

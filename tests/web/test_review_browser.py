@@ -108,7 +108,7 @@ def test_a_correction_by_keyboard(page: Page, ledger: Ledger) -> None:
     id_ = next(row["report"] for row in Review(ledger).queue("Ann", kind="engagement") if row["quote"] == "spoke by telephone")
     page.goto(f"/review/record/{id_}?field=medium")
     page.keyboard.press("e")
-    expect(page.get_by_label("Medium")).to_be_focused()
+    expect(page.get_by_label("Medium", exact=True)).to_be_focused()
     page.keyboard.type("vid")
     page.get_by_role("button", name="End a word earlier").press("Enter")
     expect(page.locator(".marked")).to_contain_text("“spoke by”")

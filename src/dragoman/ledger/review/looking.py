@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, exists, func, or_, select
 from dragoman.ledger.review.fields import FIELDS, RECORD, Field, spans, words
 from dragoman.ledger.review.log import Decision, in_force
 from dragoman.ledger.review.matching import EVERYBODY, rows_of
-from dragoman.ledger.review.standing import Verdict, effective, verdicts
+from dragoman.ledger.review.standing import Judgement, Verdict, effective, verdicts
 from dragoman.ledger.schema import block, document, report, review_rank, review_standing
 from dragoman.records.errors import LedgerError
 
@@ -84,7 +84,7 @@ def record(connection: Connection, row: Row, by: str, *, blind: bool) -> dict[st
         "report": row["id"],
         "document": row["document_id"],
         **{name: row[name] for name in held},
-        "record": _said(found[RECORD], mine.get(RECORD)),
+        "record": {**_said(found[RECORD], mine.get(RECORD)), "judgements": [_judged(None, j) for j in found[RECORD].judgements]},
         "fields": fields,
         "reasons": reasons,
         "merged_with": [dict(r) for r in connection.execute(others).mappings()] if row["entry_id"] else [],
@@ -111,10 +111,10 @@ def _said(found: Verdict, mine: str | None) -> dict[str, Any]:
     return {"state": found.state, **told, "again": found.again, "mine": mine}
 
 
-def _judged(field: Field, judgement: Any) -> dict[str, Any]:
+def _judged(field: Field | None, judgement: Judgement) -> dict[str, Any]:
     row = judgement.by
     told = {"uid": row.uid, "by": row.by, "at": row.at, "role": row.role, "blind": row.blind, "reason": row.reason}
-    return {**told, "category": judgement.category, "words": words(field, judgement.value)}
+    return {**told, "category": judgement.category, "words": words(field, judgement.value) if field else ""}
 
 
 def candidates(connection: Connection, row: Row, limit: int) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from dragoman.web.review.reviewer import Reviewer, TheReviewer, see
 router = APIRouter(include_in_schema=False)
 QUEUE = 20
 LOG = 200
+DISPUTES = 50
 
 offer(review_address=view.address, exact=view.exact)
 
@@ -61,8 +62,7 @@ def page(desk: Desk, me: Reviewer, id_: str, field: str, *, said: str = "", wron
         record=found,
         name=name,
         asked=asked,
-        before=view.beside(found, name, -1),
-        after=view.beside(found, name, 1),
+        before=view.before(found, name),
         open_fields=[f["name"] for f in found["fields"].values() if view.is_open(f, blind=me.blind)],
         pieces=view.pieces(found, name),
         options=view.options(asked, found) if asked else {},
@@ -93,10 +93,14 @@ def agreement(desk: TheDesk, every: bool = False) -> HTMLResponse:
 def disputes(desk: TheDesk, me: TheReviewer) -> HTMLResponse:
     """Where reviewers differ: every opinion beside the reader's, for an adjudicator to choose from."""
     review = Review(desk.ledger)
-    rows = (
-        [{**row, "record": review.record(row["report"], me.name)} for row in review.disputed(limit=50)] if me.name and not me.blind else []
-    )
+    found = review.disputed(limit=DISPUTES) if me.name and not me.blind else []
+    rows = [{**row, "fields": _unsettled(review.record(row["report"], me.name))} for row in found]
     return shown("review_disputes.html", here="/review", me=me, rows=rows)
+
+
+def _unsettled(record: dict[str, Any]) -> list[dict[str, Any]]:
+    whole = {**record[RECORD], "name": RECORD, "label": "The whole record", "found_words": f"{record['kind']} {record['form']}"}
+    return [f for f in (whole, *record["fields"].values()) if f["state"] in {"disputed", "unsure"}]
 
 
 @router.get("/review/log")

@@ -48,7 +48,7 @@ def decide(
 ) -> Response:
     """One decision."""
     row = _row(desk, me, record)
-    given = {"value": value, "role": role, "who": who, "first": first, "last": last, "words": words, "reason": reason}
+    given = {"value": value or [""], "role": role, "who": who, "first": first, "last": last, "words": words, "reason": reason}
     review = Review(desk.ledger)
     try:
         if action not in VERBS:

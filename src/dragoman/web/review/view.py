@@ -69,11 +69,12 @@ def is_open(field: Mapping[str, Any], *, blind: bool) -> bool:
     return bool(not decided and (field["found"] or field["value"]))
 
 
-def beside(record: Mapping[str, Any], name: str, step: int) -> str | None:
-    """The field before or after one."""
+def before(record: Mapping[str, Any], name: str) -> str | None:
+    """The field before one; the last before the whole record."""
     names = list(record["fields"])
-    at = names.index(name) + step if name in names else 0
-    return names[at] if 0 <= at < len(names) else None
+    if name not in names:
+        return str(names[-1])
+    return names[names.index(name) - 1] if name != names[0] else None
 
 
 def pieces(record: Mapping[str, Any], name: str) -> list[Piece]:
