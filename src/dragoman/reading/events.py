@@ -364,8 +364,8 @@ def _find(anchor: Token, word: Word, head: Token, depth: int = 0) -> Token | Non
                 return child
             if "to" in word.lemmas and child.dep_ in {"xcomp", "ccomp", "advcl", "acl"} and (sign := _infinitive_sign(child)) is not None:
                 return sign
-        elif child.lemma_.lower() in word.lemmas or child.lower_ in word.lemmas:
-            return child
+        elif child.lower_ in word.lemmas or (child.lemma_.lower() in word.lemmas and not (child.dep_ == "amod" and child.pos_ == "VERB")):
+            return child  # a "planned visit" is no plan
         elif child.tag_ == "NNPS" and child.lower_.removesuffix("s") in word.lemmas:
             return child  # "the Artemis Accords"
     if anchor.dep_ == "aux" and anchor.lower_ == "to":  # a word after the infinitive's "to" is the verb itself or below it
@@ -841,12 +841,18 @@ def decide(candidate: Candidate) -> tuple[str, PloverType, str | None] | None:
     type_ = codebook.cameo()[code].type
     if type_ is None:
         return None
-    if candidate.status == "future" and type_ in ANNOUNCED:
+    if candidate.status == "future" and type_ in ANNOUNCED and not _decreed(candidate, type_):
         code = announced(code, type_)
     elif candidate.status == "negated" and type_ in REFUSED and candidate.refusing:
         code = REFUSED[type_]
     entry = codebook.cameo()[code]
     return code, cast("PloverType", entry.type or type_), entry.mode
+
+
+def _decreed(candidate: Candidate, type_: str) -> bool:
+    """Whether an act is done by deciding on it: "decided to ease the curfew"."""
+    cue = candidate.status_cue
+    return type_ in {"CONCEDE", "RETREAT", "SANCTION"} and cue is not None and cue.lemma_ == "decide" and candidate.head.dep_ == "xcomp"
 
 
 def _participants(parsed: Parsed, candidate: Candidate, type_: str, mode: str | None) -> tuple[Participant, ...]:
