@@ -7,7 +7,7 @@ import pytest
 
 import dragoman
 
-API = ["Document", "DragomanError", "Ledger", "Reader", "Reading", "__version__", "read"]
+API = ["Document", "DragomanError", "Ledger", "Reader", "Reading", "Readings", "__version__", "read"]
 
 
 def test_all_is_the_api_and_each_name_has_its_documentation() -> None:

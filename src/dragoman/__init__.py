@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dragoman.exports.frames import Readings as Readings
     from dragoman.ledger.ledger import Ledger as Ledger
     from dragoman.reading.reader import Reader as Reader
     from dragoman.reading.reader import read as read
@@ -26,10 +27,11 @@ _HOMES = {
     "Ledger": "dragoman.ledger.ledger",
     "Reader": "dragoman.reading.reader",
     "Reading": "dragoman.records",
+    "Readings": "dragoman.exports.frames",
     "read": "dragoman.reading.reader",
 }
 
-__all__ = ["Document", "DragomanError", "Ledger", "Reader", "Reading", "__version__", "read"]
+__all__ = ["Document", "DragomanError", "Ledger", "Reader", "Reading", "Readings", "__version__", "read"]
 
 
 def __getattr__(name: str) -> Any:

@@ -150,18 +150,18 @@ def test_line_ends_inside_cells_survive(tmp_path: Path) -> None:
 
 def test_readings_are_taken_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     taken, given = [], []
-    exact = tables.rows
+    exact = tables.cells
 
     def one_by_one() -> Iterator[Reading]:
         for number in range(5):
             taken.append(number)
             yield reading(str(number))
 
-    def rows(one: Reading, merged: Merged) -> Iterator[tuple[str, tables.Row]]:
+    def cells(one: Reading, merged: Merged) -> Iterator[Any]:
         given.append((one.document.id, len(taken)))
         return exact(one, merged)
 
-    monkeypatch.setattr(tables, "rows", rows)
+    monkeypatch.setattr(tables, "cells", cells)
     assert tables.write(one_by_one(), tmp_path)["documents"] == 5
     assert given == [(str(n), n + 1) for n in range(5)]
 

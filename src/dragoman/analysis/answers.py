@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from dragoman.analysis.holders import scope_of
 from dragoman.ledger import Ledger
 from dragoman.ledger.schema import dyad, entry
+from dragoman.records import html
 from dragoman.records.errors import MissingPartError, UsageError
 
 
@@ -33,8 +34,14 @@ class Rows(Sequence[dict[str, Any]]):
 
     def flat(self) -> list[dict[str, Any]]:
         """Rows without nesting: lists and objects as JSON."""
-        names = self._flat or tuple(dict.fromkeys(name for row in self._rows for name in row))
-        return [{name: _plain(row.get(name)) for name in names} for row in self._rows]
+        return [{name: _plain(row.get(name)) for name in self._names()} for row in self._rows]
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return html.answer(self._rows, self._names())
+
+    def _names(self) -> tuple[str, ...]:
+        return self._flat or tuple(dict.fromkeys(name for row in self._rows for name in row))
 
     def df(self) -> Any:
         """A pandas data frame (extra [tables])."""

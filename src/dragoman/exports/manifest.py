@@ -71,15 +71,14 @@ class Recorder:
         found: dict[Key, str] = {("document", source.id): _digest(about)}
         for kind in KINDS:
             for record in getattr(reading, kind):
-                standing = self.merged.of(record)
-                known = [standing.id, standing.reports, standing.sources, dict(standing.fields)]
-                key = (kind[:-1], record.id)
-                found[key] = _digest(f"{found.get(key, source.id)}{record.model_dump_json()}{json.dumps(known)}")
+                key, known = (kind[:-1], record.id), self.merged.standings.get(record.id)
+                merged = json.dumps([known.id, known.reports, known.sources, dict(known.fields)]) if known else ""
+                found[key] = _digest(f"{found.get(key, source.id)}{record.model_dump_json()}{merged}")
         return found
 
     def _note(self, key: Key, document: str, digest: str) -> bool:
         """Whether a record is new or changed."""
-        self.out.write(json.dumps({"kind": key[0], "id": key[1], "document": document, "digest": digest}, ensure_ascii=False) + "\n")
+        self.out.write(f'{{"kind": "{key[0]}", "id": {_json(key[1])}, "document": {_json(document)}, "digest": "{digest}"}}\n')
         self._sum = (self._sum + int(digest, 16)) % 2**64
         self.counts[f"{key[0]}s"] += 1
         if self.before is None:
@@ -105,6 +104,9 @@ class Recorder:
         about |= {"format": format_, "filter": filter_, "since": since, "records": records}
         self.out.write(json.dumps(about, ensure_ascii=False) + "\n")
         return about
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _digest(text: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from dragoman.exports import jsonl
 from dragoman.exports.columns import COLUMNS, type_of
 from dragoman.exports.merged import ALONE, Merged
-from dragoman.exports.rows import Row, rows
+from dragoman.exports.rows import Cells, cells
 from dragoman.records import Reading
 from dragoman.records.errors import MissingPartError, SourceError, UsageError
 
@@ -40,18 +41,18 @@ def write(readings: Iterable[Reading], folder: Path, merged: Merged = ALONE) -> 
             raise UsageError(f"{folder} can't be written: {error.strerror or error}") from None
         for file in files.values():
             stack.callback(file.close)
-        waiting: dict[str, dict[str, list[Any]]] = {t: {column: [] for column in columns} for t, columns in TABLES.items()}
+        waiting: dict[str, list[Cells]] = {table: [] for table in TABLES}
 
         def flush(table: str) -> None:
-            files[table].write_table(pa.table(waiting[table], schema=schema(table)))
-            for cells in waiting[table].values():
-                cells.clear()
+            columns = zip(*waiting[table], strict=True) if waiting[table] else ((),) * len(TABLES[table])
+            form = schema(table)
+            files[table].write_table(pa.table([pa.array(c, f.type) for c, f in zip(columns, form, strict=True)], schema=form))
+            waiting[table].clear()
 
         for reading in readings:
-            exact: Row = {"document_id": reading.document.id, "reading": reading.model_dump_json()}
-            for table, row in (*rows(reading, merged), ("readings", exact)):
-                for column, cells in waiting[table].items():
-                    cells.append(row[column])
+            exact = (reading.document.id, reading.model_dump_json())
+            for table, row in chain(cells(reading, merged), [("readings", exact)]):
+                waiting[table].append(row)
                 counts[table] += 1
                 if counts[table] % AT_ONCE == 0:
                     flush(table)

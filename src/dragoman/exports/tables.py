@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from dragoman.exports.columns import COLUMNS
+from dragoman.exports.columns import COLUMNS, OUTSIDE
 from dragoman.exports.merged import ALONE, Merged
-from dragoman.exports.rows import Cell, Row, rows
+from dragoman.exports.rows import Cell, Cells, Row, cells, rows
 from dragoman.records import Reading
 from dragoman.records.errors import UsageError
 
-__all__ = ["COLUMNS", "FORMULA", "Cell", "Row", "rows", "write", "written"]
+__all__ = ["COLUMNS", "FORMULA", "Cell", "Row", "cells", "made_safe", "rows", "write"]
 
 #: What a spreadsheet takes for the beginning of a formula.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_SUSPECT = frozenset((*FORMULA, "'"))
 
 
 def write(readings: Iterable[Reading], folder: Path, *, safe: bool = True, merged: Merged = ALONE) -> dict[str, int]:
@@ -52,19 +52,21 @@ def write(readings: Iterable[Reading], folder: Path, *, safe: bool = True, merge
             writers[table] = csv.writer(handle, lineterminator="\r\n")  # both are quoted inside cells only where both end lines
             writers[table].writerow(columns)
         for reading in readings:
-            for table, row in rows(reading, merged):
-                writers[table].writerow([written(row[column], safe) for column in COLUMNS[table]])
+            for table, row in cells(reading, merged):
+                writers[table].writerow(made_safe(table, row) if safe else row)  # which writes None as nothing and dates in ISO 8601
                 counts[table] += 1
     return counts
 
 
-def written(cell: Cell, safe: bool) -> str:
-    """A cell as text. Only text is made safe: a minus sign before a number is no formula.
+def made_safe(table: str, row: Cells) -> Sequence[Cell]:
+    """The cells of a row without formulas. Only text from outside is made safe: a minus sign before a number is no formula.
 
     Text with apostrophes before such a sign gets another, so that taking one away always gives the text back.
     """
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        return f"'{cell}" if safe and cell.lstrip("'").startswith(FORMULA) else cell
-    return cell.isoformat() if isinstance(cell, dt.date) else repr(cell)
+    found: list[Cell] | None = None
+    for n in OUTSIDE[table]:
+        cell = row[n]
+        if cell and cell[0] in _SUSPECT and cell.lstrip("'").startswith(FORMULA):  # type: ignore[index, union-attr]  # these are texts
+            found = found or list(row)
+            found[n] = f"'{cell}"
+    return found or row

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from dragoman.records import html
 from dragoman.records.actors import Actor, Participant
 from dragoman.records.base import Record
 from dragoman.records.evidence import Evidence
@@ -68,6 +69,10 @@ class Engagement(Record):
     topics: tuple[Topic, ...] = ()
     evidence: tuple[Evidence, ...] = Field(min_length=1, description="every mention of it, the fullest first")
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return html.card(self)
+
 
 class EventEvidence(Record):
     """The word that triggers an event and the clause that holds it."""
@@ -98,6 +103,10 @@ class Event(Record):
     confidence: float = Field(ge=0, le=1, description="calibrated probability that type and pair are right")
     evidence: EventEvidence
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return html.card(self)
+
 
 class Statement(Record):
     """Something said: by whom, to whom, about what, with the words of it."""
@@ -111,6 +120,10 @@ class Statement(Record):
     cue: Evidence
     attribution: tuple[Attribution, ...] = ()
     engagement: str | None = None
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return html.card(self)
 
 
 class Commitment(Record):
@@ -127,3 +140,7 @@ class Commitment(Record):
     status: CommitmentStatus = "open"
     attribution: tuple[Attribution, ...] = ()
     evidence: tuple[Evidence, ...] = Field(min_length=1)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return html.card(self)

@@ -1,15 +1,15 @@
-"""A reading for a notebook: the text with its evidence highlighted by kind.
+"""Records for a notebook: a reading as its text with the evidence highlighted by kind, a record as a card, an answer as a table.
 
-One self-contained fragment; every word of the source is escaped.
+Self-contained fragments; every word of the source is escaped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dragoman.records.evidence import Evidence
@@ -112,3 +112,77 @@ def _listed(found: list[Mark], reading: Reading) -> str:
         words = f'<mark data-kind="{mark.kind}" style="{_style(mark.kind)}">{escape(quotes[mark.start, mark.end])}</mark>'
         items.append(f"<li>{words} [{mark.start}–{mark.end}] {escape(mark.note)}</li>")
     return f"<ul>{''.join(items)}</ul>"
+
+
+# -- a record --------------------------------------------------------------------------------------------------------------------------
+
+
+def card(record: Any) -> str:
+    """An engagement, event, statement or commitment: what it is, who is in it, when and where, and the words that say so."""
+    kind = type(record).__name__.lower()
+    known: dict[str, Any] = {name: getattr(record, name, None) for name in ("status", "mode", "occasion", "condition", "engagement")}
+    form = next(getattr(record, name) for name in ("medium", "type", "stance", "kind") if hasattr(record, name))
+    facts = {"who": _people(record), "when": _when(record), "where": getattr(getattr(record, "place", None), "name", None), **known}
+    if hasattr(record, "cameo"):
+        facts["code"] = f"CAMEO {record.cameo}, Goldstein {record.goldstein:+g}, intensity {record.intensity:+g}"
+        facts["confidence"] = f"{record.confidence:.2f}"
+    facts["by whose account"] = ", ".join(a.speaker.name for a in getattr(record, "attribution", ())) or None
+    facts["condition"] = getattr(known["condition"], "quote", None)
+    lines = "".join(f"<dt>{name}</dt><dd>{escape(str(value))}</dd>" for name, value in facts.items() if value)
+    words = "".join(f'<mark style="{_style(kind)}">{escape(e.quote)}</mark> [{e.start}–{e.end}]<br>' for e in _words(record))
+    title = f"{kind} · {form}"
+    return f'<div class="dragoman-record" style="{_BOX}"><h4 style="margin:0">{escape(title)}</h4><p>{words}</p><dl>{lines}</dl></div>'
+
+
+def _words(record: Any) -> tuple[Evidence, ...]:
+    if hasattr(record, "content"):
+        return (record.content,)
+    if hasattr(record, "action"):
+        return (record.action, *record.evidence)
+    return tuple(record.evidence) if isinstance(record.evidence, tuple) else (record.evidence.clause,)
+
+
+def _people(record: Any) -> str:
+    if hasattr(record, "participants"):
+        named = [(p.role, p.actor) for p in record.participants]
+    elif hasattr(record, "speaker"):
+        named = [("speaker", record.speaker), *([("addressee", record.addressee)] if record.addressee else [])]
+    else:
+        named = [("party", a) for a in record.parties] + [("counterparty", a) for a in record.counterparties]
+    return "; ".join(f"{actor.name}{f', {actor.office}' if actor.office else ''} ({role})" for role, actor in named)
+
+
+def _when(record: Any) -> str | None:
+    when = getattr(record, "when", None) or getattr(record, "deadline", None)
+    if when is None:
+        return None
+    if when.start is None:
+        return f"“{when.text}” ({when.unresolved})"
+    return f"{when.start}" + (f" to {when.end}" if when.end != when.start else "") + f" (“{when.text}”)"
+
+
+# -- an answer -------------------------------------------------------------------------------------------------------------------------
+
+ROWS = 100  # of an answer that a notebook shows
+_ASIDE = ("entries", "history", "follow_ups", "disagreements", "reports_of_sources")  # in the data frames; too much for a page
+
+
+def answer(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    """The rows of an answer as a table; lists are joined, citations named by publisher, date and offsets."""
+    shown = [name for name in columns if name not in _ASIDE]
+    head = "".join(f"<th>{escape(name)}</th>" for name in shown)
+    body = "".join(f"<tr>{''.join(f'<td>{_cell(row.get(name))}</td>' for name in shown)}</tr>" for row in rows[:ROWS])
+    more = f"<p>and {len(rows) - ROWS} more</p>" if len(rows) > ROWS else ""
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="dragoman-answer" style="overflow-x:auto">{table}{more}</div>'
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        cite = [value.get("publisher") or value.get("document"), value.get("published"), f"{value.get('start')}–{value.get('end')}"]
+        return escape(" ".join(str(part) for part in cite if part)) if "document" in value else escape(", ".join(map(str, value.values())))
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return "; ".join(map(_cell, value))
+    return escape(f"{value:g}" if isinstance(value, float) else str(value))

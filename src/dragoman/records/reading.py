@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Self
+from importlib import import_module
+from typing import Any, Self
 
 from pydantic import BaseModel, Field, model_validator
 
@@ -47,9 +48,26 @@ class Reading(Record):
             for record in group:
                 yield from _evidence_in(record)
 
+    def df(self, table: str = "events") -> Any:
+        """A table of docs/exports.md (events, commitments, participants ...) as a pandas data frame."""
+        return _frames().df([self], table)
+
+    def pl(self, table: str = "events") -> Any:
+        """The same as a polars data frame."""
+        return _frames().pl([self], table)
+
+    def arrow(self, table: str = "events") -> Any:
+        """The same as an Arrow table."""
+        return _frames().arrow([self], table)
+
     def _repr_html_(self) -> str:
         """What a notebook shows: the text with its evidence highlighted."""
         return html.render(self)
+
+
+def _frames() -> Any:
+    """The maker of tables, by its name: a record can be asked for them, and needs nothing of it to be a record."""
+    return import_module("dragoman.exports.frames")
 
 
 def _evidence_in(value: object) -> Iterator[Evidence]:
