@@ -40,6 +40,16 @@ def test_a_call_and_a_meeting_stay_two(ledger: Ledger) -> None:
     assert len(engagements(ledger, call(), meeting())) == 2
 
 
+def test_what_was_said_by_telephone_is_no_visit(ledger: Ledger) -> None:
+    def told(publisher: str, mode: str | None) -> Reading:
+        made = Text(f"{publisher}: Ruto and Rubio talked on Tuesday.", publisher=publisher)
+        return made.event("CONSULT", "Ruto", "Rubio", "talked on Tuesday", when=("Tuesday", "2025-09-23"), mode=mode).done()
+
+    readings = [told("A", "phone"), told("B", "phone"), told("C", "visit")]
+    list(ledger.add_all(readings))
+    assert {c["publisher"] for c in ledger.entry(readings[0].events[0].id)["cites"]} == {"A", "B"}
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

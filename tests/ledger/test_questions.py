@@ -118,6 +118,23 @@ def test_search_wants_all_the_words_and_knows_inflections(ledger: Ledger) -> Non
         search(ledger, ' "" ')
 
 
+def test_the_network_counts_what_occurred(ledger: Ledger) -> None:
+    (first, *_) = network(ledger)
+    assert (first["a"], first["b"], first["engagements"], first["events"]) == ("KEN", "USA", 2, 3)
+    (alone,) = network(ledger, around="Tanzania")
+    assert (alone["events"], alone["goldstein_mean"], alone["first"], alone["last"]) == (1, -2.0, "2025-10-02", "2025-10-02")
+    assert alone["cites"][0]["quote"] == "accused Tanzania of closing the border"
+    assert list(network(ledger, since=dt.date(2025, 10, 3))) == []
+
+
+def test_of_very_common_words_the_latest_are_ranked(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    every = {r["id"] for r in search(ledger, "Kenya")}
+    monkeypatch.setattr("dragoman.analysis.search.RANKED", 1)
+    some = {r["id"] for r in search(ledger, "Kenya")}
+    assert some < every
+    assert len(some) >= 1
+
+
 def test_topics_by_period(tmp_path: Path) -> None:
     with Ledger(tmp_path / "l.db") as ledger:
         for publisher, day in (("A", "2025-09-23"), ("B", "2025-12-02")):

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
 from dragoman.analysis.answers import Rows, of_pair, scope
 from dragoman.analysis.promised import line as promise_line
@@ -60,9 +60,8 @@ def _turns(connection: Any, today: dt.date, only: tuple[str, str] | None) -> lis
 
     def means(start: str, end: str) -> dict[tuple[str, str], tuple[float, int]]:
         query = (
-            select(dyad.c.a, dyad.c.b, func.avg(entry.c.goldstein), func.count())
-            .join(entry, and_(entry.c.id == dyad.c.entry_id, entry.c.kind == "event", entry.c.status.in_(("occurred", "ongoing"))))
-            .where(dyad.c.b != "", dyad.c.kind == "event", dyad.c.day > start, dyad.c.day <= end)
+            select(dyad.c.a, dyad.c.b, func.avg(dyad.c.score), func.count())
+            .where(dyad.c.b != "", dyad.c.score.is_not(None), dyad.c.day > start, dyad.c.day <= end)
             .group_by(dyad.c.a, dyad.c.b)
             .having(func.count() >= FEWEST)
         )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import func, select
 
-from dragoman.analysis.answers import Rows, between, scope
+from dragoman.analysis.answers import Rows, scope
 from dragoman.ledger import Ledger
-from dragoman.ledger.schema import dyad, entry
+from dragoman.ledger.schema import dyad
 
 
 def network(
@@ -20,35 +20,44 @@ def network(
     Args:
         ledger: the ledger.
         around: only the pairs of this party.
-        since: first day.
-        until: last day.
+        since: only what began on or after this day.
+        until: only what began by this day.
         limit: at most so many pairs.
     """
-    occurred = and_(entry.c.kind == "event", entry.c.status.in_(("occurred", "ongoing")))
     query: Any = (
         select(
             dyad.c.a,
             dyad.c.b,
-            func.count().filter(entry.c.kind == "engagement").label("engagements"),
-            func.count().filter(occurred).label("events"),
-            func.avg(case((occurred, entry.c.goldstein))).label("goldstein_mean"),
-            func.min(entry.c.day_from).label("first"),
-            func.max(entry.c.day_from).label("last"),
-            func.min(entry.c.id).label("example"),
+            func.count().filter(dyad.c.kind == "engagement").label("engagements"),
+            func.count(dyad.c.score).label("events"),
+            func.avg(dyad.c.score).label("goldstein_mean"),
+            func.min(dyad.c.day).label("first"),
+            func.max(dyad.c.day).label("last"),
         )
-        .join(entry, entry.c.id == dyad.c.entry_id)
-        .where(dyad.c.b != "", between(since, until))
+        .where(dyad.c.b != "")
         .group_by(dyad.c.a, dyad.c.b)
         .order_by(func.count().desc(), dyad.c.a, dyad.c.b)
         .limit(limit)
     )
+    if since:
+        query = query.where(dyad.c.day >= since.isoformat())
+    if until:
+        query = query.where(dyad.c.day <= until.isoformat())
     if around:
         centre = scope(around)
         query = query.where((dyad.c.a == centre) | (dyad.c.b == centre))
     with ledger.reading() as connection:
         rows = [dict(row) for row in connection.execute(query).mappings()]
-    examples = {e["id"]: e["cites"] for e in ledger.entries([row["example"] for row in rows])}
+        latest = {(row["a"], row["b"]): connection.execute(_latest(row)).scalar_one() for row in rows}
+    cites = {e["id"]: e["cites"][:1] for e in ledger.entries(list(dict.fromkeys(latest.values())))}
     for row in rows:
         row["goldstein_mean"] = None if row["goldstein_mean"] is None else round(float(row["goldstein_mean"]), 3)
-        row["cites"] = examples.get(row["example"], [])[:1]
+        row["cites"] = cites[latest[row["a"], row["b"]]]
     return Rows(rows)
+
+
+def _latest(row: dict[str, Any]) -> Any:
+    """The pair's latest entry, which is cited for it."""
+    query = select(dyad.c.entry_id).where(dyad.c.a == row["a"], dyad.c.b == row["b"])
+    query = query.where(dyad.c.day == row["last"]) if row["last"] else query
+    return query.order_by(dyad.c.entry_id).limit(1)

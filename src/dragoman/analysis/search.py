@@ -14,10 +14,13 @@ from dragoman.ledger import Ledger
 from dragoman.records.errors import UsageError
 
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
+RANKED = 20_000  # of words that more reports have, the reports added last are ranked: to rank them all takes longer than one waits
 _QUERY = {
     "sqlite": """
         SELECT r.id, r.entry_id, e.body, best.rank
-        FROM (SELECT rowid, rank FROM search WHERE search MATCH :query ORDER BY rank LIMIT :most) best
+        FROM (SELECT rowid, rank FROM search WHERE search MATCH :query AND rowid >= coalesce(
+            (SELECT rowid FROM search WHERE search MATCH :query ORDER BY rowid DESC LIMIT 1 OFFSET :ranked), 0)
+            ORDER BY rank LIMIT :most) best
         JOIN report r ON r.n = best.rowid JOIN entry e ON e.id = r.entry_id
         ORDER BY best.rank, r.id""",
     "postgresql": """
@@ -46,7 +49,7 @@ def _found(connection: Connection, query: str, limit: int) -> list[dict[str, Any
     rows: dict[str, dict[str, Any]] = {}
     statement = text(_QUERY[connection.dialect.name])
     for report, home, body, rank in connection.execute(
-        statement, {"query": query, "most": 5 * limit}
+        statement, {"query": query, "most": 5 * limit} | ({"ranked": RANKED} if connection.dialect.name == "sqlite" else {})
     ):  # several reports may be of one entry
         if home not in rows:
             rows[home] = {"rank": round(float(rank), 4), "found_in": report, **line(json.loads(body))}

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from dragoman.records.errors import LedgerError, MissingPartError
 
-HEAD = "0002"  # the newest migration; a test holds it
+HEAD = "0003"  # the newest migration; a test holds it
 APPLICATION_ID = 0x44524147  # "DRAG": `file` and this module tell a ledger from other SQLite files by it
 WAIT = 30.0  # seconds a second writer waits for the first
 

@@ -162,7 +162,8 @@ dyad = Table(
     Column("b", Text, primary_key=True),
     Column("kind", String(10), nullable=False),
     Column("day", String(10)),
-    Index("dyad_pair", "a", "b", "kind", "day"),
+    Column("score", Float),  # Goldstein score of an event that occurred or is going on
+    Index("dyad_pair", "a", "b", "kind", "day", "score"),
     Index("dyad_b", "b", "kind", "day"),
 )
 

@@ -50,7 +50,8 @@ def _forbidden(a: Features, b: Features) -> str | None:
 
 def _forms(a: Features, b: Features) -> str | None:
     if a.form == b.form or a.kind == "commitment":
-        return None
+        exclusive = a.mode and b.mode and a.mode != b.mode and {a.mode, b.mode} & set(rules()["exclusive_modes"])
+        return f"two modes: {a.mode} and {b.mode}" if exclusive else None
     if a.kind == "engagement":
         return None if frozenset((a.form, b.form)) in _media() else f"two media: {a.form} and {b.form}"
     return f"{a.form} and {b.form}"

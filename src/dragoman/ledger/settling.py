@@ -22,6 +22,7 @@ from dragoman.ledger.schema import band, block, copy, document, dyad, entry, lin
 from dragoman.ledger.scoring import Verdict, compare
 from dragoman.ledger.writing import chunks
 
+COUNTED = ("occurred", "ongoing")
 KEPT = 20_000  # features kept between documents: about 60 MB
 
 
@@ -208,7 +209,8 @@ class Settling:
             ]
             body = build([members[i] for i in group], merged)
             entries.append(_row(body, min(members[i].added for i in group)))
-            pairs += [{"entry_id": body["id"], "a": a, "b": b, "kind": body["kind"], "day": body["when"]["start"]} for a, b in dyads(body)]
+            about = {"entry_id": body["id"], "kind": body["kind"], "day": body["when"]["start"], "score": _score(body)}
+            pairs += [{**about, "a": a, "b": b} for a, b in dyads(body)]
             homes += [{"n_": rows[i][1], "home": body["id"]} for i in group if rows[i][0] != body["id"]]
             ranked.append((body, [(rows[i][1], members[i].document, members[i].body) for i in group]))
         if entries:
@@ -271,6 +273,11 @@ def _component(
                 reached |= set(_numbers(connection, report.c.id, sorted(others)))
         edge = sorted(reached - found)
     return found, links
+
+
+def _score(body: Mapping[str, Any]) -> float | None:
+    """The Goldstein score of what occurred; what is only planned, denied or imagined has none."""
+    return float(body["details"]["goldstein"]) if body["kind"] == "event" and body["status"] in COUNTED else None
 
 
 def _members(connection: Connection, numbers: Collection[int]) -> tuple[dict[str, Member], dict[str, tuple[str | None, int]]]:
