@@ -12,6 +12,8 @@ import typer
 from dragoman import terminal
 
 if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
     from dragoman.records import Reading
     from dragoman.records.errors import SourceError
     from dragoman.sources import Options
@@ -121,3 +123,45 @@ def _sink(output: Path | None, ledger: str | None) -> Iterator[Callable[[Reading
             out.flush()
 
         yield write
+
+
+def on_spark(paths: Sequence[str], options: Options, master: str | None) -> None:
+    """Reads Parquet on a cluster: readings, copies and entries go into three folders of the last path.
+
+    Raises:
+        UsageError: there aren't two paths, or the last one is taken.
+        MissingPartError: pyspark or Java is missing.
+    """
+    from dragoman.engines import spark, spark_merging  # noqa: PLC0415
+    from dragoman.records.errors import UsageError  # noqa: PLC0415
+
+    if len(paths) < 2:
+        raise UsageError("--engine spark takes Parquet to read and a new folder to write to: IN... OUT")
+    *given, out = paths
+    session = spark.session(master)
+    try:
+        readings = _parquet(lambda: spark.read(session.read.parquet(*given), options=options), f"{out}/readings")
+        copies = _parquet(lambda: spark_merging.copies(readings), f"{out}/copies")
+        entries = _parquet(lambda: spark_merging.merge(readings, copies), f"{out}/entries")
+        failed = readings.where("error IS NOT NULL").count()
+        terminal.say(f"{readings.count() - failed} documents read, {failed} couldn't be read, {entries.count()} entries, in {out}")
+    finally:
+        session.stop()
+    if failed:
+        from dragoman.records.errors import EXIT_PARTIAL  # noqa: PLC0415
+
+        raise typer.Exit(EXIT_PARTIAL)
+
+
+def _parquet(make: Callable[[], DataFrame], path: str) -> DataFrame:
+    """Writes a table, and gives it as it is written: what is made of it isn't worked out twice."""
+    from pyspark.errors import AnalysisException  # noqa: PLC0415
+
+    from dragoman.records.errors import UsageError  # noqa: PLC0415
+
+    try:
+        made = make()
+        made.write.parquet(path)
+        return made.sparkSession.read.parquet(path)
+    except AnalysisException as error:
+        raise UsageError(str(error).splitlines()[0]) from None

@@ -6,10 +6,12 @@ come with pydantic: they too are imported late, so that `dragoman --help` answer
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -20,7 +22,7 @@ from dragoman import batch_cli, export_cli, ledger_cli, review_cli, terminal
 if TYPE_CHECKING:
     import datetime as dt
 
-    from dragoman.records import Reading
+    from dragoman.records import Document, Reading
     from dragoman.records.errors import SourceError
     from dragoman.sources import Options
 
@@ -84,6 +86,8 @@ def read(
         float | None, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help="Give up on a document after this long.")
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on where a run of this call stopped; needs --output FILE.jsonl.")] = False,
+    engine: Annotated[Literal["local", "spark"], typer.Option(help="spark: Parquet IN... to a folder OUT, on a cluster.")] = "local",
+    master: Annotated[str | None, typer.Option(metavar="URL", help="Spark's master: local[4], spark://..., yarn.")] = None,
 ) -> None:
     """Read reports and print what they record: who engaged whom, what was said, asked and promised, with the words that say so."""
     from dragoman.engines import local  # noqa: PLC0415
@@ -93,6 +97,11 @@ def read(
     from dragoman.sources.options import parse_columns  # noqa: PLC0415
     from dragoman.sources.planning import count  # noqa: PLC0415
 
+    if engine == "spark":
+        if published or title or format_ or as_json or output or jobs > 1 or limit or resume:
+            raise UsageError("--engine spark takes --column and --master; its workers, retries and output are Spark's")
+        batch_cli.on_spark(paths, Options(columns=parse_columns(column or [])), master)
+        return
     chosen = _format(format_, as_json, output)
     single = is_one_text(paths)
     if (published or title) and not single:
@@ -338,7 +347,17 @@ def serve(
     with Ledger(ledger) as book:
         app_ = create_app(book, token=token) if own else create_app(book, token=token, hosts=None)
         terminal.say(f"the desk is at http://{f'[{host}]' if ':' in host else host}:{port}/, over {ledger} (Ctrl-C ends it)")
+        threading.Thread(target=_warm_up, args=(app_.state.desk.read,), daemon=True).start()
         uvicorn.run(app_, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+
+
+def _warm_up(read: Callable[[Document], Reading]) -> None:
+    """Loads the models before the first text comes. If one is missing, that text's reader is told."""
+    from dragoman.records import Document  # noqa: PLC0415
+    from dragoman.records.errors import DragomanError  # noqa: PLC0415
+
+    with contextlib.suppress(DragomanError):
+        read(Document.of("Kenya thanked Uganda."))
 
 
 def _print_json(value: object, indent: int | None = None) -> None:

@@ -83,17 +83,25 @@ def _here(documents: Iterable[Document | SourceError], loader: Loader) -> Iterat
     for document in documents:
         if isinstance(document, SourceError):
             yield document
-            continue
-        reader = reader or loader()
-        try:
-            item: Reading | SourceError = reader(document)
-        except SourceError as error:
-            item = error
-        except DragomanError:
-            raise
-        except Exception as error:  # noqa: BLE001, RUF100 (whatever it is, the other documents can be read)
-            item = SourceError(name(document), _reason(error))
-        yield item
+        else:
+            reader = reader or loader()
+            yield attempt(reader, document)
+
+
+def attempt(reader: Read, document: Document) -> Reading | SourceError:
+    """A document's reading, or the error that stands in its place.
+
+    Raises:
+        DragomanError: nothing can be read: a model is missing.
+    """
+    try:
+        return reader(document)
+    except SourceError as error:
+        return error
+    except DragomanError:
+        raise
+    except Exception as error:  # noqa: BLE001, RUF100 (whatever it is, the other documents can be read)
+        return SourceError(name(document), _reason(error))
 
 
 # -- in the worker -----------------------------------------------------------------------------------------------------------------
@@ -115,13 +123,10 @@ def _work(pipe: Connection, loader: Loader) -> None:
 
 def _answer(reader: Read, document: Document) -> tuple[str, Any]:
     try:
-        return "reading", reader(document)
-    except SourceError as error:
-        return "failed", (error.where, error.reason, error.line)
+        found = attempt(reader, document)
     except DragomanError as error:
         return "stop", _stop(error)
-    except Exception as error:  # noqa: BLE001, RUF100
-        return "failed", (name(document), _reason(error), None)
+    return ("failed", (found.where, found.reason, found.line)) if isinstance(found, SourceError) else ("reading", found)
 
 
 def _stop(error: DragomanError) -> tuple[type[DragomanError], str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -12,6 +13,11 @@ from dragoman.sources import decoding
 from dragoman.sources.making import document
 from dragoman.sources.options import Options
 from dragoman.sources.text import override, read_all
+
+ATTRIBUTES = 1000  # of one element: pages have a few dozen at most
+_VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
+_TAG = re.compile(rf"<[a-zA-Z](?:{_VALUE.pattern}|[^>])*+")  # a quoted value may hold the > that doesn't end the tag
+_BETWEEN = re.compile(r"[\s=/]+")
 
 
 def page(stream: BinaryIO, where: str, options: Options) -> Iterator[Document]:
@@ -36,7 +42,9 @@ def of(data: bytes, where: str, options: Options, *, charset: str | None = None,
     Raises:
         SourceError: it can't be decoded, or has no main text.
     """
-    found = _extract(decoding.html(data, where, charset))
+    source = decoding.html(data, where, charset)
+    _check(source, where)
+    found = _extract(source)
     text = (found.text if found is not None else None) or ""
     if not text.strip():
         raise SourceError(where, "no main text found in the page")
@@ -48,6 +56,17 @@ def of(data: bytes, where: str, options: Options, *, charset: str | None = None,
         "text": _without_title(text, found.title),
     }
     return document(override(fields, options), where)
+
+
+def _check(source: str, where: str) -> None:
+    """Refuses what makes the parser slow: it compares every attribute of an element with all the others.
+
+    Raises:
+        SourceError: an element has too many.
+    """
+    for tag in _TAG.finditer(source):
+        if len(tag[0]) > ATTRIBUTES and len(_BETWEEN.findall(_VALUE.sub("", tag[0]))) > ATTRIBUTES:
+            raise SourceError(where, f"an element of the page has more than {ATTRIBUTES:,} attributes")
 
 
 def _extract(source: str) -> Any:
