@@ -182,6 +182,8 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
         return None
     if not matched and token.lemma_ == "try" and any(c.dep_ == "xcomp" for c in token.children):
         return None  # an attempt, no trial
+    if entry.cameo == "143" and token.lemma_ == "strike" and pos == "V" and clauses.clause(token).objects:
+        entry = _STRIKE
     if entry.cameo == "140" and pos == "V" and any(c.dep_ == "ccomp" for c in token.children):
         entry = _COMPLAINT  # "a rights group protested": said in protest
     verb = token if pos == "V" else verb_over(token)
@@ -245,6 +247,7 @@ _MUST = {"must", "should", "ought"}
 _WELCOME_ENTRY = Entry("welcome", "V", "051", ("subject",), ("object",), frozenset({"welcome"}), ())
 
 
+_STRIKE = Entry("strike", "V", "190", ("subject",), ("object",), frozenset({"strike"}), ())  # who strikes somebody doesn't down tools
 _COMPLAINT = Entry("protest that", "V", "111", ("subject",), ("clause",), frozenset({"protest"}), ())
 
 
