@@ -115,16 +115,24 @@ class Registry:
         self.sole: str | None = None
         self.sole_of_persons: str | None = None
         self.antecedents: dict[int, Mention] = {}
+        self.lead: list[Mention] = []
 
     # -- the walk -------------------------------------------------------------------------------------------------------------
 
-    def resolve(self, mentions: Sequence[Mention], subjects: set[int], antecedents: dict[int, Mention] | None = None) -> None:
+    def resolve(
+        self,
+        mentions: Sequence[Mention],
+        subjects: set[int],
+        antecedents: dict[int, Mention] | None = None,
+        leads: dict[int, list[Mention]] | None = None,
+    ) -> None:
         """Resolves every mention, names first (they set the era), then descriptions and pronouns in the order of the text.
 
         Args:
             mentions: all mentions of the document, in order.
             subjects: `id()` of the mentions that are grammatical subjects.
             antecedents: for a pronoun (by `id()`), the mention that grammar points to: "Hungary said it will support".
+            leads: for the subject of a main clause (by `id()`), it and what is coordinated with it.
         """
         self.antecedents = antecedents or {}
         if not self.published:
@@ -145,6 +153,8 @@ class Registry:
             for entity in found:
                 entity.last = mention.start
                 entity.subject = id(mention) in subjects
+            if leads and id(mention) in leads:
+                self.lead = leads[id(mention)]
             people = [e for e in found if e.kind in {"person", "office"}]
             if people and not mention.modifier:
                 self._remember(people)
@@ -659,10 +669,15 @@ class Registry:
         ):
             return found
         if noun in {"they", "them", "their", "themselves"}:
+            lead = self._led(mention)
+            if len(lead) > 1:
+                return lead
             recent = [e for e in self.entities.values() if e.last >= 0 and mention.start - e.last < 600]
             if len(self.pair) == 2 and max(mention.start - e.last for e in self.pair) < 500 and not self._spoken(mention):
                 return self.pair
             plural = [e for e in recent if e.kind in {"people", "armed_group", "organisation"}]
+            if lead and lead[0] in plural:
+                return lead
             best = max(plural, key=lambda e: e.last, default=None)
             return (best,) if best else ()
         if noun in {"it", "its", "itself"}:
@@ -672,6 +687,13 @@ class Registry:
             return ()
         best = self._salient({"person", "office"}, mention, GENDERED.get(noun))
         return (best,) if best else ()
+
+    def _led(self, mention: Mention) -> tuple[Entity, ...]:
+        """The subjects of the last main clause, all of them."""
+        if not self.lead or not 0 < mention.start - self.lead[0].start < 600 or self._spoken(mention):
+            return ()
+        found = {e.id: e for m in self.lead for e in self.of_mention.get(id(m), ())}
+        return tuple(found.values())
 
     def _spoken(self, mention: Mention) -> bool:
         """Whether the words around are someone's own speech, where "they" seldom means the two leaders."""
@@ -704,6 +726,8 @@ class Registry:
             pair = self.pair if not self._spoken(mention) or sort != "person" else ()
             if noun in {"neighbour", "neighbor", "party", "government", "state"} and not {"two", "both"} & set(words.split()):
                 return ()
+            if len(pair) < 2 and sort == "person" and (told := self._described_before(noun, mention)):
+                return (told,)
             if len(pair) < 2:
                 return self._two_states() if sort in {"state", "any"} else ()
             if sort == "state":
@@ -716,6 +740,11 @@ class Registry:
             return (near,) if near and "government" in words else ((near,) if near else ())
         best = self._salient({"person", "office"}, mention) if sort == "person" else None
         return (best,) if best else ()
+
+    def _described_before(self, noun: str, mention: Mention) -> Entity | None:
+        """ "The leaders" after "civil rights leaders": people spoken of by that word."""
+        near = [e for e in self.entities.values() if e.kind in {"people", "other"} and 0 <= e.last and mention.start - e.last < 800]
+        return max((e for e in near if e.id.endswith(f"/{slug(noun)}")), key=lambda e: e.last, default=None)
 
     def _two_states(self) -> tuple[Entity, ...]:
         states = sorted((e for e in self.entities.values() if e.kind == "state" and e.last >= 0), key=lambda e: -e.last)

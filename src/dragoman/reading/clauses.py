@@ -214,6 +214,9 @@ def _verb_status(verb: Token, depth: int = 0) -> tuple[Status, Token | None]:
         if child.dep_ in SUBJECTS | PASSIVE_SUBJECTS and any(g.lower_ in {"no", "neither", "none"} for g in (*child.children, child)):
             return "negated", child
     auxiliaries = {c.lower_: c for c in verb.children if c.dep_ == "aux"}
+    ended = next((c for c in verb.children if c.lower_ == "longer" and any(g.lower_ == "no" for g in c.children)), None)
+    if ended is not None:  # what one "will no longer" do was planned
+        return ("cancelled" if "will" in auxiliaries else "negated"), ended
     for word in ("will", "shall", "'ll", "’ll", "wo", "gonna"):
         if word in auxiliaries:
             return "future", auxiliaries[word]

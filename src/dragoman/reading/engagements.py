@@ -95,12 +95,9 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
         return _again(parsed, sentence, token, medium), covered
     candidate = events.Candidate(entry, token, clauses.clause(verb if verb is not None else token), matched, sentence)
     events.assign(parsed, candidate, verb)
-    if candidate.mutual and candidate.sources:
-        opening = min(candidate.sources, key=lambda m: m.first)
-        if opening.passage == sentence.passage and opening.last < token.i:
-            candidate.sources += [m for m in parsed.listed(sentence.passage, opening.first, token.i - 1) if m not in candidate.sources]
     if not candidate.sources:
         candidate.sources = _before(parsed, sentence, token) if pos == "V" else _framed(parsed, sentence, token)
+    candidate.sources += [m for m in _listed_before(parsed, candidate, token) if m not in candidate.sources]
     candidate.targets = _partners(parsed, candidate, entry, medium)
     if "object" in entry.target and pos == "V" and medium in {"meeting", "call"}:
         people = [m for noun in candidate.clause.objects[:1] for m in parsed.who(sentence.passage, noun, descend=False)]
@@ -109,7 +106,10 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
     candidate.sources += [m for m in _companions(parsed, sentence, verb if verb is not None else token) if m not in candidate.sources]
     subjects = _who(parsed, candidate.sources)
     others = _who(parsed, candidate.targets)
+    if medium == "visit":
+        others = [(e, v) for e, v in others if e.country or e.kind != "organisation" or not e.id.startswith("X/")]
     if medium == "signing":
+        subjects += _who(parsed, _represented(parsed, sentence, token))
         known = {e.id for e, _ in (*subjects, *others)}
         others += [pair for pair in _parties_in_name(parsed, sentence, matched) if pair[0].id not in known]
     told = _medium(medium, entry, token, verb, others)
@@ -157,6 +157,37 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
         ),
         covered,
     )
+
+
+def _listed_before(parsed: Parsed, candidate: events.Candidate, head: Token) -> list[Mention]:
+    """The whole of the list of those who do it, where the parser broke it up: "A of X, B of Y, and C met"."""
+    passage, found = candidate.sentence.passage, list[Mention]()
+    opening = min((m for m in candidate.sources if m.passage == passage and m.last < head.i), key=lambda m: m.first, default=None)
+    if opening is None:
+        return []
+    ahead = parsed.listed(passage, opening.first, head.i - 1)
+    found += ahead if candidate.mutual else [m for m in ahead if m.kind == "person"]
+    doc, at = parsed.doc(passage), opening.first - 1
+    while at >= candidate.sentence.first and opening.kind in {"person", "role"}:
+        mention = parsed.mention_at(passage, at)
+        if mention is not None and mention.kind == "person":
+            if _object_of_another(parsed, passage, doc[mention.head]):
+                break
+            found.append(mention)
+            at = mention.first - 1
+        elif doc[at].text == "," or doc[at].lower_ in {"and", "the"} or (mention is not None and mention.modifier):
+            at -= 1
+        else:
+            break
+    return found
+
+
+def _object_of_another(parsed: Parsed, passage: int, token: Token) -> bool:
+    """Whether a person stands in another phrase: "after talks with A and B, C met"."""
+    while token.dep_ == "conj":
+        token = token.head
+    mention = parsed.mention_at(passage, token.i)
+    return token.dep_ in {"pobj", "dobj"} and mention is not None and mention.kind in {"person", "office"}
 
 
 def _place(parsed: Parsed, sentence: Sentence, head: Token) -> Place | None:
@@ -321,6 +352,13 @@ def _companions(parsed: Parsed, sentence: Sentence, verb: Token) -> list[Mention
         if token.lemma_.lower() in words("accompanying"):
             found += [m for t in clauses.clause(token).agents for m in parsed.who(sentence.passage, t, descend=False)]
     return found
+
+
+def _represented(parsed: Parsed, sentence: Sentence, verb: Token) -> list[Mention]:
+    """Those for whom it is signed: "on behalf of Nigeria"."""
+    behalf = [n for on in verb.children if on.lower_ == "on" for n in on.children if n.lower_ == "behalf"]
+    nouns = clauses.expand([g for n in behalf for of in n.children if of.lower_ == "of" for g in of.children if g.dep_ == "pobj"])
+    return [m for noun in nouns for m in parsed.who(sentence.passage, noun, descend=False)]
 
 
 def _parties_in_name(parsed: Parsed, sentence: Sentence, named: Iterable[Token]) -> list[tuple[Entity, Evidence]]:
@@ -554,12 +592,8 @@ def _same(home: Group, draft: Draft) -> bool:
         return True  # "X witnessed the signing": the one just told
     if {home.medium, draft.medium} - {"other"} != {home.medium} and not _loosely(home, draft):
         return False
-    if (
-        home.medium == draft.medium == "visit"
-        and {e.id for e, _ in draft.subjects} & {e.id for e, _ in home.lead.subjects}
-        and home.lead.status == draft.status
-    ):
-        return True  # the stops of one trip
+    if home.medium == draft.medium == "visit" and _one_trip(home, draft):
+        return True
     if _clash(home, draft):
         return False
     if home.medium == "signing" and draft.witnessing != home.lead.witnessing:
@@ -575,6 +609,21 @@ def _same(home: Group, draft: Draft) -> bool:
     if people and known and people - known and known - people:
         return False
     return len(countries) > 1 and countries == home.countries()
+
+
+def _one_trip(home: Group, draft: Draft) -> bool:
+    """Whether a visit is a stop of a trip told before, by the same traveller: not one that is dated apart from it."""
+    if not {e.id for e, _ in draft.subjects} & {e.id for e, _ in home.lead.subjects}:
+        return False
+    if home.lead.status != draft.status:
+        again = {e.country for e, _ in draft.others} & {e.country for e, _ in home.lead.others} - {None}
+        return bool(again) and {home.lead.status, draft.status} == {"future", "ongoing"}
+    first = next((d.when for d in home.drafts if d.when), None)
+    if first is None or draft.when is None:
+        return draft.when is None or draft.sentence is home.lead.sentence
+    if not (first.start and first.end and draft.when.start and draft.when.end):
+        return True
+    return first.start <= draft.when.end and draft.when.start <= first.end
 
 
 def _names_what(witness: Token) -> bool:

@@ -796,7 +796,7 @@ class Scanner:
                 mention.origins = (place.name,)
 
     def _joined(self, mention: Mention | None, noun: Token) -> Iterator[Token]:
-        """What is coordinated with a noun or, where its name has several words, with the last of them: "the Republic of the Congo, Egypt"."""
+        """What is coordinated with a noun or with a later word of its name: "the Republic of the Congo, Egypt and Gabon"."""
         yield from conjuncts(noun)
         for index in range(mention.first, mention.last + 1) if mention is not None else ():
             if index != noun.i:

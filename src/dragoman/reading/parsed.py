@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dragoman.reading import dates, language, mentions, passages
+from dragoman.reading import dates, language, mentions, passages, quotations
 from dragoman.reading.actors import Entity, Registry
+from dragoman.reading.authors import author
 from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS, conjuncts, words
 from dragoman.reading.cues import words as saying_words
 from dragoman.reading.dates import DateSpan
@@ -69,6 +70,7 @@ class Parsed:
     docs: list[Doc | None]
     registry: Registry
     labels: dict[int, Mention] = field(default_factory=dict)
+    author: Mention | None = None
     mentions: list[list[Mention]] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     warnings: list[ReadingWarning] = field(default_factory=list)
@@ -245,8 +247,11 @@ def parse(document: Document) -> Parsed:
         if (d := docs[i]) is not None and d[m.head].dep_ in SUBJECTS | PASSIVE_SUBJECTS
     }
     parsed.labels = _labels(parsed)
+    parsed.author = author(document.title, found, docs, parsed.mentions)
     order = sorted((*parsed.labels.values(), *(m for group in parsed.mentions for m in group)), key=lambda m: m.start)
-    parsed.registry.resolve(order, subjects, _antecedents(parsed))
+    if parsed.author is not None and parsed.author not in order:
+        order.insert(0, parsed.author)
+    parsed.registry.resolve(order, subjects, _antecedents(parsed), _leads(parsed))
     parsed.warnings += parsed.registry.warnings
     return parsed
 
@@ -275,13 +280,28 @@ def _cased(label: str) -> str:
     return cased if label.isupper() and len(cased) == len(label) else label
 
 
+def _leads(parsed: Parsed) -> dict[int, list[Mention]]:
+    """The subjects of main clauses, by `id()`, each with those coordinated with it: "A and B met with C. They"."""
+    found: dict[int, list[Mention]] = {}
+    for passage, group in enumerate(parsed.mentions):
+        doc = parsed.docs[passage]
+        for mention in group if doc is not None else ():
+            token = doc[mention.head]  # type: ignore[index]  # (no mentions without a parse)
+            verb = token.head
+            if token.dep_ not in SUBJECTS or not (verb.dep_ == "ROOT" or (verb.dep_ == "conj" and verb.head.dep_ == "ROOT")):
+                continue
+            beside = (parsed.mention_at(passage, other.i) for other in conjuncts(token))
+            found[id(mention)] = [mention, *(m for m in beside if m is not None)]
+    return found
+
+
 def _antecedents(parsed: Parsed) -> dict[int, Mention]:
     """Pronouns that stand for the subject of the clause above: "Hungary said it will", "the rebels vowed that they would".
 
-    In a transcript "I" and "we" stand for whoever has the turn.
+    In a transcript "I" and "we" stand for whoever has the turn, in a statement for its author, outside what others are quoted with.
     """
     found: dict[int, Mention] = {}
-    turn: Mention | None = None
+    turn = parsed.author
     for passage, group in enumerate(parsed.mentions):
         doc = parsed.docs[passage]
         if parsed.passages[passage].speaker is not None:
@@ -291,7 +311,8 @@ def _antecedents(parsed: Parsed) -> dict[int, Mention]:
         for mention in group:
             token = doc[mention.head]
             if mention.kind == "pronoun" and token.lower_ in saying_words("speaking") and turn is not None:
-                found[id(mention)] = turn
+                if turn is not parsed.author or not any(q.holds(token.idx, token.idx + 1) for q in quotations.find(doc.text)):
+                    found[id(mention)] = turn
                 continue
             if mention.kind != "pronoun" or token.dep_ not in {"nsubj", "nsubjpass"}:
                 continue
