@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from dragoman.analysis.answers import bodies, cite, day_words, entries, names, of_pair, scope
+from sqlalchemy import select
+
+from dragoman.analysis.answers import bodies, cite, day_words, names, of_pair, scope
 from dragoman.analysis.page import clean
 from dragoman.analysis.promised import commitments
 from dragoman.analysis.relations import relations
@@ -16,7 +18,7 @@ from dragoman.analysis.timeline import words
 from dragoman.gazetteer.world import countries
 from dragoman.ledger import Ledger
 from dragoman.ledger.features import SOURCES
-from dragoman.ledger.schema import entry
+from dragoman.ledger.schema import dyad, entry
 
 LATEST = 10  # engagements, and positions a topic: what fits on two pages
 READ = 300  # statements and commitments looked at, the latest
@@ -63,10 +65,12 @@ def party_name(id_: str) -> str:
 
 
 def _latest(ledger: Ledger, kind: str, a: str, b: str, since: dt.date | None, today: dt.date) -> list[dict[str, Any]]:
-    query = of_pair(entries([kind]), a, b).where((entry.c.reported <= today.isoformat()) | entry.c.reported.is_(None))
+    """The entries that are read, by the index of pairs: the bodies of the others are never fetched."""
+    query = of_pair(select(entry.c.body), a, b).where(dyad.c.kind == kind)
+    query = query.where((entry.c.reported <= today.isoformat()) | entry.c.reported.is_(None))
     if since:
         query = query.where(entry.c.day_to >= since.isoformat())
-    return bodies(ledger, query.order_by(entry.c.day_from.is_(None), entry.c.day_from.desc(), entry.c.id).limit(READ))
+    return bodies(ledger, query.order_by(dyad.c.day.desc().nulls_last(), entry.c.id).limit(READ))
 
 
 def _engagement(body: Mapping[str, Any]) -> dict[str, Any]:

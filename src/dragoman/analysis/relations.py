@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from dragoman.analysis.answers import Rows, between, of_pair, scope
 from dragoman.ledger import Ledger
-from dragoman.ledger.schema import entry
+from dragoman.ledger.schema import dyad, entry
 from dragoman.records.errors import UsageError
 
 By = Literal["day", "week", "month", "quarter", "year", "all"]
@@ -42,7 +42,7 @@ def relations(
     query = of_pair(
         select(entry.c.id, entry.c.day_from, entry.c.quad, entry.c.goldstein, entry.c.intensity, entry.c.n_sources), scope(a), scope(b)
     )
-    query = query.where(entry.c.kind == "event", entry.c.status.in_(COUNTED), entry.c.day_from.is_not(None), between(since, until))
+    query = query.where(dyad.c.kind == "event", entry.c.status.in_(COUNTED), entry.c.day_from.is_not(None), between(since, until))
     periods: dict[str, list[Any]] = defaultdict(list)
     with ledger.reading() as connection:
         for row in connection.execute(query.order_by(entry.c.day_from, entry.c.id)):
