@@ -42,7 +42,9 @@ class Network(nn.Module):
         super().__init__()
         self.words, self.places = nn.Embedding(VOCABULARY, HIDDEN), nn.Embedding(POSITIONS, HIDDEN)
         self.words.weight.requires_grad_(False)  # words that the corpus lacks keep their place among those that it has
-        self.markers = nn.Parameter(torch.zeros(1 + MARKERS, HIDDEN))  # what training adds to the ids 1..MARKERS
+        self.markers = nn.Parameter(
+            torch.zeros(1 + MARKERS, HIDDEN)
+        )  # what training adds to the ids 1..MARKERS (row 0: to all other words)
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
@@ -63,8 +65,9 @@ class Network(nn.Module):
         return x
 
     def fold(self) -> None:
-        """Adds what training learned about the markers to the table of words: for export."""
+        """Adds what training learned about the markers, and about all other words together, to the table of words: for export."""
         self.words.weight.data[1 : 1 + MARKERS] += self.markers.data[1:]
+        self.words.weight.data[1 + MARKERS :] += self.markers.data[0]
         self.folded = True
 
     def pooled(self, x: Tensor, attention_mask: Tensor, source_at: Tensor, target_at: Tensor) -> Tensor:
