@@ -9,7 +9,7 @@ DEV    := $(VENV)/.installed-dev
 COMPILE := --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal \
 	--constraint tools/build-requirements.txt tools/build-requirements.txt
 
-.PHONY: demo test check lock bench kills resume clean
+.PHONY: demo test check lock bench kills resume hostile requests clean
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -49,6 +49,12 @@ kills: $(DEV)     ## kill the writer of a ledger 500 times and look for losses (
 
 resume: $(DEV)    ## kill a run over 5,000 documents five times and compare with one that nothing stopped
 	DRAGOMAN_RESUME_DOCUMENTS=5000 DRAGOMAN_RESUME_KILLS=5 DRAGOMAN_RESUME_JOBS=2 $(BIN)/python -m pytest tests/engines/test_resuming.py
+
+hostile: $(DEV)   ## 300 hostile strings through every page, answer and export, and through Chromium (about ten minutes)
+	DRAGOMAN_HOSTILE=300 $(BIN)/python -m pytest tests/web/test_hostile.py
+
+requests: $(DEV)  ## more than 5,000 requests made up from the OpenAPI description (about ten minutes)
+	DRAGOMAN_REQUESTS=120 $(BIN)/python -m pytest -s tests/web/test_openapi.py
 
 clean:
 	rm -rf $(VENV) demo build dist
