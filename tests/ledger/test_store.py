@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from dragoman.ledger import Ledger, opening, schema
+from dragoman.records import Reading
 from dragoman.records.errors import LedgerError, UsageError
 from ledger.making import Text, call, many, meeting
 
@@ -35,6 +36,19 @@ def test_twice_is_once(ledger: Ledger) -> None:
     before, stats = ledger.hash(), ledger.stats()
     assert ledger.add(call()).outcome == "unchanged"
     assert (ledger.hash(), ledger.stats()) == (before, stats)
+
+
+def test_a_text_that_is_known_is_kept_and_one_that_comes_later_is_taken(ledger: Ledger) -> None:
+    whole = call()
+    bare = Reading.model_validate_json(whole.model_dump_json())
+    assert ledger.add(bare).outcome == "new"
+    assert ledger.stored(whole.document.id).document.text is None
+    assert ledger.add(whole).outcome == "replaced"
+    assert ledger.stored(whole.document.id).document.text == whole.document.text
+    assert ledger.add(bare).outcome == "unchanged"
+    assert ledger.add(bare.model_copy(update={"statements": ()})).outcome == "replaced"
+    assert ledger.stored(whole.document.id).document.text == whole.document.text
+    assert ledger.check() == []
 
 
 def test_every_row_knows_document_evidence_reader_and_time(ledger: Ledger) -> None:

@@ -139,6 +139,7 @@ class Ledger:
                 count = 0
                 if outcome in {"new", "replaced"}:
                     if outcome == "replaced":
+                        reading = _with_text(connection, reading)  # noqa: PLW2901 (what is written from here on)
                         gone = set(_numbers_of(connection, id_))
                         new = [n for n in new if n not in gone]
                         touched |= set(erase(connection, id_))
@@ -425,6 +426,15 @@ def _outcome(connection: Connection, reading: Reading, reader: str) -> Outcome:
             connection.execute(update(report).where(report.c.document_id == reading.document.id).values(reader=reader))
         return "unchanged"
     return "replaced"
+
+
+def _with_text(connection: Connection, reading: Reading) -> Reading:
+    """The reading with its document's text, where the ledger has it and the reading comes without, as from a file."""
+    same = (document.c.id == reading.document.id, document.c.text_sha256 == reading.document.text_sha256)
+    known = connection.execute(select(document.c.text).where(*same)).scalar()
+    if reading.document.text is not None or known is None:
+        return reading
+    return reading.model_copy(update={"document": reading.document.model_copy(update={"text": known})})
 
 
 def _order(reader: str) -> tuple[tuple[int, int, str], ...]:
