@@ -9,7 +9,7 @@ DEV    := $(VENV)/.installed-dev
 COMPILE := --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal \
 	--constraint tools/build-requirements.txt tools/build-requirements.txt
 
-.PHONY: demo test check lock bench kills resume hostile requests clean
+.PHONY: demo test check docs lock bench roundtrips kills resume hostile requests clean
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -43,6 +43,13 @@ lock:               ## resolve versions anew and pin them with hashes
 
 bench: $(DEV)     ## speed against the bare parser, as ratios
 	$(BIN)/python benchmarks/speed.py
+
+docs: $(DEV)      ## the documentation as a site, in site/; every warning is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --clean --quiet
+
+roundtrips: $(DEV)     ## 10,000 records written and read back, format by format; 100,000 events exported
+	DRAGOMAN_RECORDS=10000 $(BIN)/python -m pytest tests/exports/test_round_trips.py
+	$(BIN)/python benchmarks/exports.py --check
 
 kills: $(DEV)     ## kill the writer of a ledger 500 times and look for losses (about ten minutes)
 	DRAGOMAN_KILLS=500 $(BIN)/python -m pytest tests/ledger/test_kill.py

@@ -164,7 +164,7 @@ def _holds_readings(path: str) -> bool:
 def list_(
     match: Annotated[str | None, typer.Argument(help="Words of the id, title, publisher or address.")] = None,
     where: Where = FILE,
-    limit: Annotated[int | None, typer.Option(min=1, metavar="N")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="The first N.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """List the documents, the latest first."""
@@ -191,7 +191,7 @@ def show(
 
 
 @ledger_app.command()
-def remove(documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT...")], where: Where = FILE) -> None:
+def remove(documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT...", help="Ids of documents.")], where: Where = FILE) -> None:
     """Take documents out, with all that rests on them."""
     with _open(where) as book:
         for document in documents:
@@ -228,8 +228,8 @@ def backup(to: Annotated[Path, typer.Argument(metavar="FILE", help="A new file."
 
 @ledger_app.command()
 def merge(
-    a: Annotated[str, typer.Argument(metavar="ID")],
-    b: Annotated[str, typer.Argument(metavar="ID")],
+    a: Annotated[str, typer.Argument(metavar="ID", help="A record.")],
+    b: Annotated[str, typer.Argument(metavar="ID", help="Another of the same kind.")],
     where: Where = FILE,
     reason: Reason = None,
 ) -> None:
@@ -241,7 +241,7 @@ def merge(
 
 @ledger_app.command()
 def split(
-    a: Annotated[str, typer.Argument(metavar="ID")],
+    a: Annotated[str, typer.Argument(metavar="ID", help="A record.")],
     b: Annotated[str | None, typer.Argument(metavar="[ID]", help="Another; all that it was merged with unless given.")] = None,
     where: Where = FILE,
     reason: Reason = None,
@@ -254,7 +254,7 @@ def split(
 
 @ledger_app.command("set-status")
 def set_status(
-    commitment: Annotated[str, typer.Argument(metavar="ID")],
+    commitment: Annotated[str, typer.Argument(metavar="ID", help="A commitment.")],
     status: Annotated[
         str, typer.Argument(help="open, fulfilled, broken, overdue, superseded, unclear; auto gives it back to the reports.")
     ],
@@ -405,7 +405,7 @@ def brief(
 def search(
     query: Annotated[str, typer.Argument(help='Words that must all occur; "words together" in quotation marks.')],
     where: Where = FILE,
-    limit: Annotated[int, typer.Option(min=1, metavar="N")] = 20,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="The best N.")] = 20,
     as_json: AsJson = False,
 ) -> None:
     """Search quotations, names and topics."""
@@ -421,7 +421,7 @@ def network(
     where: Where = FILE,
     since: Since = None,
     until: Until = None,
-    limit: Annotated[int, typer.Option(min=1, metavar="N")] = 200,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="The first N.")] = 200,
     chart: Chart = None,
     as_json: AsJson = False,
 ) -> None:

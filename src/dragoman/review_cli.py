@@ -26,7 +26,7 @@ def queue(
     where: Where = FILE,
     by: Annotated[str, typer.Option(metavar="NAME", help="Whose queue: what this reviewer is done with is left out.")] = "",
     kind: Annotated[str | None, typer.Option(help="engagement, event, statement or commitment; all unless given.")] = None,
-    limit: Annotated[int, typer.Option(min=1, metavar="N")] = 20,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="The first N.")] = 20,
     as_json: AsJson = False,
 ) -> None:
     """List what to look at first, with the reasons."""
