@@ -343,7 +343,7 @@ class Registry:
             country = country or self._namesakes_country(mention)
             scope = country or self._organisation(mention.origins) or self._org_of(mention)
             sector = self._sector(mention)
-            if scope is None and self._posted_from(mention) is None:
+            if scope is None and mention.titles and self._posted_from(mention) is None:
                 scope = country = self.sole_of_persons
             entity = self._entity(f"{scope or 'X'}/{slug(given)}", given, "person", country or self._posted_from(mention), sector, office)
         self.surnames.setdefault(name_key(given), entity)
@@ -441,7 +441,7 @@ class Registry:
     def _sector(mention: Mention) -> str | None:
         """The sector of a title, or of the parliament, court, force or party whose office it is."""
         if not mention.titles:
-            return None
+            return mention.sector
         if mention.former:
             return FORMER_SECTOR
         sector = offices()[mention.titles[0].id].sector

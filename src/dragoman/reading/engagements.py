@@ -17,7 +17,7 @@ from dragoman.reading.clauses import words
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed, Sentence
 from dragoman.reading.topics import Topics
-from dragoman.records import Engagement, Evidence, Medium, Participant, Place, Role, Status, Topic, When, stable_id
+from dragoman.records import Actor, Engagement, Evidence, Medium, Participant, Place, Role, Status, Topic, When, stable_id
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -659,7 +659,6 @@ def build(parsed: Parsed, group_: Group, topics: tuple[Topic, ...] = ()) -> Enga
                 participants.setdefault(entity.id, Participant(role=role, actor=parsed.registry.actor(entity, evidence)))
         for role, entity, evidence in draft.beside:
             participants.setdefault(entity.id, Participant(role=role, actor=parsed.registry.actor(entity, evidence)))
-    kept = _without_shadows(list(participants.values()))
     moved = group_.fate.when if group_.fate.status == "future" else None
     when = moved or next((d.when for d in [lead, *group_.drafts] if d.when), None)
     place = next((d.place for d in [lead, *group_.drafts] if d.place), None)
@@ -672,7 +671,7 @@ def build(parsed: Parsed, group_: Group, topics: tuple[Topic, ...] = ()) -> Enga
         medium=group_.medium,
         status=fate.status,
         status_cue=cue if fate.status not in {"occurred"} else None,
-        participants=tuple(kept),
+        participants=tuple(_at_home(_without_shadows(list(participants.values())), place)),
         when=when,
         place=place,
         occasion=occasion,
@@ -699,6 +698,38 @@ def _without_shadows(participants: list[Participant]) -> list[Participant]:
     return [p for p in participants if not (p.actor.kind == "state" and p.actor.country in led and p.role not in {"host"})]
 
 
+def _on_visits(found: list[Engagement]) -> list[Engagement]:
+    """Officials and citizens of no named country are of the one country that a text tells a visit to."""
+    visited = {p.actor.country for e in found if e.medium == "visit" for p in e.participants if p.role == "host" and p.actor.country}
+    country = visited.pop() if len(visited) == 1 else None
+    if country is None:
+        return found
+    return [e.model_copy(update={"participants": _settled(e.participants, country)}) if e.status != "historical" else e for e in found]
+
+
+def _settled(participants: Sequence[Participant], country: str) -> tuple[Participant, ...]:
+    if not participants or participants[0].actor.country in {None, country}:
+        return tuple(participants)
+    return tuple(p.model_copy(update={"actor": _of(p.actor, country)}) if _homeless(p.actor) else p for p in participants)
+
+
+def _at_home(participants: list[Participant], place: Place | None) -> list[Participant]:
+    """Officials and citizens of no named country are of the other side's, where it is one, else of the place where they are met."""
+    first = participants[0].actor.country if participants else None
+    others = {p.actor.country for p in participants if p.actor.country} - {first}
+    country = others.pop() if len(others) == 1 else place.country if place is not None and not others else None
+    return list(_settled(participants, country)) if country is not None else participants
+
+
+def _homeless(actor: Actor) -> bool:
+    named = actor.kind == "person" and actor.office is None
+    return actor.country is None and actor.id.startswith("X/") and actor.kind in {"people", "office", "other", "person"} and not named
+
+
+def _of(actor: Actor, country: str) -> Actor:
+    return actor.model_copy(update={"country": country, "id": country + actor.id[1:]})
+
+
 def find(parsed: Parsed, topics: Topics) -> list[Engagement]:
     """The engagements of a document, the one it is about first, background ones last."""
     found = [
@@ -707,7 +738,10 @@ def find(parsed: Parsed, topics: Topics) -> list[Engagement]:
     groups = [g for g in group(found) if _worth(g)]
     groups.sort(key=lambda g: (g.fate.status in {"historical", "hypothetical", "negated"}, g.lead.evidence.start, g.lead.head.i))
     starts = sorted(g.lead.evidence.start for g in groups)
-    return [build(parsed, g, topics.within(g.lead.evidence.start, _until(starts, g.lead.evidence.start, len(parsed.text)))) for g in groups]
+    built = [
+        build(parsed, g, topics.within(g.lead.evidence.start, _until(starts, g.lead.evidence.start, len(parsed.text)))) for g in groups
+    ]
+    return _on_visits(built)
 
 
 def _worth(group_: Group) -> bool:

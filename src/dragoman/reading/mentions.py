@@ -111,8 +111,11 @@ _PARTICLES = {
     "ter",
     "ben",
 }
+_LINK = re.compile(r"https?://\S+|www\.\S+")
 #: A name that ends like this is a gathering, nobody who acts, unless the gazetteer knows it.
 _GATHERINGS = {"ceremony", "conference", "dialogue", "meeting", "ministerial", "roundtable", "session", "summit", "talks", "accords"}
+_STYLES = {"majesty", "majesties", "highness", "highnesses", "excellency", "excellencies", "holiness", "honour", "honor"}
+_PATRONYMS = {"bin", "ibn", "bint", "al", "el", "ould", "ben"}
 _COMPASS = {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower", "federal"}
 _HONORIFICS = {
     "mr",
@@ -232,9 +235,10 @@ class Scanner:
     # -- pieces ---------------------------------------------------------------------------------------------------------------
 
     def _place_hits(self) -> None:
+        links = [match.span() for match in _LINK.finditer(self.text)]  # a country in an address doesn't act
         for hit in self.hits:
             span = self.doc.char_span(hit.start, hit.end, alignment_mode="expand")
-            if span is None or "://" in span.text or span.root.like_url or any(i in self.covered for i in range(span.start, span.end)):
+            if span is None or any(a <= hit.start < b for a, b in links) or any(i in self.covered for i in range(span.start, span.end)):
                 continue
             names = tuple(name for name in hit.names if self._plausible(name, span, hit))
             if names:
@@ -603,7 +607,11 @@ class Scanner:
                 and (name := piece.of("state", "organisation", "body", "subnational", "armed_group", "metonym", "adjective", "company"))
             ):
                 if name.kind == "adjective":  # "of the Kenyan parliament"
-                    return cursor
+                    noun = self._at(piece.last + 1)
+                    if noun is None or not noun.of("role", "body"):
+                        return cursor
+                    tail.append(name)
+                    return noun.last + 1
                 if link == "to" and rank in _UNPOSTED and name.kind in {"state", "metonym"}:
                     return cursor  # "the visit of the foreign minister to Accra"
                 if link == "to":
@@ -617,9 +625,9 @@ class Scanner:
     def _person(
         self, start: int, origins: list[Name], titles: list[Name], tail: list[Name], person: Piece, former: bool, acting: bool
     ) -> tuple[Mention, int]:
-        end = person.last
+        end = self._whole_name(person.last)
         name = person.of("person")
-        given = person.given or self.doc[person.first : person.last + 1].text
+        given = self.doc[person.first : end + 1].text if end > person.last or not person.given else person.given
         cursor = end + 1
         # a known name that the text continues: "Abdel Fattah al-Sisi" known, or "Biden, Jr."
         if cursor + 1 < len(self.doc) and self.doc[cursor].text == "," and self.doc[cursor + 1].lower_.rstrip(".") in {"jr", "sr"}:
@@ -650,6 +658,19 @@ class Scanner:
             self._apposition(mention, cursor + 1)
         return mention, cursor
 
+    def _whole_name(self, last: int) -> int:
+        """The last token of a name that goes on with a particle: "King Hamad" + "bin Isa Al Khalifa", "Khalifa" + "al-Harthy"."""
+        at, end = last + 1, last
+        if at >= len(self.doc) or self.doc[at].lower_ not in _PATRONYMS:
+            return last
+        while at < len(self.doc) and at not in self.pieces:
+            if _name_like(self.doc[at]) and self.doc[at].lower_ not in _PATRONYMS:
+                end = at
+            elif self.doc[at].lower_ not in _PARTICLES and self.doc[at].text not in {"-", "‑", "–"}:
+                break
+            at += 1
+        return end
+
     def _apposition(self, mention: Mention, cursor: int) -> None:
         """Reads ", the Zambian president," after a name: the description is kept with the mention."""
         start = cursor
@@ -674,12 +695,26 @@ class Scanner:
         titles: list[Name] = []
         tail: list[Name] = []
         cursor = self._titles(cursor, titles, tail)
+        if origins and not titles and (noun := self._role_within(cursor, 5)) is not None:  # "X, Algeria's leading human rights activist"
+            mention.origins, mention.sector = (*mention.origins, *origins), noun.names[0].sector
+            mention.appositions.append((start, noun.last))
+            return
         following = self._at(cursor)
         if titles and not (following and (following.given or following.of("person"))):
             mention.titles = (*mention.titles, *titles)
             mention.origins = (*mention.origins, *origins, *tail)
             mention.former = mention.former or former
             mention.appositions.append((start, cursor - 1))
+
+    def _role_within(self, cursor: int, limit: int) -> Piece | None:
+        """The noun for people that a description ends with, a few words on."""
+        for at in range(cursor, min(cursor + limit, len(self.doc))):
+            piece = self._at(at)
+            if piece is not None:
+                return piece if piece.of("role") else None
+            if self.doc[at].pos_ not in {"ADJ", "NOUN", "PROPN", "ADV", "VERB"}:
+                return None
+        return None
 
     def _listed(self, start: int) -> bool:
         return start > 0 and self.doc[start - 1].lower_ in {",", "and"}
@@ -761,6 +796,10 @@ class Scanner:
                         for noun_ in (g, *self._joined(by_token.get(g.i), g))
                         if (m := by_token.get(noun_.i)) and m.name and m.kind in {"state", "subnational", "organisation", "armed_group"}
                     ]
+            after = noun.i + 1
+            if not tail and role.name in {"counterpart", "counterparts"} and after + 1 < len(self.doc) and self.doc[after].lower_ in {"from", "of"}:
+                named = by_token.get(after + 2 if self.doc[after + 1].lower_ == "the" else after + 1)  # wherever the parser hangs it
+                tail += [named.name] if named is not None and named.name and named.kind == "state" else []
             if (
                 role.detail == "plural"
                 and piece.names[0].name in GROUP_NOUNS
@@ -866,6 +905,7 @@ class Scanner:
                 entity.label_ not in {"ORG", "NORP", "GPE"}
                 or any(t.i in taken or t.i in topical for t in entity)
                 or not entity.text[:1].isupper()
+                or entity[-1].lower_ in _STYLES
             ):
                 continue
             span = entity[1:] if entity[0].lower_ in {"the", "a", "an"} and len(entity) > 1 else entity
@@ -892,6 +932,8 @@ class Scanner:
             ):
                 continue
             if token.ent_type_ not in {"", "PERSON", "ORG", "GPE", "LOC", "NORP"} or not token.text[:1].isupper() or len(token.text) < 3:
+                continue
+            if token.lower_ in _STYLES:
                 continue
             if token.dep_ == "pobj" and token.head.lower_ not in {"with", "against", "by", "to", "from", "between"}:
                 continue

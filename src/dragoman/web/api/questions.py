@@ -31,7 +31,9 @@ from dragoman.web.desk import Desk, TheDesk
 
 router = APIRouter(prefix="/api/v1", tags=["questions"])
 TABLE: dict[int | str, dict[str, Any]] = {200: {"content": CONTENT}}
-TEXT: dict[int | str, dict[str, Any]] = {200: {"content": {kind: {"schema": {"type": "string"}} for kind in ("text/markdown", "text/html")}}}
+TEXT: dict[int | str, dict[str, Any]] = {
+    200: {"content": {kind: {"schema": {"type": "string"}} for kind in ("text/markdown", "text/html")}}
+}
 ROWS: dict[str, Any] = {"response_model": Answer, "responses": TABLE | problems(406)}
 Party = Annotated[str, Query(min_length=1, max_length=200, description="a country or organisation by code, name or acronym")]
 Anybody = Annotated[str | None, Query(min_length=1, max_length=200, description="another; anybody unless given")]
