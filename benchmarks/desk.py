@@ -14,6 +14,7 @@ import asyncio
 import itertools
 import json
 import random
+import re
 import socket
 import statistics
 import subprocess
@@ -23,23 +24,50 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from sqlalchemy import func, insert, select
 
-from dragoman.ledger import Ledger
+from dragoman.ledger import Ledger, schema
 from ledger import COUNTRIES, synthetic, templates
 
+GROWN = 1000  # documents that are read in as usual; the others are copies of their rows, because merging isn't what is measured here
+COPIED = (schema.document, schema.report, schema.participant, schema.entry, schema.dyad)
 WORDS = "embassy agreement ambassador visit police mission treaty climate ceasefire withdraw trade security border talks aid".split()
 
 
 def build(path: Path, events: int, source: Path | None) -> None:
     bodies = templates(source)
     with Ledger(path) as ledger:
-        made = synthetic(bodies, 10**9)
-        for batch in iter(lambda: list(itertools.islice(made, 500)), []):
-            list(ledger.add_all(batch, batch=100))
-            found = ledger.stats()["entries"]["event"]["entries"]
-            print(f"{found:,} events", file=sys.stderr, flush=True)
-            if found >= events:
-                return
+        list(ledger.add_all(synthetic(bodies, GROWN), batch=100))
+        multiply(ledger, events)
+
+
+def multiply(ledger: Ledger, events: int) -> None:
+    """Copies every document with its reports and entries under other ids until there are so many events; what only merging needs isn't."""
+    with ledger.engine.connect().execution_options(writing=True) as connection:
+        with connection.begin():
+            own = connection.execute(select(func.count()).select_from(schema.entry).where(schema.entry.c.kind == "event")).scalar_one()
+            documents = connection.execute(select(func.count()).select_from(schema.document)).scalar_one()
+            rows = {t: [dict(r) for r in connection.execute(select(t)).mappings()] for t in COPIED}
+        last = max(r["n"] for r in rows[schema.report])
+        for copy in range(1, -(-events // own)):
+            with connection.begin():
+                for table, originals in rows.items():
+                    connection.execute(insert(table), [copied(row, copy, documents, last) for row in originals])
+            print(f"{own * (copy + 1):,} events", file=sys.stderr, flush=True)
+
+
+def copied(row: dict[str, Any], copy: int, documents: int, last: int) -> dict[str, Any]:
+    """A row for another document: `doc-00000012` and `ev-...-12` have the number of the document in them."""
+
+    def renamed(value: Any, name: str) -> Any:
+        if name in {"n", "report_n"}:
+            return value + copy * last
+        if isinstance(value, str) and name in {"id", "document_id", "entry_id", "body"}:
+            value = re.sub(r"\bdoc-(\d{8})", lambda m: f"doc-{int(m[1]) + copy * documents:08}", value)
+            return re.sub(r"\b((?:ev|en|st|co)-[0-9a-f]{16})-(\d+)", lambda m: f"{m[1]}-{int(m[2]) + copy * documents}", value)
+        return value
+
+    return {name: renamed(value, name) for name, value in row.items()}
 
 
 def addresses(kind: str, seed: int) -> Any:

@@ -305,6 +305,7 @@ def test_serve_binds_this_machine_only(monkeypatch: pytest.MonkeyPatch, tmp_path
 
     bound: dict[str, Any] = {}
     monkeypatch.setattr(uvicorn, "run", lambda app, **options: bound.update(options))
+    monkeypatch.setattr("dragoman.cli._warm_up", lambda read: None)  # the models have no part in this
     serve(str(tmp_path / "desk.db"))
     assert (bound["host"], bound["port"], bound["access_log"]) == ("127.0.0.1", 8321, False)
 
