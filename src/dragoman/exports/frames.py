@@ -86,7 +86,7 @@ def arrow(readings: Iterable[Reading], table: str) -> Any:
     pyarrow = _imported("pyarrow")
     from dragoman.exports.parquet import schema  # noqa: PLC0415 (only where there is Arrow)
 
-    rows: list[Cells] = [row for reading in readings for name, row in cells(reading) if name == table]
+    rows: list[Cells] = [row for reading in readings for row in cells(reading)[table]]
     columns = zip(*rows, strict=True) if rows else ((),) * len(COLUMNS[table])
     form = schema(table)
     return pyarrow.table([pyarrow.array(c, f.type) for c, f in zip(columns, form, strict=True)], schema=form)

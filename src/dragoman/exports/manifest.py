@@ -17,6 +17,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TextIO
 
+from pydantic import BaseModel
+
 from dragoman.exports.merged import Merged
 from dragoman.exports.selection import KINDS
 from dragoman.records import Reading
@@ -67,13 +69,12 @@ class Recorder:
     def _digests(self, reading: Reading) -> dict[Key, str]:
         """A digest for each id; records that have one in common have one digest."""
         source = reading.document
-        about = source.model_dump_json() + "".join(w.model_dump_json() for w in reading.warnings)
-        found: dict[Key, str] = {("document", source.id): _digest(about)}
+        found: dict[Key, str] = {("document", source.id): _digest(*map(_bytes, (source, *reading.warnings)))}
         for kind in KINDS:
             for record in getattr(reading, kind):
                 key, known = (kind[:-1], record.id), self.merged.standings.get(record.id)
                 merged = json.dumps([known.id, known.reports, known.sources, dict(known.fields)]) if known else ""
-                found[key] = _digest(f"{found.get(key, source.id)}{record.model_dump_json()}{merged}")
+                found[key] = _digest(found.get(key, source.id).encode("utf-8", "surrogatepass"), _bytes(record), merged.encode())
         return found
 
     def _note(self, key: Key, document: str, digest: str) -> bool:
@@ -109,8 +110,13 @@ class Recorder:
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+def _digest(*parts: bytes) -> str:
+    return hashlib.blake2b(b"".join(parts), digest_size=8).hexdigest()
+
+
+def _bytes(record: BaseModel) -> bytes:
+    """Its JSON; `model_dump_json` would make text of it first."""
+    return record.__pydantic_serializer__.to_json(record)
 
 
 def beside(out: Path, name: str, *, folder: bool) -> Path:

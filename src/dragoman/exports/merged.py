@@ -16,10 +16,13 @@ from sqlalchemy import func, select
 
 from dragoman.ledger import Ledger
 from dragoman.ledger.schema import document, entry, report
+from dragoman.ledger.writing import chunks
 from dragoman.records import Commitment, Engagement, Event, Reading, Statement
 
 Act = Engagement | Event | Statement | Commitment
 A = TypeVar("A", bound=Act)
+#: What a ledger keeps of a document besides its text.
+ABOUT = ("id", "title", "publisher", "url", "published", "language", "text_sha256", "n_chars")
 #: Fields of an event that the ledger takes from its best report.
 CODED = ("mode", "cameo", "quad", "goldstein", "intensity", "confidence")
 
@@ -70,11 +73,25 @@ ALONE = Merged()
 
 
 def readings(ledger: Ledger) -> Iterator[Reading]:
-    """Every reading of a ledger, in the order in which they were added, one at a time."""
+    """Every reading of a ledger without its text, in the order in which they were added; a few hundred are fetched at a time."""
     with ledger.reading() as connection:
         ids = connection.execute(select(document.c.id).order_by(document.c.added, document.c.id)).scalars().all()
-    for id_ in ids:
-        yield ledger.stored(id_)
+        for some in chunks(ids):
+            columns = (*(document.c[name] for name in ABOUT), document.c.warnings)
+            known = {row["id"]: row for row in connection.execute(select(*columns).where(document.c.id.in_(some))).mappings()}
+            bodies: dict[str, dict[str, list[str]]] = {}
+            query = select(report.c.document_id, report.c.kind, report.c.body).where(report.c.document_id.in_(some))
+            for home, kind, body in connection.execute(query.order_by(report.c.document_id, report.c.kind, report.c.position)):
+                bodies.setdefault(home, {}).setdefault(kind, []).append(body)
+            for id_ in some:
+                yield _reading(dict(known[id_]), bodies.get(id_, {}))
+
+
+def _reading(row: Mapping[str, Any], bodies: Mapping[str, list[str]]) -> Reading:
+    """A reading of what is stored as JSON, which needs no parsing to be put together."""
+    head = json.dumps({name: row[name] for name in ABOUT})
+    records = "".join(f', "{kind}s": [{",".join(found)}]' for kind, found in bodies.items())
+    return Reading.model_validate_json(f'{{"document": {head}, "warnings": {row["warnings"]}{records}}}')
 
 
 def merged(ledger: Ledger, on: dt.date | None = None) -> Merged:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -50,11 +49,11 @@ def write(readings: Iterable[Reading], folder: Path, merged: Merged = ALONE) -> 
             waiting[table].clear()
 
         for reading in readings:
-            exact = (reading.document.id, reading.model_dump_json())
-            for table, row in chain(cells(reading, merged), [("readings", exact)]):
-                waiting[table].append(row)
-                counts[table] += 1
-                if counts[table] % AT_ONCE == 0:
+            exact: Cells = (reading.document.id, reading.model_dump_json())
+            for table, found in (cells(reading, merged) | {"readings": [exact]}).items():
+                waiting[table] += found
+                counts[table] += len(found)
+                if len(waiting[table]) >= AT_ONCE:
                     flush(table)
         for table in TABLES:
             flush(table)

@@ -26,31 +26,29 @@ _NO_TOPIC: Cells = (None,) * 4
 
 def rows(reading: Reading, merged: Merged = ALONE) -> Iterator[tuple[str, Row]]:
     """The rows of a reading, each with the table that it belongs to and every column of that table."""
-    for table, values in cells(reading, merged):
-        yield table, dict(zip(COLUMNS[table], values, strict=True))
+    for table, found in cells(reading, merged).items():
+        yield from ((table, dict(zip(COLUMNS[table], values, strict=True))) for values in found)
 
 
-def cells(reading: Reading, merged: Merged = ALONE) -> Iterator[tuple[str, Cells]]:
-    """The same, as the cells of each row in the order of its columns."""
-    document = reading.document
-    yield "documents", _document(reading)
+def cells(reading: Reading, merged: Merged = ALONE) -> dict[str, list[Cells]]:
+    """The rows of a reading by table, each as its cells in the order of the columns."""
+    document = reading.document.id
+    found: dict[str, list[Cells]] = {table: [] for table in COLUMNS}
+    found["documents"].append(_document(reading))
     records: list[tuple[str, Act]] = [("engagement", e) for e in reading.engagements]
     records += [("event", e) for e in reading.events]
     records += [("statement", s) for s in reading.statements]
     records += [("commitment", c) for c in reading.commitments]
     for kind, record in records:
-        about = (document.id, kind, record.id)
-        yield f"{kind}s", (document.id, record.id, merged.of(record).id, *_record(record))
-        for row in _participants(record):
-            yield "participants", about + row
-        for row in _topics(record):
-            yield "topics", about + row
-        for path, found in within(record, ""):
-            yield "evidence", (*about, path, found.start, found.end, found.quote)
+        about = (document, kind, record.id)
+        found[f"{kind}s"].append((document, record.id, merged.of(record).id, *_record(record)))
+        found["participants"] += [about + row for row in _participants(record)]
+        found["topics"] += [about + row for row in _topics(record)]
+        found["evidence"] += [(*about, path, e.start, e.end, e.quote) for path, e in within(record)]
     for number, warning in enumerate(reading.warnings, start=1):
-        yield "warnings", (document.id, number, warning.code, warning.message, *_span(warning.evidence))
-        for path, found in within(warning, ""):
-            yield "evidence", (document.id, "warning", str(number), path, found.start, found.end, found.quote)
+        found["warnings"].append((document, number, warning.code, warning.message, *_span(warning.evidence)))
+        found["evidence"] += [(document, "warning", str(number), path, e.start, e.end, e.quote) for path, e in within(warning)]
+    return found
 
 
 def _document(reading: Reading) -> Cells:
@@ -154,20 +152,26 @@ def _topics(record: Act) -> Iterator[Cells]:
         yield (number, *row)
 
 
-def within(value: object, path: str) -> Iterator[tuple[str, Evidence]]:
-    """Every evidence in a value, with the path to it, in the order of the record."""
-    if isinstance(value, Evidence):
-        yield path, value
-    elif isinstance(value, BaseModel):
-        for name in _fields(type(value)):
-            inner = getattr(value, name)
-            if isinstance(inner, Evidence):
-                yield f"{path}.{name}" if path else name, inner
-            elif inner:
-                yield from within(inner, f"{path}.{name}" if path else name)
-    elif isinstance(value, tuple):
-        for number, item in enumerate(value):
-            yield from within(item, f"{path}.{number}")
+def within(record: BaseModel) -> list[tuple[str, Evidence]]:
+    """Every evidence in a record, with the path to it, in the order of the record."""
+    found: list[tuple[str, Evidence]] = []
+    _collect(record, "", found)
+    return found
+
+
+def _collect(record: BaseModel, path: str, found: list[tuple[str, Evidence]]) -> None:
+    for name in _fields(type(record)):
+        value = getattr(record, name)
+        if isinstance(value, Evidence):
+            found.append((path + name, value))
+        elif isinstance(value, tuple):
+            for number, item in enumerate(value):
+                if isinstance(item, Evidence):
+                    found.append((f"{path}{name}.{number}", item))
+                else:
+                    _collect(item, f"{path}{name}.{number}.", found)
+        elif value is not None:
+            _collect(value, f"{path}{name}.", found)
 
 
 @cache

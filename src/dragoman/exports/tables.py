@@ -52,9 +52,9 @@ def write(readings: Iterable[Reading], folder: Path, *, safe: bool = True, merge
             writers[table] = csv.writer(handle, lineterminator="\r\n")  # both are quoted inside cells only where both end lines
             writers[table].writerow(columns)
         for reading in readings:
-            for table, row in cells(reading, merged):
-                writers[table].writerow(made_safe(table, row) if safe else row)  # which writes None as nothing and dates in ISO 8601
-                counts[table] += 1
+            for table, found in cells(reading, merged).items():  # None is written as nothing, a date in ISO 8601
+                writers[table].writerows((made_safe(table, row) for row in found) if safe else found)
+                counts[table] += len(found)
     return counts
 
 
