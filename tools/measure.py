@@ -24,6 +24,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ROOT / "tests" / "accuracy_floors.json"
 PAGE = ROOT / "docs" / "accuracy.md"
+DESK = ROOT / "src" / "dragoman" / "web" / "data" / "accuracy.csv"  # what the desk shows of the table
 GOLD = ROOT.parent / "shared" / "gold"
 TOLERANCE = 0.01  # floating point and BLAS differ between machines: a few rows of a thousand change sides
 TABLE = re.compile(r"(<!-- measured -->\n).*?(<!-- /measured -->)", re.S)
@@ -154,7 +155,16 @@ def main(arguments: list[str] | None = None) -> int:
 def _write(measured: dict[str, Entry], rows: list[str]) -> None:
     FLOORS.write_text(json.dumps(entries() | measured, indent=2) + "\n", encoding="utf-8")
     page = PAGE.read_text(encoding="utf-8")
-    PAGE.write_text(TABLE.sub(lambda m: m[1] + table(rows, page) + "\n" + m[2], page), encoding="utf-8")
+    page = TABLE.sub(lambda m: m[1] + table(rows, page) + "\n" + m[2], page)
+    PAGE.write_text(page, encoding="utf-8")
+    DESK.write_text(figures_of(page), encoding="utf-8")
+
+
+def figures_of(page: str) -> str:
+    """The figures of the page's table as CSV: set, score, figure, measured."""
+    found = TABLE.search(page)
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in (found[0].splitlines() if found else []) if line[:2] == "| "]
+    return "".join(f"{row[0]},{row[1]},{row[2]},{row[6]}\n" for row in cells)
 
 
 def _update(name: str, entry: Entry, figure: dict[str, Any], folder: Path, *, force: bool) -> list[str]:

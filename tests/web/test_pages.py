@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import importlib.util
 import re
 import time
+from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
@@ -308,3 +310,14 @@ def test_nodes_of_the_network_keep_apart() -> None:
     assert places == layout(12, [(0, n, n) for n in range(1, 12)])
     assert min(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a in places for b in places if a is not b) > 0.03
     assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y in places)
+
+
+def test_the_figures_that_the_desk_shows_are_those_of_the_page() -> None:
+    root = Path(__file__).resolve().parents[2]
+    spec = importlib.util.spec_from_file_location("measure", root / "tools" / "measure.py")
+    assert spec
+    assert spec.loader
+    measure = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(measure)
+    page = (root / "docs" / "accuracy.md").read_text(encoding="utf-8")
+    assert measure.DESK.read_text(encoding="utf-8") == measure.figures_of(page), "tools/measure.py --write renews both"
