@@ -15,7 +15,8 @@ from dragoman.exports.rows import Cells, cells
 from dragoman.records import Reading
 from dragoman.records.errors import MissingPartError, SourceError, UsageError
 
-AT_ONCE = 20_000  # rows of a table that are held: some 10 MB
+AT_ONCE = 5_000  # rows of a table that are held
+WHOLE = 500  # readings that are held: each is as long as a hundred rows
 READINGS = {"document_id": "id of the document", "reading": "the exact reading as JSON (record.md)"}
 TABLES = COLUMNS | {"readings": READINGS}
 
@@ -53,7 +54,7 @@ def write(readings: Iterable[Reading], folder: Path, merged: Merged = ALONE) -> 
             for table, found in (cells(reading, merged) | {"readings": [exact]}).items():
                 waiting[table] += found
                 counts[table] += len(found)
-                if len(waiting[table]) >= AT_ONCE:
+                if len(waiting[table]) >= (WHOLE if table == "readings" else AT_ONCE):
                     flush(table)
         for table in TABLES:
             flush(table)
