@@ -234,9 +234,25 @@ def _verb_status(verb: Token, depth: int = 0) -> tuple[Status, Token | None]:
         inherited = _governed(verb, auxiliaries, depth)
         if inherited is not None:
             return inherited
+    if (past := _long_past(verb)) is not None:
+        return "historical", past
     if verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children):
         return "ongoing", None
     return "occurred", None
+
+
+def _long_past(verb: Token) -> Token | None:
+    """The word that puts a deed into a time that is over: "once mediated", "during the Cold War"."""
+    if verb.tag_ not in {"VBD", "VBN"}:
+        return None
+    for child in verb.children:
+        if child.dep_ == "advmod" and child.lower_ in {"once", "formerly", "historically"} and child.i < verb.i:
+            return child
+        if child.dep_ == "prep" and child.lower_ in {"during", "throughout", "in"}:
+            for noun in child.children:
+                if noun.dep_ == "pobj" and noun.doc[noun.left_edge.i : noun.i + 1].text.lower().removeprefix("the ") in words("eras"):
+                    return noun
+    return None
 
 
 def _reported(verb: Token) -> bool:

@@ -189,7 +189,7 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
     verb = token if pos == "V" else verb_over(token)
     candidate = Candidate(entry, token, clauses.clause(verb if verb is not None else token), matched, sentence)
     assign(parsed, candidate, verb)
-    if candidate.type == "CONSULT" and pos == "V" and token.lemma_.lower() in words("hosting") and _welcomes_a_thing(parsed, candidate):
+    if candidate.type == "CONSULT" and pos == "V" and token.lemma_ in {"welcome", "greet"} and _welcomes_a_thing(parsed, candidate):
         candidate.entry = _WELCOME_ENTRY  # "welcomed the appointment of the envoy" praises; nobody is received
     if _against_ills(candidate):
         return None  # "fight the epidemic"
@@ -806,6 +806,8 @@ def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Se
         return None
     if type_ == "THREATEN" and _of_danger(parsed, candidate):
         return None
+    if mode == "visit" and _at_home(participants):
+        return None
     passage = candidate.sentence.passage
     trigger = parsed.evidence(passage, candidate.head.i, candidate.head.i)
     first, last = clauses.clause_span(candidate.head if candidate.head.pos_ == "VERB" else candidate.clause.head)
@@ -890,6 +892,12 @@ def _only_place(parsed: Parsed, sentence: Sentence) -> str | None:
             if mention is not None and mention.kind in {"state", "subnational"}:
                 found |= {e.country for e in parsed.entities(mention)}
     return found.pop() if len(found) == 1 else None
+
+
+def _at_home(participants: tuple[Participant, ...]) -> bool:
+    """Whether officials only see a place of their own country: no dealing between two sides."""
+    hosts = [p for p in participants if p.role == "host" and p.actor.kind not in {"person", "office"}]
+    return bool(hosts) and len({p.actor.country for p in participants}) == 1 and participants[0].actor.country is not None
 
 
 def _localised(participants: tuple[Participant, ...], country: str | None) -> tuple[Participant, ...]:

@@ -797,7 +797,12 @@ class Scanner:
                         if (m := by_token.get(noun_.i)) and m.name and m.kind in {"state", "subnational", "organisation", "armed_group"}
                     ]
             after = noun.i + 1
-            if not tail and role.name in {"counterpart", "counterparts"} and after + 1 < len(self.doc) and self.doc[after].lower_ in {"from", "of"}:
+            if (
+                not tail
+                and role.name in {"counterpart", "counterparts"}
+                and after + 1 < len(self.doc)
+                and self.doc[after].lower_ in {"from", "of"}
+            ):
                 named = by_token.get(after + 2 if self.doc[after + 1].lower_ == "the" else after + 1)  # wherever the parser hangs it
                 tail += [named.name] if named is not None and named.name and named.kind == "state" else []
             if (

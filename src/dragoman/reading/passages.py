@@ -44,7 +44,8 @@ _BOILERPLATE = re.compile(
 _SPEAKER = re.compile(r"(?:\*\*)?((?:[A-Z][A-Z.’'-]+,?\s+){0,6}[A-Z][A-Z.’'-]{1,}|Q|A)(?:\s*\([^)]{0,40}\))?(?:\*\*)?\s*:\s*(?:\*\*)?\s*")
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z’'.-]+(?:[ /][A-Z][A-Z’'.-]+){0,4}(?:,\s*[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,2})?"  # NAIROBI, Kenya
-    r"(?:,\s*(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}(?:,\s*\d{4})?)?)"
+    r"(?:,\s*(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}"
+    r"|\d{1,2}\s+(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?)(?:,?\s*\d{4})?)?)"
     r"\s*(?:\([^)]{2,30}\)\s*)?(?:[-–—]{1,2}|:)\s+"
 )
 _END = re.compile(r"[.!?:;…]['\"”’)\]]*\s*$")
