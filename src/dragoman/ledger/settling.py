@@ -151,8 +151,20 @@ class Settling:
     # -- entries --------------------------------------------------------------------------------------------------------------------
 
     def rebuild(self, connection: Connection, start: Collection[int]) -> None:
-        """Makes the entries of reports anew, after a decision on what they say."""
+        """Makes the entries of reports anew, with all that they may be merged with."""
         self._rebuild(connection, set(start))
+
+    def refresh(self, connection: Connection, number: int) -> None:
+        """Tells the entry of a report anew after a decision on what it says. What is merged stays: that goes by the reader's values."""
+        query = select(entry.c.id, entry.c.body).join(report, report.c.entry_id == entry.c.id).where(report.c.n == number)
+        home = connection.execute(query).first()
+        if home is None:  # it was rejected and comes back
+            self._rebuild(connection, {number})
+            return
+        numbers = set(connection.execute(select(report.c.n).where(report.c.entry_id == home.id)).scalars())
+        members, rows = _members(connection, numbers)
+        merged = [m for m in json.loads(home.body)["merged"] if m["a"] in members and m["b"] in members]
+        self._store(connection, members, rows, [(tuple(rows), merged)])
 
     def _rebuild(self, connection: Connection, start: set[int]) -> None:
         decisions = Decisions.load(connection)
@@ -185,17 +197,8 @@ class Settling:
         together: Collection[Pair],
     ) -> None:
         members, rows = _members(connection, numbers)
-        old = sorted({e for e, _ in rows.values() if e})
-        for some in chunks(old):
-            connection.execute(delete(entry).where(entry.c.id.in_(some)))
-        entries, pairs, homes, ranked = [], [], [], []
-        outside = [i for i in rows if i not in members]
-        if outside:
-            connection.execute(update(report).where(report.c.id.in_(outside)).values(entry_id=None))
-        for whole in groups:
-            group = tuple(i for i in whole if i in members)
-            if not group:
-                continue
+        told = []
+        for group in groups:
             merged = [
                 {
                     "a": a,
@@ -205,12 +208,33 @@ class Settling:
                 }
                 for n, a in enumerate(group)
                 for b in group[n + 1 :]
-                if (a, b) in scores or (a, b) in together
+                if ((a, b) in scores or (a, b) in together) and a in members and b in members
             ]
+            told.append((group, merged))
+        self._store(connection, members, rows, told)
+
+    def _store(
+        self,
+        connection: Connection,
+        members: Mapping[str, Member],
+        rows: Mapping[str, tuple[str | None, int]],
+        groups: Sequence[tuple[tuple[str, ...], list[dict[str, Any]]]],
+    ) -> None:
+        """Writes the entries of groups of reports, in place of those that the reports had."""
+        old = sorted({e for e, _ in rows.values() if e})
+        for some in chunks(old):
+            connection.execute(delete(entry).where(entry.c.id.in_(some)))
+        rejected = sorted(i for i in rows if i not in members)
+        for some in chunks(rejected):
+            connection.execute(update(report).where(report.c.id.in_(some)).values(entry_id=None))
+        entries, pairs, homes, ranked = [], [], [], []
+        for whole, merged in groups:
+            group = [i for i in whole if i in members]
+            if not group:
+                continue
             body = build([members[i] for i in group], merged)
             entries.append(_row(body, min(members[i].added for i in group)))
-            about = {"entry_id": body["id"], "kind": body["kind"], "day": body["when"]["start"], "score": _score(body)}
-            pairs += [{**about, "a": a, "b": b} for a, b in dyads(body)]
+            pairs += [{"entry_id": body["id"], "a": a, "b": b, "kind": body["kind"], "day": body["when"]["start"]} for a, b in dyads(body)]
             homes += [{"n_": rows[i][1], "home": body["id"]} for i in group if rows[i][0] != body["id"]]
             ranked.append((body, [(rows[i][1], members[i].document, members[i].body) for i in group]))
         if entries:

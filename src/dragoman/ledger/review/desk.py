@@ -74,6 +74,11 @@ class Review:
         with self.ledger.reading() as connection:
             return looking.disputed(connection, limit)
 
+    def actors(self, document_id: str) -> dict[str, Any]:
+        """The actors of a document's records by id: what a participant can be without marking new words."""
+        with self.ledger.reading() as connection:
+            return looking.actors(connection, document_id)
+
     def candidates(self, report_id: str, *, limit: int = 8) -> list[dict[str, Any]]:
         """Other entries of the same kind about the same parties and days: what a record might be merged with."""
         with self.ledger.reading() as connection:
@@ -133,8 +138,7 @@ class Review:
     ) -> Any:
         if field is None:
             raise UsageError("a record is corrected field by field")
-        others = select(report.c.kind, report.c.body).where(report.c.document_id == row["document_id"]).order_by(report.c.n)
-        known = known_actors((kind, json.loads(body)) for kind, body in connection.execute(others))
+        known = looking.actors(connection, row["document_id"])
         chooser = Chooser(row["kind"], shown, row["text"] or "", {**known, **known_actors([(row["kind"], shown)])})
         new = chooser.value(field, value, span)
         try:
@@ -227,7 +231,7 @@ class Review:
             about = connection.execute(select(report).join(review_match).where(review_match.c.review_n == found["n"])).mappings().first()
             if about is not None:
                 connection.execute(insert(review_match), {"review_n": number, "report_n": about["n"]})
-                self._stand(connection, about["n"], about["kind"], json.loads(about["body"]))
+                self._stand(connection, about["n"], about["kind"], json.loads(about["body"]), made)
             self._untie(connection, made)
         return back
 
@@ -260,12 +264,14 @@ class Review:
             raise UsageError(f"{first['loc'][0] if first['loc'] else 'decision'}: {first['msg']}") from None
         (number,) = log.append(connection, [made]).values()
         connection.execute(insert(review_match), {"review_n": number, "report_n": row["n"]})
-        self._stand(connection, row["n"], row["kind"], row["body"])
+        self._stand(connection, row["n"], row["kind"], row["body"], made)
         return made
 
-    def _stand(self, connection: Connection, number: int, kind: str, body: Mapping[str, Any]) -> None:
-        restand(connection, number, kind, body, rows_of(connection, [number]).get(number, []))
-        self.ledger._settling.rebuild(connection, [number])
+    def _stand(self, connection: Connection, number: int, kind: str, body: Mapping[str, Any], latest: Decision) -> None:
+        rows = rows_of(connection, [number]).get(number, [])
+        restand(connection, number, kind, body, rows)
+        if effective(kind, body, rows) != effective(kind, body, [row for row in rows if row.uid != latest.uid]):
+            self.ledger._settling.refresh(connection, number)
 
     def _keep(self, connection: Connection, rows: Sequence[Decision]) -> int:
         """Adds rows made elsewhere or earlier, and brings up to date what they bear on."""
@@ -328,11 +334,15 @@ class Review:
             records.setdefault(present or f"{row.document} {row.report}", []).append(row)
         return agreement(units_of(records, blind=blind))
 
-    def stats(self) -> dict[str, Any]:
-        """Counts: rows, those orphaned, records done, and for each field how often the reader was right."""
-        rows = self.log()
+    def counts(self) -> dict[str, int]:
+        """How many records there are, are done and disputed, and how many decisions in force are orphaned."""
         with self.ledger.reading() as connection:
-            return looking.stats(connection, rows)
+            return looking.counts(connection)
+
+    def stats(self) -> dict[str, Any]:
+        """The counts, and what was decided by whom and on which field how often."""
+        with self.ledger.reading() as connection:
+            return looking.stats(connection, log.load(connection))
 
 
 def _values(row: Mapping[str, Any], field: Field | None, action: Verb, shown: Mapping[str, Any]) -> tuple[Any, Any]:

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, exists, func, or_, select
 
+from dragoman.ledger.review.choosing import known_actors
 from dragoman.ledger.review.fields import FIELDS, RECORD, Field, spans, words
 from dragoman.ledger.review.log import Decision, in_force
 from dragoman.ledger.review.matching import EVERYBODY, rows_of
 from dragoman.ledger.review.standing import Judgement, Verdict, effective, verdicts
-from dragoman.ledger.schema import block, document, report, review_rank, review_standing
+from dragoman.ledger.schema import block, document, report, review, review_match, review_rank, review_standing
 from dragoman.records.errors import LedgerError
 
 _CITE = (document.c.id.label("document"), document.c.title, document.c.publisher, document.c.published)
@@ -117,6 +118,12 @@ def _judged(field: Field | None, judgement: Judgement) -> dict[str, Any]:
     return {**told, "category": judgement.category, "words": words(field, judgement.value) if field else ""}
 
 
+def actors(connection: Connection, document_id: str) -> dict[str, Any]:
+    """The actors of a document's records by id, as first named."""
+    query = select(report.c.kind, report.c.body).where(report.c.document_id == document_id).order_by(report.c.n)
+    return known_actors((kind, json.loads(body)) for kind, body in connection.execute(query))
+
+
 def candidates(connection: Connection, row: Row, limit: int) -> list[dict[str, Any]]:
     """Reports of other entries that share a block with a report: the same parties, form and days."""
     keys = select(block.c.key).where(block.c.report_n == row["n"])
@@ -148,25 +155,41 @@ def disputed(connection: Connection, limit: int) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def stats(connection: Connection, rows: Sequence[tuple[int, Decision, str | None]]) -> dict[str, Any]:
-    """Counts: rows, those orphaned, records done, and for each field what was decided how often."""
-    standing = in_force([row for _, row, _ in rows])
-    gone = {row.uid for _, row, present in rows if present is None}
-    fields: dict[str, dict[str, int]] = {}
-    people: dict[str, int] = {}
-    for row in standing:
-        counts = fields.setdefault(f"{row.kind}.{row.field}", {})
-        counts[row.action] = counts.get(row.action, 0) + 1
-        people[row.by] = people.get(row.by, 0) + 1
+def counts(connection: Connection) -> dict[str, int]:
+    """How many records there are, are done and disputed, and how many decisions in force are orphaned."""
     states = select(review_standing.c.state, func.count()).where(review_standing.c.by == EVERYBODY).group_by(review_standing.c.state)
     by_state = {state: n for state, n in connection.execute(states)}  # noqa: C416 (rows are no pairs to the type checker)
+    back = review.alias()
+    gone = (
+        select(func.count())
+        .select_from(review)
+        .where(
+            review.c.action != "undo",
+            ~exists().where(back.c.undoes == review.c.uid),
+            ~exists().where(review_match.c.review_n == review.c.n),
+        )
+    )
     return {
-        "rows": len(rows),
-        "in_force": len(standing),
-        "orphaned": sum(row.uid in gone for row in standing),
         "records": connection.execute(select(func.count()).select_from(report)).scalar_one(),
         "done": by_state.get("done", 0),
         "disputed": by_state.get("disputed", 0),
+        "orphaned": connection.execute(gone).scalar_one(),
+    }
+
+
+def stats(connection: Connection, rows: Sequence[Decision]) -> dict[str, Any]:
+    """The counts, and what was decided by whom and on which field how often."""
+    standing = in_force(rows)
+    fields: dict[str, dict[str, int]] = {}
+    people: dict[str, int] = {}
+    for row in standing:
+        told = fields.setdefault(f"{row.kind}.{row.field}", {})
+        told[row.action] = told.get(row.action, 0) + 1
+        people[row.by] = people.get(row.by, 0) + 1
+    return {
+        "rows": len(rows),
+        "in_force": len(standing),
+        **counts(connection),
         "reviewers": dict(sorted(people.items())),
-        "fields": {name: dict(sorted(counts.items())) for name, counts in sorted(fields.items())},
+        "fields": {name: dict(sorted(told.items())) for name, told in sorted(fields.items())},
     }

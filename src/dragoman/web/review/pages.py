@@ -7,7 +7,6 @@ from typing import Any
 from fastapi import APIRouter, HTTPException
 from starlette.responses import HTMLResponse, Response
 
-from dragoman.ledger.review.choosing import known_actors
 from dragoman.ledger.review.desk import Review
 from dragoman.ledger.review.fields import FIELDS, RECORD, choices
 from dragoman.web.desk import Desk, TheDesk
@@ -29,7 +28,7 @@ def queue(desk: TheDesk, me: TheReviewer, kind: str = "") -> HTMLResponse:
     review = Review(desk.ledger)
     wanted = kind if kind in FIELDS else None
     rows = review.queue(me.name, blind=me.blind, kind=wanted, limit=QUEUE)
-    stats = desk.kept("review-stats", review.stats)
+    stats = desk.kept("review-counts", review.counts)
     return shown("review_queue.html", here="/review", me=me, rows=rows, stats=stats, kind=wanted or "", kinds=list(FIELDS))
 
 
@@ -68,18 +67,12 @@ def page(desk: Desk, me: Reviewer, id_: str, field: str, *, said: str = "", wron
         options=view.options(asked, found) if asked else {},
         roles=choices("role"),
         days=view.days(asked) if asked and asked["sort"] == "when" else ("", ""),
-        actors=_actors(desk, found["document"]) if asked and asked["sort"] in {"actor", "actors", "participants"} else {},
+        actors=review.actors(found["document"]) if asked and asked["sort"] in {"actor", "actors", "participants"} else {},
         candidates=review.candidates(id_) if name == RECORD and found["entry_id"] else [],
         said=view.SAID.get(said, ""),
         wrong=wrong,
         given=given or {},
     )
-
-
-def _actors(desk: Desk, document: str) -> dict[str, str]:
-    reading = desk.ledger.stored(document).model_dump(mode="json")
-    reports = [(kind, body) for kind in FIELDS for body in reading[f"{kind}s"]]
-    return {id_: actor["name"] for id_, actor in known_actors(reports).items()}
 
 
 @router.get("/review/agreement")
