@@ -122,16 +122,18 @@ def card(record: Any) -> str:
     kind = type(record).__name__.lower()
     known: dict[str, Any] = {name: getattr(record, name, None) for name in ("status", "mode", "occasion", "condition", "engagement")}
     form = next(getattr(record, name) for name in ("medium", "type", "stance", "kind") if hasattr(record, name))
-    facts = {"who": _people(record), "when": _when(record), "where": getattr(getattr(record, "place", None), "name", None), **known}
+    day, place = "due" if hasattr(record, "deadline") else "when", getattr(record, "place", None)
+    facts = {"who": _people(record), day: _when(record), "where": getattr(place, "name", None), **known}
     if hasattr(record, "cameo"):
         facts["code"] = f"CAMEO {record.cameo}, Goldstein {record.goldstein:+g}, intensity {record.intensity:+g}"
         facts["confidence"] = f"{record.confidence:.2f}"
     facts["by whose account"] = ", ".join(a.speaker.name for a in getattr(record, "attribution", ())) or None
     facts["condition"] = getattr(known["condition"], "quote", None)
-    lines = "".join(f"<dt>{name}</dt><dd>{escape(str(value))}</dd>" for name, value in facts.items() if value)
+    lines = "".join(f'<dt>{name}</dt><dd style="margin:0">{escape(str(value))}</dd>' for name, value in facts.items() if value)
     words = "".join(f'<mark style="{_style(kind)}">{escape(e.quote)}</mark> [{e.start}–{e.end}]<br>' for e in _words(record))
     title = f"{kind} · {form}"
-    return f'<div class="dragoman-record" style="{_BOX}"><h4 style="margin:0">{escape(title)}</h4><p>{words}</p><dl>{lines}</dl></div>'
+    grid = f'<dl style="display:grid;grid-template-columns:max-content 1fr;gap:0 1em;margin:0;font-size:85%">{lines}</dl>'
+    return f'<div class="dragoman-record" style="{_BOX}"><h4 style="margin:0">{escape(title)}</h4><p>{words}</p>{grid}</div>'
 
 
 def _words(record: Any) -> tuple[Evidence, ...]:
