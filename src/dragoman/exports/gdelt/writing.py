@@ -119,20 +119,20 @@ def cameo_role(sector: str | None) -> str | None:
 
 def _place(place: Place | None) -> Values:
     country = countries().get(place.country) if place and place.country else None
-    if place is None or place.unresolved or country is None:
+    if place is None or place.unresolved or (country is None and place.lat is None):
         return {"ActionGeo_Type": 0}
-    parts = dict.fromkeys(part for part in (place.name, place.admin1, country.name) if part)
-    whole = place.name == country.name
-    unit = place.name == place.admin1
-    kind = 1 if whole else (2 if unit else 3) if country.iso3 == "USA" else (5 if unit else 4)
+    name, fips = (country.name, country.fips) if country else (None, None)  # the high seas have no country, and two territories no code
+    parts = dict.fromkeys(part for part in (place.name, place.admin1, name) if part)
+    whole, unit = place.name == name, place.name == place.admin1
+    kind = 1 if whole else (2 if unit else 3) if place.country == "USA" else (5 if unit else 4)
     return {
         "ActionGeo_Type": kind,
         "ActionGeo_FullName": ", ".join(parts),
-        "ActionGeo_CountryCode": country.fips,
-        "ActionGeo_ADM1Code": country.fips if whole else None,
+        "ActionGeo_CountryCode": fips,
+        "ActionGeo_ADM1Code": fips if whole else None,
         "ActionGeo_Lat": place.lat,
         "ActionGeo_Long": place.lon,
-        "ActionGeo_FeatureID": country.fips if whole else None,
+        "ActionGeo_FeatureID": fips if whole else None,
     }
 
 
