@@ -369,7 +369,7 @@ def _find(anchor: Token, word: Word, head: Token, depth: int = 0) -> Token | Non
                 return sign
         elif child.lower_ in word.lemmas or (child.lemma_.lower() in word.lemmas and not (child.dep_ == "amod" and child.pos_ == "VERB")):
             return child  # a "planned visit" is no plan
-        elif child.tag_ == "NNPS" and child.lower_.removesuffix("s") in word.lemmas:
+        elif child.pos_ == "PROPN" and child.lower_.removesuffix("s") in word.lemmas:
             return child  # "the Artemis Accords"
     if anchor.dep_ == "aux" and anchor.lower_ == "to":  # a word after the infinitive's "to" is the verb itself or below it
         verb = anchor.head
@@ -445,6 +445,7 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
     if not candidate.targets and not candidate.mutual and candidate.type == "REQUEST" and candidate.head.pos_ == "VERB":
         asked = _mentions(parsed, passage, candidate.clause.objects, used, descend=False)
         candidate.targets = [m for m in asked if m not in candidate.sources]
+        candidate.asked = bool(candidate.targets)
     between = slot_of_source == "between" and bool(candidate.sources)
     if not candidate.targets and candidate.type == "THREATEN" and verb is not None:
         candidate.targets = [m for m in _warned(parsed, passage, verb) if m not in candidate.sources]
@@ -476,6 +477,10 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
 def _by_slots(parsed: Parsed, candidate: Candidate, verb: Token | None, used: set[int]) -> None:
     """Finds the targets in the slots that the entry names, in their order."""
     passage = candidate.sentence.passage
+    if candidate.type == "AID" and candidate.head.pos_ == "VERB":
+        candidate.targets = [m for m in _given(parsed, candidate) if m not in candidate.sources]
+        if candidate.targets:
+            return
     for slot in candidate.entry.target:
         if slot == "none":
             return
@@ -490,6 +495,13 @@ def _by_slots(parsed: Parsed, candidate: Candidate, verb: Token | None, used: se
         candidate.targets = [m for m in found if not in_person or not _setting(parsed.doc(passage)[m.head])]
         if candidate.targets:
             return
+
+
+def _given(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """Who is given something, told without a preposition: "gave Nepal, Laos and Malawi 30 million dollars"."""
+    objects = [c for c in candidate.head.children if c.dep_ in {"dobj", "dative"} and c.pos_ != "ADP" and c not in candidate.matched]
+    found = _mentions(parsed, candidate.sentence.passage, clauses.expand(objects), set(), descend=False)
+    return [m for m in found if m.kind in {"state", "organisation", "person", "office", "people", "armed_group", "subnational"}]
 
 
 def _beneath(parsed: Parsed, candidate: Candidate) -> list[Mention]:
@@ -558,8 +570,10 @@ def _by_preposition(parsed: Parsed, candidate: Candidate, verb: Token | None, us
                 if g.dep_ == "pobj"
             ]  # "on South Sudan, he briefed the minister" says what about
             found = [m for m in _mentions(parsed, passage, clauses.expand(nouns), used, descend=False) if m not in candidate.sources]
+            owners = [c for n in nouns for c in n.children if c.dep_ == "poss"] if preposition == "to" and not found else []
+            found = found or [m for m in _mentions(parsed, passage, owners, used, descend=False) if m not in candidate.sources]
             if found:
-                return found
+                return found  # "gave its backing to Morocco's plan" backs Morocco
     return []
 
 
@@ -801,7 +815,9 @@ def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Se
     code, type_, mode = coded
     place = places.event_place(parsed, candidate.sentence.passage, candidate.head, (candidate.sentence.first, candidate.sentence.last))
     country = place.country if place is not None else _only_place(parsed, candidate.sentence)
-    participants = _localised(_participants(parsed, candidate, type_, mode), country)
+    participants = _participants(parsed, candidate, type_, mode)
+    if type_ in _DEEDS:
+        participants = _localised(participants, country)
     if not _complete(participants, type_) or not _told(candidate, participants, type_):
         return None
     if type_ == "THREATEN" and _of_danger(parsed, candidate):
@@ -851,7 +867,8 @@ def decide(candidate: Candidate) -> tuple[str, PloverType, str | None] | None:
     elif candidate.status == "negated" and type_ in REFUSED and candidate.refusing:
         code = REFUSED[type_]
     entry = codebook.cameo()[code]
-    return code, cast("PloverType", entry.type or type_), entry.mode
+    expelled = code == "161" and candidate.head.lemma_.lower() in {"expel", "expulsion", "deport", "oust"}  # the code also has recalls
+    return code, cast("PloverType", entry.type or type_), "expel" if expelled else entry.mode
 
 
 def _decreed(candidate: Candidate, type_: str) -> bool:
@@ -947,6 +964,8 @@ def _told(candidate: Candidate, participants: tuple[Participant, ...], type_: st
     if candidate.head.pos_ in {"NOUN", "PROPN"} and candidate.clause.head == candidate.head:
         if type_ == "CONSULT":
             return len(participants) > 1 and candidate.head.lemma_.lower() in words("occasions")
+        if candidate.code in {"054", "057"}:
+            return len(participants) > 1 and _takes_effect(candidate.head)
         return type_ in _DEEDS and len(participants) > 1
     return True
 
@@ -963,6 +982,12 @@ def _of_danger(parsed: Parsed, candidate: Candidate) -> bool:
             bool(subjects) and subjects[0].pos_ != "PRON" and not any((e.country or e.id) in own for m in found for e in parsed.entities(m))
         )
     return False
+
+
+def _takes_effect(noun: Token) -> bool:
+    """Whether a noun's deed is told as done: "the signing took place", "the recognition took effect"."""
+    verb = noun.head
+    return noun.dep_ in {"nsubj", "nsubjpass"} and verb.lemma_.lower() in words("occurring")
 
 
 def attribution(parsed: Parsed, candidate: Candidate) -> Iterator[Attribution]:

@@ -257,7 +257,7 @@ class Scanner:
             ):
                 return False  # "a general strike", "the chief reason"
             return span.text == written or "-" in span.text
-        if name.kind == "state" and self.text[hit.end : hit.end + 3].lstrip(" \\").startswith("$"):
+        if name.kind in {"state", "adjective", "people"} and self.text[hit.end : hit.end + 3].lstrip(" \\").startswith("$"):
             return False
         if name.kind in {"state", "metonym", "subnational", "adjective", "people", "ethnic", "company"} and " " not in written:
             # "Michael Jordan", "Chad Smith", "Georgia Meloni": part of a person's name
@@ -916,7 +916,7 @@ class Scanner:
             span = entity[1:] if entity[0].lower_ in {"the", "a", "an"} and len(entity) > 1 else entity
             if span and span[-1].text in {"'s", "’s"}:
                 span = span[:-1]
-            if not len(span) or (entity.label_ == "ORG" and span[-1].lower_ in _GATHERINGS):
+            if not len(span) or span[-1].lower_ in _GATHERINGS:
                 continue
             kind: MentionKind = {"ORG": "organisation", "NORP": "people", "GPE": "subnational"}[entity.label_]  # type: ignore[assignment]
             mention = self._mention(span.start, span.end - 1, kind, given=span.text)
@@ -934,6 +934,7 @@ class Scanner:
                 or token.dep_ not in {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "ROOT"}
                 or token.i in taken
                 or token.i in topical
+                or token.lower_ in _GATHERINGS
             ):
                 continue
             if token.ent_type_ not in {"", "PERSON", "ORG", "GPE", "LOC", "NORP"} or not token.text[:1].isupper() or len(token.text) < 3:
