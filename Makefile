@@ -63,5 +63,8 @@ hostile: $(DEV)   ## 300 hostile strings through every page, answer and export, 
 requests: $(DEV)  ## more than 5,000 requests made up from the OpenAPI description (about ten minutes)
 	DRAGOMAN_REQUESTS=120 $(BIN)/python -m pytest -s tests/web/test_openapi.py
 
+fuzz: $(DEV)      ## ten minutes of hostile input for every source and the reader
+	DRAGOMAN_FUZZ_SECONDS=60 $(BIN)/python -m pytest tests/hardening/test_fuzz.py
+
 clean:
 	rm -rf $(VENV) demo build dist

@@ -116,8 +116,7 @@ def test_the_entries_are_those_of_a_ledger(session: Any, tmp_path: Path) -> None
     assert max(len(body["cites"]) for body in found.values()) >= 2
     assert len(found) < sum(len(body["cites"]) for body in found.values())
     assert any("copies of one text" in reason for body in found.values() for m in body["merged"] for reason in m["reasons"])
-    (pair,) = spark_merging.copies(df).collect()
-    assert (pair.a, pair.b, pair.jaccard) == ("copy-A", "copy-B", 1.0)
+    assert ("copy-A", "copy-B", 1.0) in {(row.a, row.b, row.jaccard) for row in spark_merging.copies(df).collect()}
 
 
 def found_in(ledger: Ledger) -> list[dict[str, Any]]:

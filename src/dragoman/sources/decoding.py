@@ -64,6 +64,9 @@ def utf8(data: bytes, where: str, *, line: int | None = None, base: int = 0) -> 
 #: Labels that pages use for Latin-1 and mean Windows-1252 by, as the encoding standard of the web has it: quotation marks hang on it.
 _LATIN = {"iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1", "cp819"}
 
+#: Python's codecs that no page is written in; some take quadratic time.
+_NO_CHARSETS = {"idna", "punycode", "unicode_escape", "unicode-escape", "raw_unicode_escape", "raw-unicode-escape", "undefined", "utf-7"}
+
 
 def html(data: bytes, where: str, charset: str | None = None) -> str:
     """A page as text: by its byte order mark, else by the charset that its header or else the page itself declares, else as UTF-8.
@@ -81,11 +84,11 @@ def html(data: bytes, where: str, charset: str | None = None) -> str:
     if data.startswith(codecs.BOM_UTF8) or name.lower().replace("-", "") == "utf8":
         return utf8(data, where)
     try:
-        text = codecs.decode(data, "cp1252" if name.lower() in _LATIN else name)
+        found = codecs.lookup("cp1252" if name.lower() in _LATIN else name).name
+        if found in _NO_CHARSETS:
+            raise LookupError(name)
+        return data.decode(found)  # refuses the codecs that unpack or encrypt
     except UnicodeDecodeError as error:
         raise SourceError(where, f"byte 0x{data[error.start]:02x} at offset {error.start} isn't {name}, which the page declares") from None
-    except (LookupError, TypeError, AttributeError, ValueError):
-        text = None  # unknown, or one of Python's that don't give text
-    if not isinstance(text, str):
-        raise SourceError(where, f"the page declares the unknown charset {name[:40]!r}")
-    return text
+    except (LookupError, ValueError):
+        raise SourceError(where, f"the page declares the unknown charset {name[:40]!r}") from None

@@ -65,7 +65,7 @@ def _check(source: str, where: str) -> None:
         SourceError: an element has too many.
     """
     for tag in _TAG.finditer(source):
-        if len(tag[0]) > ATTRIBUTES and len(_BETWEEN.findall(_VALUE.sub("", tag[0]))) > ATTRIBUTES:
+        if len(tag[0]) > ATTRIBUTES and len(_BETWEEN.findall(_VALUE.sub(" ", tag[0]))) > ATTRIBUTES:
             raise SourceError(where, f"an element of the page has more than {ATTRIBUTES:,} attributes")
 
 
