@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from dragoman.analysis.answers import bodies, of_pair
 from dragoman.analysis.promised import line as promise_line
+from dragoman.analysis.relations import COUNTED
 from dragoman.ledger import Ledger
 from dragoman.ledger.promises import promises
 from dragoman.ledger.schema import document, dyad, entry, participant, report
@@ -112,20 +113,25 @@ def of_actor(id_: str, *, is_party: bool, kinds: Sequence[str] = KINDS) -> Selec
     return select(entry.c.body).where(entry.c.id.in_(named), entry.c.kind.in_(kinds))
 
 
-def spoken(query: Select[Any], *, party: str = "", actor: str = "") -> Select[Any]:
-    """Of statements, those whose speaker is of a party, or is an actor."""
-    whose = participant.c.party == party if party else participant.c.actor_id == actor
-    said = (
-        select(report.c.n)
-        .join(participant, participant.c.report_n == report.c.n)
-        .where(report.c.id == entry.c.id, participant.c.role == "actor", whose)
-    )
-    return query.where(exists(said))
+def spoken(found: Sequence[dict[str, Any]], limit: int, *, party: str = "", actor: str = "") -> list[dict[str, Any]]:
+    """Of statements, the first ones whose speaker is of a party, or is an actor."""
+    said = [
+        b for b in found if any(p["role"] == "actor" and (p["party"] == party if party else p["id"] == actor) for p in b["participants"])
+    ]
+    return said[:limit]
+
+
+def between_two(ledger: Ledger, a: str, b: str, today: dt.date) -> list[dict[str, Any]]:
+    """The latest commitments between two parties, the next deadline first, those without one after them."""
+    found = latest(ledger, pair(a, b, ["commitment"]), LOOKED_AT)
+    with ledger.reading() as connection:
+        rows = [promise_line(p) for p in promises(connection, found, today)]
+    return sorted(rows, key=lambda row: (row["due"] is None, row["due"] or "", row["id"]))
 
 
 def pair(a: str, b: str, kinds: Sequence[str] = KINDS) -> Select[Any]:
     """Entries of two parties."""
-    return of_pair(select(entry.c.body), a, b).where(entry.c.kind.in_(kinds))
+    return of_pair(select(entry.c.body), a, b).where(dyad.c.kind.in_(kinds))
 
 
 def counts(ledger: Ledger, a: str, b: str = "") -> dict[str, int]:
@@ -135,6 +141,15 @@ def counts(ledger: Ledger, a: str, b: str = "") -> dict[str, int]:
     with ledger.reading() as connection:
         found = {kind: int(number) for kind, number in connection.execute(query)}
     return {kind: found.get(kind, 0) for kind in KINDS}
+
+
+def span(ledger: Ledger, a: str, b: str) -> tuple[str | None, str | None]:
+    """The first and the last day of the events of a pair that count."""
+    query = of_pair(select(func.min(entry.c.day_from), func.max(entry.c.day_from)), a, b)
+    query = query.where(dyad.c.kind == "event", entry.c.status.in_(COUNTED))
+    with ledger.reading() as connection:
+        first, last = connection.execute(query).one()
+    return first, last
 
 
 def topics(found: Sequence[dict[str, Any]], limit: int) -> list[tuple[str, int]]:

@@ -20,6 +20,7 @@ PAGE = 60
 KINDS = ("person", "state", "organisation", "office", "subnational", "armed_group", "people", "company", "other")
 RANKS = ("head", "minister")  # of a country's offices, those shown on its page
 SHOWN = 30
+SAID = 200  # statements among which an actor's own are looked for: the latest
 
 
 @router.get("/actors")
@@ -53,7 +54,7 @@ def _actor(desk: Desk, id_: str) -> dict[str, Any] | None:
     is_party = any(counts.values())
     if known is None and not held and not is_party:
         return None
-    said = questions.spoken(questions.of_actor(id_, is_party=is_party, kinds=["statement"]), actor=id_)
+    said = questions.latest(ledger, questions.of_actor(id_, is_party=is_party, kinds=["statement"]), SAID)
     met = questions.of_actor(id_, is_party=is_party, kinds=["engagement"])
     spans = [_span(term) for term in held]
     named = held[0].person if held else known["name"] if known and known["kind"] != "state" else party_name(id_)
@@ -69,7 +70,7 @@ def _actor(desk: Desk, id_: str) -> dict[str, Any] | None:
         "holders": _holders(id_, today) if is_party else [],
         "partners": [(party_name(other), other, n) for other, n in questions.partners(ledger, id_, 10)],
         "met": lines(questions.latest(ledger, met, 8)),
-        "said": lines(questions.latest(ledger, said, 8)),
+        "said": lines(questions.spoken(said, 8, actor=id_)),
     }
 
 

@@ -8,8 +8,7 @@ from fastapi import APIRouter, HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from dragoman.analysis.answers import scope
-from dragoman.analysis.promised import commitments
-from dragoman.analysis.relations import By, relations
+from dragoman.analysis.relations import By, period, relations
 from dragoman.records.errors import UsageError
 from dragoman.web import drawing, questions
 from dragoman.web.desk import Desk, TheDesk
@@ -62,8 +61,8 @@ def relation(desk: TheDesk, pair: str, page: int = 1, kind: str = "") -> Respons
 def _pair(desk: Desk, a: str, b: str) -> dict[str, Any]:
     ledger, today = desk.ledger, desk.today()
     recent = questions.latest(ledger, questions.pair(a, b), questions.LOOKED_AT)
-    said = questions.pair(a, b, ["statement"])
-    due = commitments(ledger, a, b, on=today)
+    said = [body for body in recent if body["kind"] == "statement"]
+    due = questions.between_two(ledger, a, b, today)
     by, rows = _intensity(desk, a, b)
     names = f"{party_name(a)} and {party_name(b)}"
     return {
@@ -72,7 +71,7 @@ def _pair(desk: Desk, a: str, b: str) -> dict[str, Any]:
         "differing": lines(body for body in recent if body["disagreements"])[:5],
         "open": [row for row in due if row["status"] in OPEN][:12],
         "settled": sum(row["status"] not in OPEN for row in due),
-        "sides": [(side, lines(questions.latest(ledger, questions.spoken(said, party=side), 5))) for side in (a, b)],
+        "sides": [(side, lines(questions.spoken(said, 5, party=side))) for side in (a, b)],
         "by": by,
         "intensity": rows,
         "chart": drawing.relations(rows, names) if rows else None,
@@ -82,12 +81,12 @@ def _pair(desk: Desk, a: str, b: str) -> dict[str, Any]:
 
 def _intensity(desk: Desk, a: str, b: str) -> tuple[str, list[dict[str, Any]]]:
     """The finest periods that a chart has room for."""
-    by: By
-    for by in ("month", "quarter", "year"):
-        rows = list(relations(desk.ledger, a, b, by=by))
-        if not rows or len(drawing.periods(rows[0]["period"], rows[-1]["period"])) <= FINEST:
-            break
-    return by, rows
+    first, last = questions.span(desk.ledger, a, b)
+    finest: tuple[By, ...] = ("month", "quarter", "year")
+    for by in finest:
+        if not first or not last or by == "year" or len(drawing.periods(period(first, by), period(last, by))) <= FINEST:
+            return by, list(relations(desk.ledger, a, b, by=by))
+    raise AssertionError  # a year always has room
 
 
 def _within(page: int) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from starlette.responses import HTMLResponse
 
 from dragoman.analysis.answers import of_pair, scope
-from dragoman.analysis.search import search
+from dragoman.analysis.search import matches
 from dragoman.ledger.schema import entry
 from dragoman.records.errors import UsageError
 from dragoman.web import questions
@@ -64,21 +64,27 @@ _OF: dict[str, Callable[[Mapping[str, Any]], set[str]]] = {
 def find(desk: TheDesk, asked: Annotated[Asked, Query()]) -> HTMLResponse:
     """What was found, and by which facets it can be narrowed."""
     given = asked.query()
-    found = desk.kept(("search", tuple(given.items())), lambda: _found(desk, asked))
+    ids, facets = desk.kept(("search", tuple(given.items())), lambda: _ids(desk, asked))
     first = (asked.page - 1) * PAGE
-    back, on = pages("/search", given, asked.page, more=len(found) > first + PAGE)
+    back, on = pages("/search", given, asked.page, more=len(ids) > first + PAGE)
     return shown(
         "search.html",
         here="/search",
         asked=asked,
         chosen=[(name, _label(name, value), _without(given, name)) for name, value in given.items() if name != "q"],
-        facets=[(name, _facet(name, found, given)) for name in FACETS],
-        hits=len(found),
+        facets=facets,
+        hits=len(ids),
         most=HITS,
-        entries=lines(found[first : first + PAGE]),
+        entries=lines(desk.ledger.entries(ids[first : first + PAGE])),
         back=back,
         on=on,
     )
+
+
+def _ids(desk: Desk, asked: Asked) -> tuple[list[str], list[tuple[str, list[tuple[str, int, str]]]]]:
+    """What is kept of a search: the ids that were found, and the facets."""
+    found = _found(desk, asked)
+    return [body["id"] for body in found], [(name, _facet(name, found, asked.query())) for name in FACETS]
 
 
 def _found(desk: Desk, asked: Asked) -> list[dict[str, Any]]:
@@ -94,7 +100,7 @@ def _found(desk: Desk, asked: Asked) -> list[dict[str, Any]]:
 
 
 def _by_words(desk: Desk, words: str) -> list[dict[str, Any]]:
-    return desk.ledger.entries([row["id"] for row in search(desk.ledger, words, limit=HITS)])
+    return desk.ledger.entries([id_ for id_, _, _ in matches(desk.ledger, words, limit=HITS)])
 
 
 def _by_facets(desk: Desk, asked: Asked, parties: list[str]) -> list[dict[str, Any]]:
