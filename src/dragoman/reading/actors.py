@@ -95,6 +95,7 @@ class Entity:
     titles: set[str] = field(default_factory=set)
     reports_to: str | None = None
     last: int = -1
+    acted: int = -1  # the last mention that isn't a mere place
     subject: bool = False
     order: int = 0
     members: tuple[Entity, ...] = ()
@@ -144,7 +145,7 @@ class Registry:
                 self._person(mention)
         self.home = self._find_home(mentions)
         for entity in self.entities.values():
-            entity.last = -1
+            entity.last = entity.acted = -1
         for mention in mentions:
             found = self._resolve(mention)
             self.of_mention[id(mention)] = found
@@ -152,6 +153,7 @@ class Registry:
                 continue  # "he" is never the one who says "I"
             for entity in found:
                 entity.last = mention.start
+                entity.acted = entity.acted if mention.located else mention.start
                 entity.subject = id(mention) in subjects
             if leads and id(mention) in leads:
                 self.lead = leads[id(mention)]
@@ -747,7 +749,7 @@ class Registry:
         return max((e for e in near if e.id.endswith(f"/{slug(noun)}")), key=lambda e: e.last, default=None)
 
     def _two_states(self) -> tuple[Entity, ...]:
-        states = sorted((e for e in self.entities.values() if e.kind == "state" and e.last >= 0), key=lambda e: -e.last)
+        states = sorted((e for e in self.entities.values() if e.kind == "state" and e.acted >= 0), key=lambda e: -e.acted)
         return tuple(states[:2]) if len(states) > 1 else ()
 
     def state_of(self, entity: Entity) -> Entity:

@@ -200,6 +200,7 @@ class Mention:
     sector: str | None = None
     possessor: str | None = None
     shared: tuple[str, ...] = ()
+    located: bool = False  # it tells where something happens
     passage: int = 0
     alternatives: tuple[Name, ...] = ()
     appositions: list[tuple[int, int]] = field(default_factory=list)
@@ -273,16 +274,23 @@ class Scanner:
             linked = before is not None and before.lower_ in {"to", "of", "for", "in", "from", "-"}
             if in_person and not linked and after is not None and after.ent_type_ == "PERSON" and after.is_title and after.ent_iob_ == "I":
                 return False
-        if name.kind in {"body", "armed_group"} and written.isupper() and len(written) <= 5 and not self._vouched(name):
+        if (
+            name.kind in {"body", "armed_group"}
+            and written.isupper()
+            and len(written) <= 5
+            and not self._vouched(name, hit.start, len(written))
+        ):
             return False
         if name.kind == "company" and " " not in written and span.root.ent_type_ not in {"ORG", "PRODUCT"}:
             return False
         return not (name.kind == "adjective" and after is not None and after.text == "-" and written in {"Indo", "Anglo", "Sino", "Franco"})
 
-    def _vouched(self, name: Name) -> bool:
+    def _vouched(self, name: Name, at: int, length: int) -> bool:
         """Whether an acronym's country (or its own full name) is in the passage: "NCP" alone can be a party of five countries."""
-        if name.country in _KNOWN_ACRONYMS or name.sector in {"PTY", "REB", "PRM", "SPY"}:
-            return True
+        if name.country in _KNOWN_ACRONYMS or (
+            name.sector in {"PTY", "REB", "PRM", "SPY"} and not self.doc.vocab.has_vector(self.text[at : at + length].lower())
+        ):
+            return True  # "FACT SHEET" isn't a Chadian front
         return any(
             other.country == name.country
             for hit in self.hits
@@ -762,6 +770,10 @@ class Scanner:
             passage=self.index,
             **values,  # type: ignore[arg-type]
         )
+        top = self.doc[mention.head]
+        while top.dep_ in {"appos", "conj", "compound"} and top.head != top:
+            top = top.head
+        mention.located = top.dep_ == "pobj" and top.head.lower_ in {"in", "at", "near", "outside"}
         before = self.doc[first - 1].lower_ if first else ""
         mention.definite = before in {"the", "his", "her", "their", "its", "this", "that"}
         if before in {"his", "her", "their", "its"} and kind == "office":
