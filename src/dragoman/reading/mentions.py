@@ -285,12 +285,10 @@ class Scanner:
             return False
         return not (name.kind == "adjective" and after is not None and after.text == "-" and written in {"Indo", "Anglo", "Sino", "Franco"})
 
-    def _vouched(self, name: Name, at: int, length: int) -> bool:
+    def _vouched(self, name: Name) -> bool:
         """Whether an acronym's country (or its own full name) is in the passage: "NCP" alone can be a party of five countries."""
-        if name.country in _KNOWN_ACRONYMS or (
-            name.sector in {"PTY", "REB", "PRM", "SPY"} and not self.doc.vocab.has_vector(self.text[at : at + length].lower())
-        ):
-            return True  # "FACT SHEET" isn't a Chadian front
+        if name.country in _KNOWN_ACRONYMS or name.sector in {"PTY", "REB", "PRM", "SPY"}:
+            return True
         return any(
             other.country == name.country
             for hit in self.hits
@@ -1054,6 +1052,10 @@ def _expletive(token: Token) -> bool:
         and any(c.dep_ in {"acomp", "attr"} for c in verb.children)
         and any(c.dep_ in {"ccomp", "xcomp", "csubj"} for c in verb.children)
     )
+
+
+def _capitals(token: Token | None) -> bool:
+    return token is not None and token.is_alpha and token.is_upper and len(token) > 3
 
 
 def _possessive(token: Token) -> bool:
