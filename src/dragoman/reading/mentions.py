@@ -274,12 +274,9 @@ class Scanner:
             linked = before is not None and before.lower_ in {"to", "of", "for", "in", "from", "-"}
             if in_person and not linked and after is not None and after.ent_type_ == "PERSON" and after.is_title and after.ent_iob_ == "I":
                 return False
-        if (
-            name.kind in {"body", "armed_group"}
-            and written.isupper()
-            and len(written) <= 5
-            and not self._vouched(name, hit.start, len(written))
-        ):
+        if name.kind in {"body", "armed_group"} and written.isupper() and any(_capitals(t) for t in (before, after)):
+            return False  # a heading in capitals: "FACT SHEET"
+        if name.kind in {"body", "armed_group"} and written.isupper() and len(written) <= 5 and not self._vouched(name):
             return False
         if name.kind == "company" and " " not in written and span.root.ent_type_ not in {"ORG", "PRODUCT"}:
             return False
