@@ -171,7 +171,7 @@ def main() -> None:
                 break
             except httpx.TransportError:
                 time.sleep(0.1)
-        httpx.post(f"{address}/api/v1/read", json={"text": "Kenya thanked Uganda."}, timeout=300).raise_for_status()  # the models are loaded
+        httpx.post(f"{address}/api/v1/read", json={"text": "Kenya thanked Uganda."}, timeout=300).raise_for_status()  # loads the models
         with Ledger(given.ledger) as ledger:
             events = ledger.stats()["entries"]["event"]["entries"]
         print(json.dumps({"events": events, "one_client": one_client(address, given.requests)}), flush=True)

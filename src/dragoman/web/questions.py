@@ -18,7 +18,7 @@ from dragoman.ledger.promises import promises
 from dragoman.ledger.schema import document, dyad, entry, participant, report
 
 KINDS = ("engagement", "event", "statement", "commitment")
-LOOKED_AT = 600  # entries of which topics are counted: the latest
+LOOKED_AT = 300  # entries of which topics are counted: the latest
 SOON = dt.timedelta(days=90)
 ENDED = {"fulfilled", "broken", "superseded"}
 
