@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from dragoman import cli
+from dragoman import cli, read
 from dragoman.analysis import briefing, charts
 from dragoman.analysis.alerts import alerts
 from dragoman.analysis.explaining import explain
@@ -220,6 +220,18 @@ def test_explain_tells_what_is_behind_a_record(ledger: Ledger) -> None:
     assert explain(ledger, call().document.id)["records"]["events"] == 2
     with pytest.raises(LedgerError, match="nothing called"):
         explain(ledger, "ev-0")
+
+
+def test_explain_tells_why_a_code_was_given(tmp_path: Path) -> None:
+    reading = read("Velland's foreign minister said on Monday that Velland will not accept the demands of Orsania.", "2025-03-04")
+    refusal = next(e for e in reading.events if e.type == "REJECT")
+    with Ledger(tmp_path / "l.db") as ledger:
+        ledger.add(reading)
+        (reason,) = explain(ledger, refusal.id)["code"]["reasons"]
+    assert reason["code"] == refusal.cameo
+    assert reason["pattern"].startswith("accept")
+    assert refusal.cameo in reason["rules"][-1]
+    assert 0 < sum(reason["model"].values()) <= 1.01
 
 
 def given_office(written: str, person: str, office: str) -> Any:

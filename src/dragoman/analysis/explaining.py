@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
 from dragoman import codebook
-from dragoman.codebook import lexicon
 from dragoman.ledger import Ledger
 from dragoman.ledger.promises import promises
-from dragoman.ledger.words import stem
 from dragoman.records.errors import LedgerError
 
 
@@ -35,7 +34,7 @@ def explain(ledger: Ledger, id_: str, *, on: dt.date | None = None) -> dict[str,
         found["code"] = _code(entry)
     found["reports"] = [_report(ledger, c["report"]) for c in entry["cites"]]
     if entry["kind"] == "event":
-        found["code"]["lexicon"] = [p for r in found["reports"] for p in _patterns(r["body"])]
+        found["code"]["reasons"] = [reason for r in found["reports"] if (reason := _reason(ledger, r)) is not None]
     own = {c["report"] for c in entry["cites"]}
     found["decisions"] = [d for d in ledger.decisions() if d["a"]["id"] in own or (d["b"] and d["b"]["id"] in own)]
     return found
@@ -65,8 +64,12 @@ def _code(entry: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _patterns(body: dict[str, Any]) -> list[dict[str, str]]:
-    """The lexicon's patterns for the trigger that give this code; none where the model decided."""
-    triggers = {stem(w) for w in body["evidence"]["trigger"]["quote"].casefold().split()}
-    matching = [e for e in lexicon.entries() if e.cameo == body["cameo"] and any(stem(h) in triggers for h in e.head)]
-    return [{"report": body["id"], "pattern": e.pattern, "pos": e.pos} for e in matching]
+def _reason(ledger: Ledger, report: dict[str, Any]) -> dict[str, Any] | None:
+    """The lexicon's pattern, the rules and the model's probabilities behind one report; none where the document's text isn't kept."""
+    from dragoman.reading.reasons import why  # noqa: PLC0415 (the parser)
+
+    document = ledger.stored(report["document_id"]).document
+    if not document.text:
+        return None
+    reason = why(document, report["body"]["evidence"]["trigger"]["start"])
+    return {"report": report["id"], **dataclasses.asdict(reason)} if reason else None

@@ -131,8 +131,9 @@ def explained(found: Mapping[str, Any], width: int) -> Iterator[str]:
             f"PLOVER {code['plover']['type']} ({code['plover']['covers']}), intensity {code['plover']['intensity']:+.1f}", width
         )
         yield from wrapped(f"CAMEO {code['cameo']['code']} ({code['cameo']['name']}), Goldstein {code['cameo']['goldstein']:+.1f}", width)
-        for row in code["lexicon"]:
-            yield from wrapped(f"lexicon: {row['pattern']} ({row['pos']})", width)
+        for row in code["reasons"]:
+            yield from wrapped("; ".join([f"lexicon: {row['pattern']} ({row['lexicon_code']})", *row["rules"]]), width)
+            yield from wrapped("model: " + ", ".join(f"{type_} {share:.2f}" for type_, share in row["model"].items()), width)
     for row in found["reports"]:
         offsets = f"{row['document_id']} {row['start']}–{row['end']}"
         yield from wrapped(f"report {row['id']} ({offsets}), read by {row['reader']} on {row['added'][:10]}", width)

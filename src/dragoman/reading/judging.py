@@ -53,6 +53,11 @@ def _weigh(candidate: Candidate, scores: Scores) -> float | None:
     return round(WEIGHT * likely + (1 - WEIGHT) * PATTERN_ALONE, 3)
 
 
+def model_scores(parsed: Parsed, candidate: Candidate) -> Scores:
+    """What the model alone makes of a candidate's two actors."""
+    return classify([_marked(parsed, candidate)])[0]
+
+
 def _marked(parsed: Parsed, candidate: Candidate) -> Marked:
     sentence = candidate.sentence
 
