@@ -43,6 +43,7 @@ lock:               ## resolve versions anew and pin them with hashes
 
 bench: $(DEV)     ## speed against the bare parser, as ratios
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/scale.py
 
 docs: $(DEV)      ## the documentation as a site, in site/; every warning is an error
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --clean --quiet
@@ -61,10 +62,10 @@ hostile: $(DEV)   ## 300 hostile strings through every page, answer and export, 
 	DRAGOMAN_HOSTILE=300 $(BIN)/python -m pytest tests/web/test_hostile.py
 
 requests: $(DEV)  ## more than 5,000 requests made up from the OpenAPI description (about ten minutes)
-	DRAGOMAN_REQUESTS=120 $(BIN)/python -m pytest -s tests/web/test_openapi.py
+	DRAGOMAN_REQUESTS=150 $(BIN)/python -m pytest -s tests/web/test_openapi.py
 
 fuzz: $(DEV)      ## ten minutes of hostile input for every source and the reader
-	DRAGOMAN_FUZZ_SECONDS=60 $(BIN)/python -m pytest tests/hardening/test_fuzz.py
+	DRAGOMAN_FUZZ_SECONDS=60 DRAGOMAN_REGEXES=dragoman $(BIN)/python -m pytest tests/hardening/test_fuzz.py tests/hardening/test_regexes.py
 
 clean:
 	rm -rf $(VENV) demo build dist
