@@ -113,7 +113,7 @@ def reading() -> Reading:
             ),
         ),
         statements=(
-            Statement(id="st-1", speaker=RUBIO, stance="support", content=of("commended Kenya"), cue=of("commended"), attribution=(said,)),
+            Statement(id="st-1", speaker=RUBIO, stance="support", content=KENYA.evidence, cue=of("commended"), attribution=(said,)),
             Statement(
                 id="st-2", speaker=RUTO, addressee=RUBIO, stance="request", topic=AGOA, content=of("the renewal of AGOA"), cue=of("asked")
             ),
@@ -152,12 +152,12 @@ ENGAGEMENTS
 
 WHAT WAS SAID
 United States
--  Marco Rubio (Secretary of State) supports: “commended Kenya” [107–122]; according to William Ruto
+-  Marco Rubio (Secretary of State) commended “Kenya” [117–122]; according to William Ruto
    “According to” [82–94]
 
 WHAT WAS ASKED
 Kenya
--  William Ruto (President) asks (to Marco Rubio; on African Growth and Opportunity Act): “the
+-  William Ruto (President) asked (to Marco Rubio; on African Growth and Opportunity Act): “the
    renewal of AGOA” [139–158]
 
 COMMITMENTS
@@ -225,9 +225,21 @@ def test_what_several_said_together_is_said_once(reading: Reading) -> None:
     )
     shown = render(reading.model_copy(update={"statements": joint}), width=120)
     assert (
-        "Kenya and United States\n-  William Ruto (President) and Marco Rubio (Secretary of State) ask: “renewal of AGOA” [143–158]\n"
+        "Kenya and United States\n-  William Ruto (President) and Marco Rubio (Secretary of State) asked “renewal of AGOA” [143–158]\n"
         in shown
     )
+
+
+@pytest.mark.parametrize(
+    ("cue", "line"),
+    [
+        ("promised", "Ruto (President) promised “a trade"),
+        ("According to", "Ruto (President) said “a trade"),  # no verb of the speaker's
+    ],
+)
+def test_a_statement_is_told_with_the_text_s_own_verb(reading: Reading, cue: str, line: str) -> None:
+    statement = Statement(id="st-9", speaker=RUTO, stance="inform", content=of("a trade agreement"), cue=of(cue))
+    assert line in render(reading.model_copy(update={"statements": (statement,)}), width=200)
 
 
 def test_brief(reading: Reading) -> None:

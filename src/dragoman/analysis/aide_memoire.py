@@ -6,6 +6,7 @@ record isn't on the page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from dragoman.analysis.page import Page, clean
@@ -26,16 +27,23 @@ from dragoman.records import (
 )
 
 MEDIUM = {"call": "Telephone call", "video": "Video call"}
-STANCE = {  # of one speaker, of several
-    "support": ("supports", "support"),
-    "oppose": ("opposes", "oppose"),
-    "request": ("asks", "ask"),
-    "commit": ("commits to", "commit to"),
-    "inform": ("says", "say"),
-    "thank": ("thanks", "thank"),
-    "regret": ("regrets", "regret"),
-    "warn": ("warns", "warn"),
+STANCE: dict[str, str] = {  # where the text's own words for it don't stand as a verb: "his condemnation of", a speaker's label
+    "support": "expressed support",
+    "oppose": "expressed opposition",
+    "request": "asked",
+    "commit": "made a commitment",
+    "inform": "said",
+    "thank": "gave thanks",
+    "regret": "expressed regret",
+    "warn": "warned",
 }
+#: Cues that can be read after the speaker's name: "welcomed", "has also called for", "was quoted as saying"; "noting" after a comma.
+_VERB = re.compile(
+    r"(?:(?:has|have|had|is|are|was|were|also|further|again|[a-z]+ly)\s)*(?:[a-z]+(?:ed|[^s]s)|[a-z]*(?:said|told|made|gave|spoke|wrote|took|"
+    r"held|drew|put|set|laid|sought|began|read|swore|thought|felt|went))\b(?:\s\w+)*",
+)
+_PARTICIPLE = re.compile(r"(?:[a-z]+ly\s)?[a-z]+ing\b(?:\s\w+)*")
+_OPENING, _CLOSING = '“"«„', '”"»'
 ROLES_NAMED = {"host", "visitor", "mediator", "witness", "signatory", "addressee", "topic"}  # "actor" says no more than being listed
 QUOTE = 240  # code points of a quotation that are shown; the offsets always give all of it
 
@@ -87,6 +95,8 @@ def quoted(evidence: Evidence) -> str:
     words = clean(evidence.quote)
     if len(words) > QUOTE:
         words = f"{words[: QUOTE - 40].rstrip()} … {words[-35:].lstrip()}"
+    if words[:1] in _OPENING and words[-1:] in _CLOSING and len(words) > 1:
+        words = words[1:-1]
     return f"“{words}” [{evidence.start}–{evidence.end}]"
 
 
@@ -147,6 +157,13 @@ def _where(evidence: Evidence) -> str:
 
 
 def _short(participants: Sequence[Participant]) -> str:
+    witnesses = [p for p in participants if p.role == "witness"]
+    if witnesses and len(witnesses) < len(participants):
+        return f"{_short([p for p in participants if p.role != 'witness'])} (witnessed by {_short_names(witnesses)})"
+    return _short_names(participants)
+
+
+def _short_names(participants: Sequence[Participant]) -> str:
     names = list(dict.fromkeys(clean(p.actor.name) for p in participants)) or ["nobody named"]
     shown = names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} more"]
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
@@ -202,12 +219,25 @@ def _statements(page: Page, heading: str, statements: Sequence[Statement]) -> No
 
 def _said(together: Sequence[Statement]) -> str:
     first = together[0]
-    speakers = list(dict.fromkeys(_speaker(s.speaker) for s in together))
-    verb = STANCE[first.stance][len(speakers) > 1]
-    to = [f"to {clean(first.addressee.name)}"] if first.addressee else []
-    about = [f"on {clean(first.topic.label)}"] if first.topic else []
-    more = f" ({'; '.join(to + about)})" if to or about else ""
-    return f"{' and '.join(speakers)} {verb}{more}: {quoted(first.content)}{_according(first.attribution)}"
+    speakers = " and ".join(dict.fromkeys(_speaker(s.speaker) for s in together))
+    named = first.addressee is not None and first.content.start <= first.addressee.evidence.start < first.content.end
+    to = [f"to {clean(first.addressee.name)}"] if first.addressee and not named else []
+    about = [f"on {clean(first.topic.label)}"] if first.topic and _telling(first.topic) else []
+    more = f" ({'; '.join(to + about)}):" if to or about else ""
+    return f"{speakers}{_cue(first)}{more} {quoted(first.content)}{_according(first.attribution)}"
+
+
+def _cue(statement: Statement) -> str:
+    """The text's own verb, so that the line reads as the text does."""
+    words = clean(statement.cue.quote)
+    if _PARTICIPLE.fullmatch(words):
+        return f", {words}"
+    return f" {words}" if _VERB.fullmatch(words) else f" {STANCE[statement.stance]}"
+
+
+def _telling(topic: Topic) -> bool:
+    """Whether a topic says more than a broad field: a named instrument or conflict, or a country."""
+    return bool(topic.instrument or topic.conflict or ":" in topic.label)
 
 
 def _speaker(actor: Actor) -> str:
@@ -274,7 +304,7 @@ _ACTING = {"actor", "visitor", "signatory", "mediator"}
 
 def _names(participants: Iterable[Participant], event: Event, *, acting: bool) -> str:
     names = [_abbreviated(p.actor) for p in participants if (p.role in _ACTING) == acting]
-    said_by = [f"says {_abbreviated(a.speaker)}" for a in event.attribution[:1]] if acting else []
+    said_by = [f"says {name}" for a in event.attribution[:1] if acting and (name := _abbreviated(a.speaker)) not in names]
     return ", ".join(dict.fromkeys([*names, *said_by])) or "–"
 
 

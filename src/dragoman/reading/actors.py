@@ -745,7 +745,7 @@ class Registry:
 
     def _described_before(self, noun: str, mention: Mention) -> Entity | None:
         """ "The leaders" after "civil rights leaders": people spoken of by that word."""
-        near = [e for e in self.entities.values() if e.kind in {"people", "other"} and 0 <= e.last and mention.start - e.last < 800]
+        near = [e for e in self.entities.values() if e.kind in {"people", "other"} and e.last >= 0 and mention.start - e.last < 800]
         return max((e for e in near if e.id.endswith(f"/{slug(noun)}")), key=lambda e: e.last, default=None)
 
     def _two_states(self) -> tuple[Entity, ...]:

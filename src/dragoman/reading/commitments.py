@@ -17,6 +17,7 @@ from dragoman.reading.actors import Entity
 from dragoman.reading.clauses import words
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed, Sentence
+from dragoman.reading.slots import bound_for
 from dragoman.reading.topics import Topics
 from dragoman.records import Actor, Attribution, Commitment, CommitmentKind, Engagement, Evidence, ReadingWarning, When, stable_id
 
@@ -113,6 +114,9 @@ def _action(token: Token) -> Token | None:
     if token.pos_ == "VERB":
         for child in token.children:
             if child.dep_ in {"xcomp", "ccomp", "advcl"} and child.pos_ in {"VERB", "AUX"} and child.i > token.i:
+                objects = any(c.dep_ == "dobj" and c.pos_ != "PRON" for c in token.children)
+                if objects and _infinitive(child) and (child.dep_ == "advcl" or token.lemma_.lower() == "announce"):
+                    continue  # "announced a delegation to attend": what for
                 return child if child.dep_ != "advcl" or _infinitive(child) else None
         preposition = {"commit": "to", "agree": "on|to", "aim": "at"}.get(token.lemma_.lower(), "")
         for child in token.children:
@@ -130,7 +134,7 @@ def _action(token: Token) -> Token | None:
             found = next((g for g in child.children if g.dep_ in {"pobj", "pcomp"}), None)
             if (
                 found is not None
-                and token.lemma_.lower() in {"commitment", "pledge", "promise", "offer", "guarantee"}
+                and token.lemma_.lower() in {"commitment", "committed", "dedicated", "pledge", "promise", "offer", "guarantee"}
                 and child.lower_ != "on"
             ):
                 return found
@@ -171,7 +175,13 @@ def _parties(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[list[Men
 
 def _to_whom(token: Token) -> list[Token]:
     found = [c for c in token.children if c.dep_ == "dative"]
-    found += [g for c in token.children if c.dep_ == "prep" and c.lower_ in {"with", "to"} for g in c.children if g.dep_ == "pobj"]
+    found += [
+        g
+        for c in token.children
+        if c.dep_ == "prep" and c.lower_ in {"with", "to"} and not bound_for(c)
+        for g in c.children
+        if g.dep_ == "pobj"
+    ]
     if token.lemma_.lower() in {"assure", "promise", "tell", "offer"}:
         found += [c for c in token.children if c.dep_ == "dobj"]
     return clauses.expand(found)
@@ -188,15 +198,16 @@ def _of_agreement(token: Token) -> Promise | None:
     if not any(_speaks_of_agreement(t) for t in subjects):
         return None
     action: Token | None = None
-    if token.lemma_.lower() in words("providing"):
+    going = token.tag_ == "VBG" and any(c.lemma_ == "be" and c.dep_ == "aux" for c in token.children)
+    if going and not _agreement(subjects[0]):
+        action = token  # "one of the highlights of the partnership is establishing a centre"
+    elif token.lemma_.lower() in words("providing"):
         action = next((c for c in token.children if c.dep_ in {"xcomp", "dobj", "ccomp"}), None)
         action = action or next(
             (g for c in token.children if c.dep_ == "prep" and c.lower_ == "for" for g in c.children if g.dep_ == "pobj"), None
         )
     elif token.lemma_ == "be":
         action = next((c for c in token.children if c.dep_ in {"xcomp", "attr", "advcl", "pcomp"} and c.pos_ == "VERB"), None)
-    elif token.tag_ == "VBG" and any(c.lemma_ == "be" and c.dep_ == "aux" for c in token.children) and not _agreement(subjects[0]):
-        action = token  # "one of the highlights of the partnership is establishing a centre"
     if action is None:
         return None
     return Promise("agreement", token, action, [], [], joint=True)
@@ -234,7 +245,9 @@ def _will(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | None:
     parties = [m for t in subjects for m in parsed.who(sentence.passage, t, descend=False)]
     if any(t.lower_ in {"i", "we"} for t in subjects) and token.lemma_.lower() not in words("speech"):
         return Promise("pledge", token, token, parties, []) if parties else None
-    if not parties or not speakers or token.dep_ != "ccomp":
+    if parsed.author is not None and not said and token.dep_ in {"ROOT", "conj"}:
+        speakers = [parsed.author]
+    if not parties or not speakers or (token.dep_ != "ccomp" and speakers != [parsed.author]):
         return None
     own = {e.country for m in speakers for e in parsed.entities(m)}
     kinds = {e.kind for m in parties for e in parsed.entities(m)}

@@ -30,6 +30,8 @@ def mend(doc: Doc) -> Doc:
             _reattach_told(token)
         elif tag == "VBN" and token.lower_ in words("states_of_mind"):
             _unverb(token)
+        elif token.dep_ == "prep" and token.lower_ == "as" and token.head.pos_ in {"NOUN", "PROPN"}:
+            _name_given(token)
     return doc
 
 
@@ -91,6 +93,15 @@ def _unverb(state: Token) -> None:
         token.head = be
         token.dep_ = {"nsubjpass": "nsubj", "csubjpass": "csubj"}.get(token.dep_, token.dep_)
     state.head, state.dep_ = be, "acomp"
+
+
+def _name_given(link: Token) -> None:
+    """A name given to something taken for a part of it: "described the accord with Iceland as a milestone"."""
+    for above in link.ancestors:
+        if above.pos_ in {"VERB", "AUX"}:
+            if above.i < link.i and above.lemma_.lower() in words("naming"):
+                link.head = above
+            return
 
 
 def _reattach_told(verb: Token) -> None:

@@ -60,7 +60,8 @@ def _addressed(slot: str, head: Token, matched: tuple[Token, ...]) -> Iterator[T
         yield from (g for c in _complement([head]) for g in c.children if g.dep_ in SUBJECTS | PASSIVE_SUBJECTS)
     elif slot != "none":
         for anchor in (head, *matched):
-            yield from (c for c in anchor.children if c.dep_ == "pobj") if anchor.lower_ == slot else _after(anchor, slot)
+            found = (c for c in anchor.children if c.dep_ == "pobj") if anchor.lower_ == slot else _after(anchor, slot)
+            yield from (t for t in found if not bound_for(t.head))
 
 
 # -- slots -------------------------------------------------------------------------------------------------------------------------
@@ -144,7 +145,17 @@ def _next_sayings(body: Token) -> set[int]:
 
 def _gerund_after(head: Token, last: int) -> list[Token]:
     """What the parser hangs on the verb though it belongs to the object: "reaffirmed support for Kenya's lead in stabilising Haiti"."""
-    return [t for c in head.children if c.left_edge.i == last + 1 and (_gerund(c) or _to_do(c)) for t in phrase(c, without=set())]
+    found: list[Token] = []
+    for child in head.children:
+        if child.left_edge.i == last + 1 and (_gerund(child) or _to_do(child) or bound_for(child)):
+            found += phrase(child, without=set())
+            last = found[-1].i
+    return found
+
+
+def bound_for(preposition: Token) -> bool:
+    """Whether "to" belongs to the noun before it: "announced a delegation to Haiti", "a visit to Lima"."""
+    return preposition.lower_ == "to" and preposition.i > 0 and preposition.nbor(-1).lemma_.lower() in clauses.words("bound_for")
 
 
 def _gerund(preposition: Token) -> bool:

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragoman.reading import clauses, speech_acts
+from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS
 from dragoman.reading.cues import words
 from dragoman.reading.parsed import Parsed
 from dragoman.reading.quotations import Span
@@ -130,7 +131,12 @@ class _Turns:
     def current(self, saying: Saying) -> list[Actor]:
         """The speaker of the turn in which a saying stands (nobody outside transcripts)."""
         before = [passage for passage in self.turns if passage <= saying.passage]
-        return self._named(before[-1]) if before else []
+        return self._named(before[-1]) if before else self._author(saying)
+
+    def _author(self, saying: Saying) -> list[Actor]:
+        """The author of a text in the first person, by the "I" or "we" that stands here."""
+        here = (self.parsed.mention_at(saying.passage, t.i) for t in saying.speakers)
+        return [actor for m in here if m is not None for actor in self.parsed.actors(m)]
 
     def _named(self, passage: int) -> list[Actor]:
         label = self.parsed.labels.get(passage)
@@ -142,8 +148,10 @@ class _Turns:
 
 def _makes_statement(parsed: Parsed, voice: Voice, voices: Iterable[Voice]) -> bool:
     saying = voice.saying
-    if _only_reports(voice, voices):
-        return False
+    if _only_reports(voice, voices) or (
+        saying.label and not any(t.dep_ in SUBJECTS | PASSIVE_SUBJECTS for t in parsed.doc(saying.passage))
+    ):
+        return False  # a turn that asserts nothing ("Thank you.") is none
     if voice.first_person and saying.quoted and voice.outer:
         return False  # what a quotation performs gives the quotation its stance
     unsaid = _unsaid(saying)
