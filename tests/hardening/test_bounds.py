@@ -48,7 +48,7 @@ def test_a_hostile_page_is_read_or_refused_within_seconds(name: str) -> None:
         assert len(found.text or "") < 4_000_000
     except SourceError:  # a refusal is as good
         pass
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 20
 
 
 def test_fifty_megabytes_are_refused_in_bounded_memory(tmp_path: Path) -> None:
