@@ -191,7 +191,7 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
     assign(parsed, candidate, verb)
     if candidate.type == "CONSULT" and pos == "V" and token.lemma_ in {"welcome", "greet"} and _welcomes_a_thing(parsed, candidate):
         candidate.entry = _WELCOME_ENTRY  # "welcomed the appointment of the envoy" praises; nobody is received
-    if _against_ills(candidate):
+    if _own_wish(candidate) or _meets_a_need(candidate) or _against_ills(candidate):
         return None  # "fight the epidemic"
     if entry.cameo == "0872" and any(t.lemma_ == "border" for t in matched) and any(_people(parsed, m) for m in candidate.targets):
         candidate.entry = _ASYLUM
@@ -209,6 +209,23 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
 def _attempted(candidate: Candidate) -> bool:
     """An attempt at harm is harm: "has tried to hack into the computers"."""
     return candidate.head.dep_ == "xcomp" and candidate.head.head.lemma_.lower() in {"try", "attempt"}
+
+
+def _own_wish(candidate: Candidate) -> bool:
+    """ "Seeks to strengthen ties", "wants to invest": nobody else is asked for anything."""
+    head = candidate.head
+    if candidate.entry.rest or head.lemma_.lower() not in {"want", "seek"}:
+        return False
+    return any(c.dep_ == "xcomp" and not any(g.dep_ in {"nsubj", "dobj"} and g.i < c.i for g in c.children) for c in head.children)
+
+
+def _meets_a_need(candidate: Candidate) -> bool:
+    """ "Meet the requirements" is no meeting."""
+    return (
+        candidate.type == "CONSULT"
+        and candidate.head.lemma_ == "meet"
+        and any(t.lemma_.lower() in words("met") for t in candidate.clause.objects)
+    )
 
 
 def _against_ills(candidate: Candidate) -> bool:

@@ -41,7 +41,11 @@ _BOILERPLATE = re.compile(
     r"|read (?:more|also)\b.*|follow us.*|all rights reserved.*|©.*)[:.]?",
     re.I,
 )
-_SPEAKER = re.compile(r"(?:\*\*)?((?:[A-Z][A-Z.’'-]+,?\s+){0,6}[A-Z][A-Z.’'-]{1,}|Q|A)(?:\s*\([^)]{0,40}\))?(?:\*\*)?\s*:\s*(?:\*\*)?\s*")
+_CAPITAL = "A-ZÀ-ÖØ-ÞĀ-Ž"  # "PRESIDENT LOURENÇO:"
+_SPEAKER = re.compile(
+    rf"(?:\*\*)?((?:[{_CAPITAL}][{_CAPITAL}.’'-]+,?\s+){{0,6}}[{_CAPITAL}][{_CAPITAL}.’'-]{{1,}}|Q|A)"
+    r"(?:\s*\([^)]{0,40}\))?(?:\*\*)?\s*:\s*(?:\*\*)?\s*"
+)
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z’'.-]+(?:[ /][A-Z][A-Z’'.-]+){0,4}(?:,\s*[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,2})?"  # NAIROBI, Kenya
     r"(?:,\s*(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}"
