@@ -38,11 +38,12 @@ STANCE: dict[str, str] = {  # where the text's own words for it don't stand as a
     "warn": "warned",
 }
 #: Cues that can be read after the speaker's name: "welcomed", "has also called for", "was quoted as saying"; "noting" after a comma.
+# No English word is longer: bounded, so that a line of one letter costs no more than its length.
 _VERB = re.compile(
-    r"(?:(?:has|have|had|is|are|was|were|also|further|again|[a-z]+ly)\s)*(?:[a-z]+(?:ed|[^s]s)|[a-z]*(?:said|told|made|gave|spoke|wrote|took|"
+    r"(?:(?:has|have|had|is|are|was|were|also|further|again|[a-z]{1,20}ly)\s)*(?:[a-z]{1,20}(?:ed|[^s]s)|[a-z]{0,20}(?:said|told|made|gave|spoke|wrote|took|"
     r"held|drew|put|set|laid|sought|began|read|swore|thought|felt|went))\b(?:\s\w+)*",
 )
-_PARTICIPLE = re.compile(r"(?:[a-z]+ly\s)?[a-z]+ing\b(?:\s\w+)*")
+_PARTICIPLE = re.compile(r"(?:[a-z]{1,20}ly\s)?[a-z]{1,20}ing\b(?:\s\w+)*")
 _OPENING, _CLOSING = '“"«„', '”"»'
 ROLES_NAMED = {"host", "visitor", "mediator", "witness", "signatory", "addressee", "topic"}  # "actor" says no more than being listed
 QUOTE = 240  # code points of a quotation that are shown; the offsets always give all of it

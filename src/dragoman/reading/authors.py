@@ -23,8 +23,8 @@ def author(
     """Whoever the title names as author ("Statement by President X on"), or who stands alone with an office on the first line."""
     of = _BY.search(title or "")
     if of is not None:
-        (doc,) = language.parse([of[1]])
-        first = next((m for m in mentions.scan(doc, Passage(0, 0, "headline"), 0) if m.kind in _KINDS), None)
+        (named,) = language.parse([of[1]])
+        first = next((m for m in mentions.scan(named, Passage(0, 0, "headline"), 0) if m.kind in _KINDS), None)
         return None if first is None or first.former or first.first > 1 else first
     for passage, doc, held in zip(passages, docs, found, strict=True):
         if doc is not None and passage.kind != "boilerplate":
