@@ -1,6 +1,6 @@
 """Writes the tables of docs/exports.md anew from the registry of formats. The words between the tables are left alone.
 
-    python tools/refresh_exports.py
+python tools/refresh_exports.py
 """
 
 from __future__ import annotations
