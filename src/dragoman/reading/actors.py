@@ -279,6 +279,8 @@ class Registry:
 
     def _unknown(self, mention: Mention) -> Entity:
         given = mention.given or self.text[mention.start : mention.end]
+        if " " not in given and (known := self.surnames.get(name_key(given))) is not None:
+            return known  # the parser takes a surname for something else
         if (head := self._head_of_state(given)) is not None:
             return self._holder(head)
         if not mention.origins and (state := misspelt_state(given)) is not None:

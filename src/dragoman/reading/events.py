@@ -509,9 +509,16 @@ def _by_slots(parsed: Parsed, candidate: Candidate, verb: Token | None, used: se
         nouns = [t for t in _slot(candidate, slot, verb) if t.lemma_.lower() not in words("weapons")]  # "launched rockets against"
         in_person = candidate.type == "CONSULT" and slot == "object"  # "welcomed the appointment of X" isn't a meeting with X
         found = [m for m in _mentions(parsed, passage, nouns, used, descend=not in_person) if m not in candidate.sources]
+        found = [m for m in found if not _own_state(parsed, candidate, m)]
         candidate.targets = [m for m in found if not in_person or not _setting(parsed.doc(passage)[m.head])]
         if candidate.targets:
             return
+
+
+def _own_state(parsed: Parsed, candidate: Candidate, mention: Mention) -> bool:
+    """The actor's own country in "reaffirmed US support for Kenya" isn't the one supported."""
+    own = {e.country for m in candidate.sources for e in parsed.entities(m)}
+    return mention.modifier and all(e.kind == "state" and e.country in own for e in parsed.entities(mention))
 
 
 def _given(parsed: Parsed, candidate: Candidate) -> list[Mention]:

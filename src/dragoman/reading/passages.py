@@ -47,7 +47,8 @@ _SPEAKER = re.compile(
     r"(?:\s*\([^)]{0,40}\))?(?:\*\*)?\s*:\s*(?:\*\*)?\s*"
 )
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z’'.-]+(?:[ /][A-Z][A-Z’'.-]+){0,4}(?:,\s*[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,2})?"  # NAIROBI, Kenya
+    r"(?:[A-Z][A-Z’'.-]+(?:[ /][A-Z][A-Z’'.-]+){0,4}"
+    r"(?:,\s*[A-Z][\w.’'-]+(?:\s(?:and\s|the\s|of\s){0,2}[A-Z][\w.’'-]+){0,3})?"  # NAIROBI, Kenya
     r"(?:,\s*(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}"
     r"|\d{1,2}\s+(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?)(?:,?\s*\d{4})?)?)"
     r"\s*(?:\([^)]{2,30}\)\s*)?(?:[-–—]{1,2}|:)\s+"
