@@ -12,8 +12,14 @@ from dragoman.ledger.promises import promises
 from dragoman.records.errors import LedgerError
 
 
-def explain(ledger: Ledger, id_: str, *, on: dt.date | None = None) -> dict[str, Any]:
+def explain(ledger: Ledger, id_: str, *, on: dt.date | None = None, reasons: bool = True) -> dict[str, Any]:
     """A document, an entry or a report, with everything behind it.
+
+    Args:
+        ledger: the ledger.
+        id_: of a document, an entry or a report.
+        on: as of this day (today).
+        reasons: whether to say what led to an event's code, for which its documents are parsed again.
 
     Raises:
         LedgerError: the ledger has nothing of this id.
@@ -33,7 +39,7 @@ def explain(ledger: Ledger, id_: str, *, on: dt.date | None = None) -> dict[str,
     if entry["kind"] == "event":
         found["code"] = _code(entry)
     found["reports"] = [_report(ledger, c["report"]) for c in entry["cites"]]
-    if entry["kind"] == "event":
+    if entry["kind"] == "event" and reasons:
         found["code"]["reasons"] = [reason for r in found["reports"] if (reason := _reason(ledger, r)) is not None]
     own = {c["report"] for c in entry["cites"]}
     found["decisions"] = [d for d in ledger.decisions() if d["a"]["id"] in own or (d["b"] and d["b"]["id"] in own)]

@@ -13,7 +13,6 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from dragoman import codebook
 from dragoman.analysis import briefing
 from dragoman.analysis.answers import Rows
-from dragoman.analysis.explaining import explain
 from dragoman.analysis.network import network
 from dragoman.analysis.promised import COLUMNS, commitments
 from dragoman.analysis.relations import relations
@@ -28,6 +27,7 @@ from dragoman.web.api import problems
 from dragoman.web.api.formats import CONTENT, CSV, PARQUET, Format, answer, attached, parquet, wanted, written
 from dragoman.web.api.shapes import Answer
 from dragoman.web.desk import Desk, TheDesk
+from dragoman.web.routes.records import explained
 
 router = APIRouter(prefix="/api/v1", tags=["questions"])
 TABLE: dict[int | str, dict[str, Any]] = {200: {"content": CONTENT}}
@@ -158,12 +158,17 @@ def roster_(
 
 
 @router.get("/explain/{id:path}", responses=problems(404), summary="All that is known of a document, an entry or a report")
-def explain_(desk: TheDesk, id_: Annotated[str, Path(alias="id", max_length=500)], on: On = None) -> dict[str, Any]:
+def explain_(
+    desk: TheDesk,
+    id_: Annotated[str, Path(alias="id", max_length=500)],
+    on: On = None,
+    why: Annotated[bool, Query(description="say too what led to an event's code: its documents are parsed again")] = False,
+) -> dict[str, Any]:
     """Words, code and where it comes from, why it was merged, people's decisions."""
     if desk.ledger.entry(id_) is None and desk.ledger.document(id_) is None:
         raise HTTPException(404, "the ledger has nothing of this id")
     try:
-        return explain(desk.ledger, id_, on=on)
+        return explained(desk, id_, on, why=why)
     except LedgerError:  # removed a moment ago
         raise HTTPException(404, "the ledger has nothing of this id") from None
 

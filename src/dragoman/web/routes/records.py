@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -28,15 +29,15 @@ Id = Annotated[str, Form(max_length=300)]
 @router.get("/events/{id_:path}")
 @router.get("/statements/{id_:path}")
 @router.get("/commitments/{id_:path}")
-def record(request: Request, desk: TheDesk, id_: str) -> Response:
-    """One entry; the id of any of its reports leads to it."""
+def record(request: Request, desk: TheDesk, id_: str, why: bool = False) -> Response:
+    """One entry; the id of any of its reports leads to it. With `why` its documents are parsed again, to say what led to the code."""
     body = desk.ledger.entry(id_)
     if body is None:
         raise HTTPException(404, "the ledger has no record of this id")
     if (body["id"], body["kind"]) != (id_, KINDS[request.url.path.split("/")[1]]):
         return RedirectResponse(record_address(body["kind"], body["id"]), 307)
     try:
-        found = explain(desk.ledger, id_, on=desk.today())
+        found = explained(desk, id_, desk.today(), why=why)
     except LedgerError:  # split or removed a moment ago
         raise HTTPException(404, "the ledger has no record of this id") from None
     entry, reports = found["entry"], found["reports"]
@@ -52,6 +53,13 @@ def record(request: Request, desk: TheDesk, id_: str) -> Response:
         statuses=STATUSES,
         statements=_at(desk, entry),
     )
+
+
+def explained(desk: Desk, id_: str, on: dt.date | None, *, why: bool) -> dict[str, Any]:
+    """All that is known of something; what needs the parser only if it is asked for, and one at a time."""
+    if not why:
+        return explain(desk.ledger, id_, on=on, reasons=False)
+    return desk.alone(lambda: explain(desk.ledger, id_, on=on))
 
 
 def _at(desk: Desk, entry: Mapping[str, Any]) -> str | None:
