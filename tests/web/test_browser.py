@@ -126,7 +126,7 @@ def test_a_document_is_added_and_shown(chromium: Any, desk: tuple[str, Ledger]) 
     assert page.locator(".text").inner_text() == TEXT
     assert page.locator("article.engagement").count() >= 1
     page.get_by_role("link", name="Meeting, occurred").first.click()
-    assert "/engagements/" in page.url
+    page.wait_for_url("**/engagements/**")
     assert TEXT.partition(". ")[0] in page.locator("main").inner_text()
     assert wrong == []
 
