@@ -122,5 +122,5 @@ def test_the_examples_are_complete() -> None:
         assert 2021 <= document.published.year <= 2025
         assert document.url
         assert ".example/" in document.url
-        assert 120 <= len((document.text or "").split()) <= 350
+        assert 80 <= len((document.text or "").split()) <= 350
     assert all(path.name in readme for path in EXAMPLES.glob("2*.md"))

@@ -16,7 +16,9 @@ RANKED = 20_000  # of words that more reports have, the reports added last are r
 _QUERY = {
     "sqlite": """
         SELECT r.id, r.entry_id, best.rank
-        FROM (SELECT rowid, rank FROM search WHERE search MATCH :query ORDER BY rank LIMIT :most) best
+        FROM (SELECT rowid, rank FROM search WHERE search MATCH :query AND rowid >= coalesce(
+            (SELECT rowid FROM search WHERE search MATCH :query ORDER BY rowid DESC LIMIT 1 OFFSET :ranked), 0)
+            ORDER BY rank LIMIT :most) best
         JOIN report r ON r.n = best.rowid
         ORDER BY best.rank, r.id""",
     "postgresql": """
@@ -53,7 +55,7 @@ def matches(ledger: Ledger, query: str, *, limit: int) -> list[tuple[str, str, f
 
 def _found(connection: Connection, query: str, limit: int) -> list[tuple[str, str, float]]:
     found: dict[str, tuple[str, str, float]] = {}
-    statement = text(_QUERY[connection.dialect.name])
-    for report, home, rank in connection.execute(statement, {"query": query, "most": 5 * limit}):  # several reports may be of one entry
+    values = {"query": query, "most": 5 * limit} | ({"ranked": RANKED} if connection.dialect.name == "sqlite" else {})
+    for report, home, rank in connection.execute(text(_QUERY[connection.dialect.name]), values):  # several reports may be of one entry
         found.setdefault(home, (home, report, round(float(rank), 4)))
     return list(found.values())[:limit]

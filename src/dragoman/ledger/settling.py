@@ -234,7 +234,8 @@ class Settling:
                 continue
             body = build([members[i] for i in group], merged)
             entries.append(_row(body, min(members[i].added for i in group)))
-            pairs += [{"entry_id": body["id"], "a": a, "b": b, "kind": body["kind"], "day": body["when"]["start"]} for a, b in dyads(body)]
+            about = {"entry_id": body["id"], "kind": body["kind"], "day": body["when"]["start"], "score": _score(body)}
+            pairs += [{"a": a, "b": b, **about} for a, b in dyads(body)]
             homes += [{"n_": rows[i][1], "home": body["id"]} for i in group if rows[i][0] != body["id"]]
             ranked.append((body, [(rows[i][1], members[i].document, members[i].body) for i in group]))
         if entries:
