@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -88,17 +87,6 @@ FORMATS: dict[str, Format] = {
 }
 
 
-@contextmanager
-def _collecting_seldom() -> Iterator[None]:
-    """Records come and go by the thousand and hold no cycles: looking for some after every few hundred takes a third of the time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(200_000, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-
-
 def export(
     name: str,
     readings: Iterable[Reading],
@@ -134,7 +122,6 @@ def export(
         raise UsageError(f"{out} holds an export already: write the changes elsewhere, so that the next ones can be told from both")
     write = _exact if format_.flat and exact else format_.write
     with ExitStack() as stack:
-        stack.enter_context(_collecting_seldom())
         lines = stack.enter_context(opened(manifest.beside(out, "manifest.jsonl", folder=format_.folder)))
         changes = None
         if since:
