@@ -293,7 +293,7 @@ class Registry:
         """The president or prime minister whose surname the parser took for something else."""
         if " " in given or given.isupper() or country_of(given) is not None:
             return None
-        heads = [t for t in by_short_name().get(name_key(given), ()) if t.office in _HEADS and self._in_era(t) and t.sure != "low"]
+        heads = [t for t in by_short_name().get(name_key(given), ()) if self._remembered(t) and self._in_era(t) and t.sure != "low"]
         return heads[0] if len({t.id for t in heads}) == 1 else None
 
     # -- persons and offices --------------------------------------------------------------------------------------------------
@@ -313,6 +313,10 @@ class Registry:
 
     def _in_era(self, term: Term) -> bool:
         return term.first <= self.era[1] and term.last >= self.era[0]
+
+    def _remembered(self, term: Term) -> bool:
+        """Whether a surname alone may name this head of state or government: in a text without a date, none who left office long ago."""
+        return term.office in _HEADS and (self.published is not None or term.last.year >= _LIVING_MEMORY)
 
     def _candidates(self, mention: Mention) -> list[Term]:
         given = mention.given or ""
@@ -396,7 +400,7 @@ class Registry:
         current = [t for t in fitting if self._in_era(t)] if not mention.former else fitting
         if not full:  # a surname alone needs a title that fits on that day, or a head of state or government without a namesake
             if not mention.titles:
-                heads = [t for t in terms if t.office in _HEADS and (self._in_era(t) if self.published else t.sure != "low")]
+                heads = [t for t in terms if self._remembered(t) and (self._in_era(t) if self.published else t.sure != "low")]
                 return self._holder(heads[0], mention) if len({t.id for t in heads}) == 1 else None
             terms = current or [t for t in fitting if self._near(t)]
         else:
@@ -789,6 +793,8 @@ class Registry:
 
 #: Offices whose holders speak for another.
 _VOICES = {"spokesperson", "press-secretary"}
+#: Texts without a date are taken for news since then.
+_LIVING_MEMORY = 1992
 _HEADS = {"president", "prime-minister", "chancellor", "monarch", "supreme-leader", "head-of-government"}
 #: Titles that news uses bare for several offices of one family.
 _BARE = {
