@@ -22,8 +22,8 @@ from rows import COLUMNS, CORPUS, DIRECTIONS, NONE, REGIONS, SPAN, STATUSES, STY
 GOLD = CORPUS.parents[2] / "shared" / "gold"
 WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 NEAR = 0.7  # two rows of the corpus that share this much of their word 3-grams say the same thing
-OVERLAP = 0.5  # the limit that issue 4 sets for word 5-grams shared with a gold text
-#: What the corpus must hold before the model of it ships (issue 4, point 1). Modes that never occur in `cameo.csv` are held to it too.
+OVERLAP = 0.5  # of word 5-grams shared with a gold text: more, and the corpus would teach what it is measured on
+#: What the corpus must hold before the model of it ships. Modes that never occur in `cameo.csv` are held to it too.
 LEAST = {"rows": 4000, "type": 120, "mode": 25, "none": 0.20}
 
 Fault = tuple[str, str]
