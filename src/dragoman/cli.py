@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from dragoman.records import Document, Reading
-    from dragoman.records.errors import SourceError
     from dragoman.sources import Options
 
 Format = Literal["text", "json", "jsonl"]
@@ -113,7 +112,7 @@ def read(
             progress = _resumed(paths, options, output, chosen, jobs, limit)
         else:
             with terminal.Progress("reading", None if single else count(paths, options)) as progress, terminal.output(output) as out:
-                readings = _good(local.read(documents(paths, options), jobs, limit=limit), progress)
+                readings = terminal.good(local.read(documents(paths, options), jobs, limit=limit), progress)
                 for piece in _written(readings, chosen, single, output):
                     out.write(piece)
                     out.flush()
@@ -149,17 +148,6 @@ def _day(text: str | None, option: str) -> dt.date | None:
         return parse_date(text) if text is not None else None
     except ValueError as error:
         raise UsageError(f"{option}: {error}") from None
-
-
-def _good(items: Iterator[Reading | SourceError], progress: terminal.Progress) -> Iterator[Reading]:
-    from dragoman.records.errors import SourceError  # noqa: PLC0415
-
-    for item in items:
-        if isinstance(item, SourceError):
-            terminal.say(str(item))
-        else:
-            yield item
-        progress.step(failed=isinstance(item, SourceError))
 
 
 def _written(readings: Iterator[Reading], format_: Format, single: bool, output: Path | None) -> Iterator[str]:

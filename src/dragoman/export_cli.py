@@ -88,14 +88,14 @@ def _of_ledger(where: str, progress: terminal.Progress) -> tuple[Iterator[Readin
     from dragoman.ledger import Ledger  # noqa: PLC0415
 
     book = Ledger(where, create=False)
-    return _good(merged.readings(book), progress), merged.merged(book)
+    return terminal.good(merged.readings(book), progress), merged.merged(book)
 
 
 def _of_files(paths: list[str], progress: terminal.Progress) -> tuple[Iterator[Reading], Merged]:
     from dragoman.exports import jsonl  # noqa: PLC0415
     from dragoman.exports.merged import ALONE  # noqa: PLC0415
 
-    return _good(itertools.chain.from_iterable(_opened(path, jsonl.read) for path in paths), progress), ALONE
+    return terminal.good(itertools.chain.from_iterable(_opened(path, jsonl.read) for path in paths), progress), ALONE
 
 
 def _opened(path: str, read: Callable[[BinaryIO, str], Iterator[Reading | SourceError]]) -> Iterator[Reading | SourceError]:
@@ -112,17 +112,6 @@ def _opened(path: str, read: Callable[[BinaryIO, str], Iterator[Reading | Source
         yield SourceError(path, error.strerror or str(error))
     except SourceError as error:
         yield error
-
-
-def _good(items: Iterator[Any], progress: terminal.Progress) -> Iterator[Reading]:
-    from dragoman.records.errors import SourceError  # noqa: PLC0415
-
-    for item in items:
-        if isinstance(item, SourceError):
-            terminal.say(str(item))
-        else:
-            yield item
-        progress.step(failed=isinstance(item, SourceError))
 
 
 def _told(done: dict[str, Any]) -> Iterator[str]:

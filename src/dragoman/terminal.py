@@ -8,10 +8,14 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TextIO
+from typing import TYPE_CHECKING, Self, TextIO
+
+if TYPE_CHECKING:
+    from dragoman.records import Reading
+    from dragoman.records.errors import SourceError
 
 #: What a shell reports of a program whose output nobody reads any more (128 + SIGPIPE).
 EXIT_PIPE = 141
@@ -155,3 +159,15 @@ def _duration(seconds: float) -> str:
         if seconds >= 2 * size:
             return f"{seconds / size:.0f} {unit}"
     return f"{seconds:.0f} s"
+
+
+def good(items: Iterable[Reading | SourceError], progress: Progress) -> Iterator[Reading]:
+    """The readings among what was read; what couldn't be is said, and both are counted."""
+    from dragoman.records.errors import SourceError as Unread  # noqa: PLC0415 (late: `--help` needs none of it)
+
+    for item in items:
+        if isinstance(item, Unread):
+            say(str(item))
+        else:
+            yield item
+        progress.step(failed=isinstance(item, Unread))

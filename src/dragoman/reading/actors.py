@@ -815,6 +815,11 @@ _BARE = {
 }
 
 
+def placed(actor: Actor, country: str) -> Actor:
+    """An actor whose country the words around it tell: its key says so too."""
+    return actor.model_copy(update={"country": country, "id": country + actor.id.removeprefix("X")})
+
+
 def country_name(iso3: str) -> str:
     """The English name of a country by its ISO3 code."""
     from dragoman.gazetteer.world import countries  # noqa: PLC0415

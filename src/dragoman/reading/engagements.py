@@ -12,7 +12,7 @@ from dragoman.codebook import table
 from dragoman.codebook.lexicon import Entry, parse_entry
 from dragoman.gazetteer.names import matcher
 from dragoman.reading import clauses, events, places, timing
-from dragoman.reading.actors import Entity
+from dragoman.reading.actors import Entity, placed
 from dragoman.reading.clauses import words
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed, Sentence
@@ -710,7 +710,7 @@ def _on_visits(found: list[Engagement]) -> list[Engagement]:
 def _settled(participants: Sequence[Participant], country: str) -> tuple[Participant, ...]:
     if not participants or participants[0].actor.country in {None, country}:
         return tuple(participants)
-    return tuple(p.model_copy(update={"actor": _of(p.actor, country)}) if _homeless(p.actor) else p for p in participants)
+    return tuple(p.model_copy(update={"actor": placed(p.actor, country)}) if _homeless(p.actor) else p for p in participants)
 
 
 def _at_home(participants: list[Participant], place: Place | None) -> list[Participant]:
@@ -724,10 +724,6 @@ def _at_home(participants: list[Participant], place: Place | None) -> list[Parti
 def _homeless(actor: Actor) -> bool:
     named = actor.kind == "person" and actor.office is None
     return actor.country is None and actor.id.startswith("X/") and actor.kind in {"people", "office", "other", "person"} and not named
-
-
-def _of(actor: Actor, country: str) -> Actor:
-    return actor.model_copy(update={"country": country, "id": country + actor.id[1:]})
 
 
 def find(parsed: Parsed, topics: Topics) -> list[Engagement]:

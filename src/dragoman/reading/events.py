@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from dragoman import codebook
 from dragoman.codebook.lexicon import Entry, Word, by_head
 from dragoman.reading import clauses, places, timing
+from dragoman.reading.actors import placed
 from dragoman.reading.clauses import Clause, words
 from dragoman.reading.judging import PATTERN_ALONE, judge
 from dragoman.reading.mentions import Mention
@@ -838,10 +839,9 @@ def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Se
         return None
     code, type_, mode = coded
     place = places.event_place(parsed, candidate.sentence.passage, candidate.head, (candidate.sentence.first, candidate.sentence.last))
-    country = place.country if place is not None else _only_place(parsed, candidate.sentence)
     participants = _participants(parsed, candidate, type_, mode)
-    if type_ in _DEEDS:
-        participants = _localised(participants, country)
+    if type_ in _DEEDS and any(_unplaced(p.actor) for p in participants):
+        participants = _localised(participants, place.country if place is not None else _only_place(parsed, candidate.sentence))
     if not _complete(participants, type_) or not _told(candidate, participants, type_):
         return None
     if type_ == "THREATEN" and _of_danger(parsed, candidate):
@@ -945,14 +945,11 @@ def _localised(participants: tuple[Participant, ...], country: str | None) -> tu
     """Police, villagers or gunmen of no named country are of the country where it happens."""
     if country is None:
         return participants
-    found = []
-    for p in participants:
-        if p.actor.country is None and p.actor.id.startswith("X/") and p.actor.kind in {"people", "armed_group"}:
-            actor = p.actor.model_copy(update={"country": country, "id": country + p.actor.id[1:]})
-            found.append(Participant(role=p.role, actor=actor))
-        else:
-            found.append(p)
-    return tuple(found)
+    return tuple(p.model_copy(update={"actor": placed(p.actor, country)}) if _unplaced(p.actor) else p for p in participants)
+
+
+def _unplaced(actor: Actor) -> bool:
+    return actor.country is None and actor.id.startswith("X/") and actor.kind in {"people", "armed_group"}
 
 
 def _complete(participants: tuple[Participant, ...], type_: str) -> bool:
