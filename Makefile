@@ -11,7 +11,7 @@ COMPILE := --generate-hashes --no-emit-index-url --no-header --python-version 3.
 
 .PHONY: demo test check docs lock bench roundtrips kills resume hostile requests clean
 
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): requirements.lock pyproject.toml hatch_build.py src/dragoman/reading/decoding/transitions.c
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .

@@ -66,9 +66,10 @@ def _attempt(part: Callable[[], Report], wrong: list[str]) -> Report | None:
 
 
 def _language_model() -> Report:
-    from dragoman.reading import language  # noqa: PLC0415 (spaCy)
+    from dragoman.reading import decoding, language  # noqa: PLC0415 (spaCy)
 
-    return {**language.meta(), "weights": "verified", "path": str(language.model_path())}
+    loops = "compiled" if decoding.available() else "spaCy's: no C compiler when dragoman was installed, parsing is three times slower"
+    return {**language.meta(), "weights": "verified", "path": str(language.model_path()), "loops": loops}
 
 
 def _event_model() -> Report:

