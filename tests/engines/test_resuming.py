@@ -24,6 +24,7 @@ from dragoman.sources.planning import count, fingerprint
 DOCUMENTS = int(os.environ.get("DRAGOMAN_RESUME_DOCUMENTS", "120"))
 KILLS = int(os.environ.get("DRAGOMAN_RESUME_KILLS", "1"))
 JOBS = os.environ.get("DRAGOMAN_RESUME_JOBS", "1")
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("2023-0*.md"))
 
 
 def run(*arguments: str | Path) -> tuple[int, str]:
@@ -78,6 +79,20 @@ def test_killed_and_resumed_is_the_same_as_uninterrupted(tmp_path: Path) -> None
     assert code == EXIT_PARTIAL
     assert "nothing is left to read" in said
     assert killed.read_bytes() == whole.read_bytes()
+
+
+def test_no_reading_depends_on_the_process_that_makes_it(tmp_path: Path) -> None:
+    """Names, shared offices and sets come out alike whatever Python's hash seed: else nothing could be resumed."""
+    rows = [{"id": "q", "text": "Queen Elizabeth II met Prime Minister Boris Johnson.", "published": "2021-05-06"}]
+    rows += [{"id": p.stem, "text": p.read_text(encoding="utf-8")} for p in EXAMPLES]
+    texts = tmp_path / "texts.jsonl"
+    texts.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    command = [sys.executable, "-c", "from dragoman.cli import main; main()", "read", texts, "--format", "jsonl"]
+    started = [subprocess.Popen(command, env=os.environ | {"PYTHONHASHSEED": s}, stdout=subprocess.PIPE) for s in "12"]  # noqa: S603 (this interpreter)
+    one, other = (process.communicate()[0] for process in started)
+    assert one == other
+    assert one.count(b"\n") == len(rows)
+    assert b'"GBR/elizabeth-ii"' in one
 
 
 def test_ctrl_c_keeps_whole_lines_and_ends_the_workers(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from dragoman import cli
 from dragoman.engines import local
 from dragoman.ledger import Ledger, copies
 from dragoman.records import Reading
-from dragoman.records.errors import UsageError
+from dragoman.records.errors import EXIT_PARTIAL, UsageError
 from dragoman.sources import Options, documents
 from engines import fake_reader
 from ledger.making import Text, call, many, meeting
@@ -27,13 +27,22 @@ pytestmark = [
     pytest.mark.skipif(not (shutil.which("java") or os.environ.get("JAVA_HOME")), reason="Spark needs Java"),
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning", "ignore::FutureWarning"),  # pyspark's own
 ]
+#: Documents of the run that the real reader makes: any number, of these few forms.
+DOCUMENTS = int(os.environ.get("DRAGOMAN_SPARK_DOCUMENTS", "5"))
 TEXTS = (
     "President William Ruto met U.S. Secretary of State Marco Rubio in New York on Tuesday.",
-    "Kenya and Uganda signed a trade agreement in Nairobi.",
-    "Iran condemned the sanctions that the European Union announced on Monday.",
+    "Kenya and Uganda signed trade agreement {n} in Nairobi.",
     "",
-    "Foreign Minister Musalia Mudavadi said Kenya would send 200 police officers to Haiti by the end of June.",
+    "Kenya and Uganda signed trade agreement {n} in Nairobi on Friday.",
+    "Foreign Minister Musalia Mudavadi said Kenya would send {n} police officers to Haiti by the end of June.",
 )
+#: For a JVM that lives for seconds: nothing compiled for the long run, no web page, no shuffle wider than the data.
+QUICK = """spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+spark.ui.enabled false
+spark.sql.shuffle.partitions 2
+spark.sql.codegen.wholeStage false
+spark.sql.codegen.factoryMode NO_CODEGEN
+"""
 
 
 @pytest.fixture(scope="module")
@@ -45,34 +54,45 @@ def loads(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def session(loads: Path) -> Iterator[Any]:
     from dragoman.engines.spark import session as start
 
+    (loads.parent / "spark-defaults.conf").write_text(QUICK)
     with pytest.MonkeyPatch.context() as patch:  # its workers take their environment from here
+        patch.setenv("SPARK_CONF_DIR", str(loads.parent))
         patch.setenv("DRAGOMAN_TEST_LOADS", str(loads))
-        patch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
+        patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH")))))
         found = start("local[2]")
-        found.conf.set("spark.sql.shuffle.partitions", "2")
         found.sparkContext.setLogLevel("ERROR")
         yield found
         found.stop()
 
 
-def test_the_readings_are_those_of_the_local_engine_row_for_row(session: Any, tmp_path: Path) -> None:
+def test_the_command_gives_the_records_of_the_local_engine_row_for_row(
+    session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """With the real reader, into the three folders; a text that is empty and a date that is none stay errors."""
     import pyarrow.parquet as pq
 
-    from dragoman.engines import spark
-
-    rows = [{"key": n, "text": t, "published": "2025-09-24" if n else "soon", "extra": 1} for n, t in enumerate(TEXTS)]
+    rows = [{"key": n, "text": TEXTS[n % 5].format(n=n), "published": "2025-09-24" if n else "soon", "extra": 1} for n in range(DOCUMENTS)]
     pq.write_table(pa.Table.from_pylist(rows), tmp_path / "in.parquet")
-    options = Options(columns={"id": "key"})
-    found = spark.read(session.read.parquet(str(tmp_path)).coalesce(1), options=options).collect()
-    expected = list(local.read(documents([tmp_path / "in.parquet"], options)))
-    assert len(found) == len(expected) == len(TEXTS)
+    monkeypatch.setattr(type(session), "stop", lambda _: None)  # the next test wants it
+    ran = CliRunner().invoke(
+        cli.app,
+        ["read", "--engine", "spark", "--master", "local[2]", "--column", "id=key", str(tmp_path / "in.parquet"), str(tmp_path / "out")],
+    )
+    assert ran.exit_code == EXIT_PARTIAL
+    found, entries = (pq.read_table(tmp_path / "out" / name).to_pylist() for name in ("readings", "entries"))
+    expected = list(local.read(documents([tmp_path / "in.parquet"], Options(columns={"id": "key"}))))
+    assert len(found) == len(expected) == DOCUMENTS
     for row, item in zip(found, expected, strict=True):
         if isinstance(item, Reading):
-            assert (row.id, row.reading, row.error) == (item.document.id, item.model_dump_json(), None)
-            assert row.signature == copies.signature(item.document.text or "")
+            assert (row["id"], row["reading"], row["error"]) == (item.document.id, item.model_dump_json(), None)
+            assert row["signature"] == copies.signature(item.document.text or "")
         else:
-            assert (row.reading, row.error) == (None, item.reason)
-    assert [row.error for row in found][0::3] == ["'soon' isn't a date: write YYYY-MM-DD", "the text is empty"]
+            assert (row["reading"], row["error"]) == (None, item.reason)
+    assert [row["error"] for row in found][:3] == ["'soon' isn't a date: write YYYY-MM-DD", None, "the text is empty"]
+    assert {row["id"]: json.loads(row["body"]) for row in entries} == in_a_ledger(
+        tmp_path / "book.db", [item for item in expected if isinstance(item, Reading)]
+    )
+    assert "documents read, " in capfd.readouterr().err + ran.stderr
 
 
 def test_models_are_loaded_once_a_worker_and_one_bad_document_is_a_row(session: Any, loads: Path) -> None:
@@ -107,10 +127,7 @@ def test_the_entries_are_those_of_a_ledger(session: Any, tmp_path: Path) -> None
     readings = readings_of_all_kinds()
     rows = [(r.document.id, r.model_dump_json(), None, copies.signature(r.document.text or "")) for r in readings]
     df = session.createDataFrame(rows, spark.READINGS)
-    with Ledger(tmp_path / "book.db") as ledger:
-        list(ledger.add_all(readings))
-        ids = [row["id"] for row in found_in(ledger)]
-        expected = {i: ledger.entry(i) for i in ids}
+    expected = in_a_ledger(tmp_path / "book.db", readings)
     found = {row.id: json.loads(row.body) for row in spark_merging.merge(df).collect()}
     assert found == expected
     assert max(len(body["cites"]) for body in found.values()) >= 2
@@ -119,13 +136,17 @@ def test_the_entries_are_those_of_a_ledger(session: Any, tmp_path: Path) -> None
     assert ("copy-A", "copy-B", 1.0) in {(row.a, row.b, row.jaccard) for row in spark_merging.copies(df).collect()}
 
 
-def found_in(ledger: Ledger) -> list[dict[str, Any]]:
+def in_a_ledger(path: Path, readings: list[Reading]) -> dict[str, Any]:
+    """The entries of a ledger to which the readings were added."""
     from sqlalchemy import select
 
     from dragoman.ledger.schema import entry
 
-    with ledger.reading() as connection:
-        return [dict(row) for row in connection.execute(select(entry.c.id)).mappings()]
+    with Ledger(path) as ledger:
+        list(ledger.add_all(readings))
+        with ledger.reading() as connection:
+            ids = connection.scalars(select(entry.c.id)).all()
+        return {i: ledger.entry(i) for i in ids}
 
 
 def test_components_of_a_long_chain_and_of_loose_ends(session: Any) -> None:

@@ -77,6 +77,7 @@ FAMILIES = (
 GENDERED = {"she": "f", "her": "f", "herself": "f", "he": "m", "him": "m", "his": "m", "himself": "m"}
 _FIRST = {"i", "me", "my", "we", "us", "our"}
 _FIRST_PERSON = re.compile(r"\b(?:I|you|we|We|You|I’m|I'm|we’re)\b")
+REALM = "realm"  # note of a state whose head is another state's too, and is called by that one
 FORMER_SECTOR = "ELI"  # PLOVER: those out of office are elites
 _WIDEST = 366 * 6  # days: without a date, how far a holder may be from the text's era
 
@@ -408,7 +409,7 @@ class Registry:
         if not terms:
             return None
         if len({t.id for t in terms}) > 1:
-            ranked = sorted({t.id for t in terms}, key=lambda i: min(_order(t) for t in terms if t.id == i))
+            ranked = sorted({t.id for t in terms}, key=lambda i: (min(_order(t) for t in terms if t.id == i), i))
             best = ranked[0]
             if (
                 not full
@@ -853,7 +854,7 @@ def _order(term: Term) -> int:
     office = offices().get(term.office)
     rank = RANKS.index(office.rank) if office and office.rank in RANKS else len(RANKS)
     head = {"president": 0, "prime-minister": 1, "monarch": 0, "chancellor": 1, "foreign-minister": 3}.get(term.office, 5)
-    return rank * 10 + head
+    return rank * 10 + head + (term.note == REALM)
 
 
 def _international(term: Term, scope: str | None) -> bool:

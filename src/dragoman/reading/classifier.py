@@ -22,7 +22,7 @@ from tokenizers import Encoding, Tokenizer
 from dragoman.records.errors import DataError, MissingPartError
 
 NONE = "NONE"
-THREADS = 2  # a laptop has more, but several readers may run side by side
+THREADS = 1  # sentences come a few at a time: a second thread waits, spinning, more than it works, and robs the readers beside it
 BATCH_TOKENS = (
     1024  # a batch holds this many tokens, padding included: 1.8 times as fast as 8,192 on one core (cache), 1.4 times as one by one
 )
