@@ -10,19 +10,10 @@ from typing import Any
 
 from dragoman.ledger import Ledger
 from dragoman.ledger.review.desk import Review
-from dragoman.ledger.review.fields import RECORD
+from dragoman.ledger.review.fields import MARKS, RECORD
 
 #: What the words of a field are labelled; those of a choice have the name of the kind of record.
-LABELS = {
-    "when": "when",
-    "place": "place",
-    "topic": "topic",
-    "topics": "topic",
-    "actor": "actor",
-    "actors": "actor",
-    "participants": "actor",
-    "span": "words",
-}
+LABELS = MARKS | {"span": "words"}
 #: Labels that name things, for a recogniser of entities; spaCy wants those of one text without overlap.
 ENTITIES = ("actor", "when", "place")
 Span = tuple[int, int, str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, TextIO
 
@@ -44,10 +45,16 @@ def read(stream: BinaryIO, where: str) -> Iterator[Reading | SourceError]:
 def of_line(raw: bytes, where: str, line: int, offset: int = 0) -> Reading | SourceError:
     """The reading in one line, or the error that stands in its place."""
     try:
-        return Reading.model_validate_json(decoding.utf8(raw, where, line=line, base=offset))
-    except SourceError as error:
-        return error
+        return Reading.model_validate_json(raw if offset else raw.removeprefix(codecs.BOM_UTF8))
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        return SourceError(where, f"not a reading: {f'{place}: ' if place else ''}{first['msg']}", line=line)
+        return _error(error, raw, where, line, offset)
+
+
+def _error(error: ValidationError, raw: bytes, where: str, line: int, offset: int) -> SourceError:
+    try:
+        decoding.utf8(raw, where, line=line, base=offset)
+    except SourceError as bytes_:
+        return bytes_
+    first = error.errors(include_url=False, include_context=False)[0]
+    place = ".".join(map(str, first["loc"]))
+    return SourceError(where, f"not a reading: {f'{place}: ' if place else ''}{first['msg']}", line=line)

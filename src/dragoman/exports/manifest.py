@@ -31,6 +31,7 @@ CHANGES = {
     "record_id": "its id",
     "document_id": "id of its document",
 }
+KIND = tuple(kinds[:-1] for kinds in KINDS)
 Key = tuple[str, str]
 
 
@@ -57,7 +58,9 @@ class Recorder:
     def passed(self, readings: Iterable[Reading]) -> Iterator[Reading]:
         """The readings; after an earlier export, only what is new or changed since."""
         for reading in readings:
-            fresh = {key: self._note(key, reading.document.id, digest) for key, digest in self._digests(reading).items()}
+            home = reading.document.id
+            named = _json(home)
+            fresh = {key: self._note(key, home, named, digest) for key, digest in self._digests(reading).items()}
             if self.before is None or (self.whole and any(fresh.values())):
                 yield reading
             elif any(fresh.values()):
@@ -70,16 +73,16 @@ class Recorder:
         """A digest for each id; records that have one in common have one digest."""
         source = reading.document
         found: dict[Key, str] = {("document", source.id): _digest(*map(_bytes, (source, *reading.warnings)))}
-        for kind in KINDS:
-            for record in getattr(reading, kind):
-                key, known = (kind[:-1], record.id), self.merged.standings.get(record.id)
+        for kinds, kind in zip(KINDS, KIND, strict=True):
+            for record in getattr(reading, kinds):
+                key, known = (kind, record.id), self.merged.standings.get(record.id)
                 merged = json.dumps([known.id, known.reports, known.sources, dict(known.fields)]) if known else ""
                 found[key] = _digest(found.get(key, source.id).encode("utf-8", "surrogatepass"), _bytes(record), merged.encode())
         return found
 
-    def _note(self, key: Key, document: str, digest: str) -> bool:
-        """Whether a record is new or changed."""
-        self.out.write(f'{{"kind": "{key[0]}", "id": {_json(key[1])}, "document": {_json(document)}, "digest": "{digest}"}}\n')
+    def _note(self, key: Key, document: str, named: str, digest: str) -> bool:
+        """Whether a record is new or changed; `named` is its document's id in JSON."""
+        self.out.write(f'{{"kind": "{key[0]}", "id": {_json(key[1])}, "document": {named}, "digest": "{digest}"}}\n')
         self._sum = (self._sum + int(digest, 16)) % 2**64
         self.counts[f"{key[0]}s"] += 1
         if self.before is None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
-from typing import get_args
+from typing import get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -160,25 +160,31 @@ def within(record: BaseModel) -> list[tuple[str, Evidence]]:
 
 
 def _collect(record: BaseModel, path: str, found: list[tuple[str, Evidence]]) -> None:
-    for name in _fields(type(record)):
+    for name, several, last in _fields(type(record)):
         value = getattr(record, name)
-        if isinstance(value, Evidence):
-            found.append((path + name, value))
-        elif isinstance(value, tuple):
+        if not value:  # None, or none of several
+            continue
+        if not several:
+            if last:
+                found.append((path + name, value))
+            else:
+                _collect(value, f"{path}{name}.", found)
+        elif last:
+            found += [(f"{path}{name}.{number}", item) for number, item in enumerate(value)]
+        else:
             for number, item in enumerate(value):
-                if isinstance(item, Evidence):
-                    found.append((f"{path}{name}.{number}", item))
-                else:
-                    _collect(item, f"{path}{name}.{number}.", found)
-        elif value is not None:
-            _collect(value, f"{path}{name}.", found)
+                _collect(item, f"{path}{name}.{number}.", found)
 
 
 @cache
-def _fields(model: type[BaseModel]) -> tuple[str, ...]:
-    """The fields that can hold evidence."""
-    return tuple(name for name, field in model.model_fields.items() if _holds_records(field.annotation))
+def _fields(model: type[BaseModel]) -> tuple[tuple[str, bool, bool], ...]:
+    """The fields that can hold evidence: name, whether it holds several, and whether these are evidence or records with some."""
+    found = ((name, _records(field.annotation), field.annotation) for name, field in model.model_fields.items())
+    return tuple((name, get_origin(form) is tuple, Evidence in kinds) for name, kinds, form in found if kinds)
 
 
-def _holds_records(annotation: object) -> bool:
-    return (isinstance(annotation, type) and issubclass(annotation, BaseModel)) or any(map(_holds_records, get_args(annotation)))
+def _records(annotation: object) -> set[type[BaseModel]]:
+    """The kinds of records that a field holds."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return {annotation}
+    return {kind for inner in get_args(annotation) for kind in _records(inner)}

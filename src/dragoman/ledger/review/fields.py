@@ -24,6 +24,16 @@ from dragoman.records.base import Record
 
 Sort = Literal["choice", "text", "span", "when", "place", "actor", "actors", "participants", "topic", "topics"]
 Body = Mapping[str, Any]
+#: What the words behind a field name, by what the field holds; those of other fields stand for the record itself.
+MARKS: dict[str, str] = {
+    "when": "when",
+    "place": "place",
+    "topic": "topic",
+    "topics": "topic",
+    "actor": "actor",
+    "actors": "actor",
+    "participants": "actor",
+}
 #: The field that stands for the whole record.
 RECORD = "record"
 MODELS: dict[str, type[Record]] = {"engagement": Engagement, "event": Event, "statement": Statement, "commitment": Commitment}

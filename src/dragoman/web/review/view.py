@@ -10,19 +10,9 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
-from dragoman.ledger.review.fields import RECORD, choices
+from dragoman.ledger.review.fields import MARKS, RECORD, choices
 from dragoman.web.pages import part
 
-#: What a field's words are marked as, by the sort of the field.
-_MARKS = {
-    "when": "when",
-    "place": "place",
-    "topic": "topic",
-    "topics": "topic",
-    "actor": "actor",
-    "actors": "actor",
-    "participants": "actor",
-}
 #: Decisions as they are told back.
 SAID = {
     "accept": "accepted",
@@ -94,7 +84,7 @@ def _marks(record: Mapping[str, Any], name: str) -> Iterator[tuple[int, int, str
     yield record["start"], record["end"], "clause", name == RECORD
     for field in record["fields"].values():
         for e in field["evidence"]:
-            yield e["start"], e["end"], _MARKS.get(field["sort"], record["kind"]), field["name"] == name
+            yield e["start"], e["end"], MARKS.get(field["sort"], record["kind"]), field["name"] == name
 
 
 def options(field: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, str]:
