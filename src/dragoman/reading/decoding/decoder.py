@@ -47,8 +47,7 @@ class Decoder:
             component.set_annotations(filled, component.predict(filled))
         if filled:
             self._parse(filled)
-            for doc in filled:
-                self.lexical.annotate(doc)
+            self.lexical.annotate(filled)
             self._recognise(filled)
 
     def _parse(self, docs: Sequence[Doc]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,43 +33,38 @@ class Lexical:
         }
         self.remembered: dict[tuple[Form, ...], Form] = {}
 
-    def annotate(self, doc: Doc) -> None:
+    def annotate(self, docs: Sequence[Doc]) -> None:
         """Sets tag, part of speech, lemma and dependency of every token as the components would; morphology isn't set."""
-        forms: list[Form] = list(map(tuple, doc.to_array(_ASKED).tolist()))
-        if forms:
-            told: Any = np.array(list(self._told(forms)), dtype=np.uint64)
+        seen = [self._near(list(map(tuple, doc.to_array(_ASKED).tolist()))) for doc in docs]
+        self._learn({near for one in seen for near in one if near not in self.remembered})
+        for doc, one in zip(docs, seen, strict=True):
+            told: Any = np.array([self.remembered[near] for near in one], dtype=np.uint64)
             doc.from_array(_TOLD, told)
 
-    def _told(self, forms: Sequence[Form]) -> Iterator[Form]:
+    def _near(self, forms: Sequence[Form]) -> list[tuple[Form, ...]]:
+        """Of each token what rules ask: its form alone, or with its neighbours' (empty where no rule can join them)."""
         words, deps = self.strings[3], self.strings[2]
-        asked = [form[3] in words or form[2] in deps for form in forms]
-        near: tuple[Form, ...]
-        for at, form in enumerate(forms):
-            if asked[at]:
-                near = (forms[at - 1] if at and asked[at - 1] else (), form, forms[at + 1] if at + 1 < len(forms) and asked[at + 1] else ())
-            else:
-                near = (form,)
-            told = self.remembered.get(near)
-            yield self._ask(near) if told is None else told
+        joined: list[Form] = [(), *(form if form[3] in words or form[2] in deps else () for form in forms), ()]
+        return [(joined[at], form, joined[at + 2]) if joined[at + 1] else (form,) for at, form in enumerate(forms)]
 
-    def _ask(self, near: tuple[Form, ...]) -> Form:
-        present = [form for form in near if form]
-        strings = self.vocab.strings
-        doc = Doc(
-            self.vocab,
-            words=[strings[f[0]] for f in present],
-            tags=[strings[f[1]] for f in present],
-            deps=[strings[f[2]] for f in present],
-            heads=list(range(len(present))),
-        )
-        for component in self.components:
-            doc = component(doc)
-        own = len(present) - 1 - (len(near) == 3 and bool(near[2]))  # (before, itself, after)
-        told: Form = tuple(doc.to_array(_TOLD)[own].tolist())
-        if len(self.remembered) >= MAX_REMEMBERED:
+    def _learn(self, new: set[tuple[Form, ...]]) -> None:
+        """Asks the components, of all tokens alone at once and of each that has neighbours for itself."""
+        if len(self.remembered) + len(new) > MAX_REMEMBERED:
             self.remembered.clear()
-        self.remembered[near] = told
-        return told
+        alone = [near[0] for near in new if len(near) == 1]
+        for form, told in zip(alone, self._told(alone), strict=True):
+            self.remembered[(form,)] = told
+        for near in new:
+            if len(near) > 1:
+                self.remembered[near] = self._told([form for form in near if form])[bool(near[0])]
+
+    def _told(self, forms: Sequence[Form]) -> list[Form]:
+        """What the components say of words in a row."""
+        words, tags, deps = ([self.vocab.strings[form[i]] for form in forms] for i in range(3))
+        doc = Doc(self.vocab, words=words, tags=tags, deps=deps, heads=list(range(len(forms))))
+        for component in self.components if forms else ():
+            doc = component(doc)
+        return list(map(tuple, doc.to_array(_TOLD).tolist()))
 
 
 def _strings(condition: Any) -> Iterable[str]:
