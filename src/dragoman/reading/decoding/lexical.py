@@ -25,7 +25,12 @@ class Lexical:
     def __init__(self, nlp: Language) -> None:
         self.vocab = nlp.vocab
         self.components = [nlp.get_pipe("attribute_ruler"), nlp.get_pipe("lemmatizer")]
-        ruler: Any = self.components[0]
+        ruler: Any
+        lemmatiser: Any
+        ruler, lemmatiser = self.components
+        known = lemmatiser.lookups.get_table("lemma_index")
+        for part, words in known.items():
+            known[part] = frozenset(words)  # spaCy looks words up in a list of tens of thousands
         together = [p for rule in ruler.patterns for p in rule["patterns"] if len(p) > 1]
         self.strings = {  # of each attribute, what rules over several tokens ask of one of them
             attribute: {self.vocab.strings[s] for pattern in together for token in pattern for s in _strings(token.get(name))}
