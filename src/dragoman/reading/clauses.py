@@ -14,7 +14,7 @@ from dragoman.codebook import load_yaml
 from dragoman.records import Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 SUBJECTS = {"nsubj", "csubj"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
@@ -25,6 +25,14 @@ OBJECTS = {"dobj", "obj", "dative", "attr", "oprd"}
 def words(kind: str) -> frozenset[str]:
     """A named list of function-like words: speech verbs, planning verbs, light verbs ... (`codebook/data/words.yaml`)."""
     return frozenset(next(row["words"] for row in load_yaml("words.yaml") if row["kind"] == kind))
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a parse, which spaCy joins anew from its tokens at every call."""
+    text: str | None = doc.user_data.get("text")
+    if text is None:
+        text = doc.user_data["text"] = doc.text
+    return text
 
 
 @dataclass(slots=True)

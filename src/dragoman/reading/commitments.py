@@ -192,10 +192,10 @@ def _to_whom(token: Token) -> list[Token]:
 
 def _of_agreement(token: Token) -> Promise | None:
     """ "The agreement seeks to ...", "a highlight of the partnership is establishing ...": its parties are bound."""
-    if token.pos_ not in {"VERB", "AUX"} or clauses.status(token)[0] in {"negated", "hypothetical"}:
+    if token.pos_ not in {"VERB", "AUX"}:
         return None
     subjects = [c for c in token.children if c.dep_ in {"nsubj", "nsubjpass"}]
-    if not any(_speaks_of_agreement(t) for t in subjects):
+    if not any(_speaks_of_agreement(t) for t in subjects) or clauses.status(token)[0] in {"negated", "hypothetical"}:
         return None
     action: Token | None = None
     going = token.tag_ == "VBG" and any(c.lemma_ == "be" and c.dep_ == "aux" for c in token.children)

@@ -63,12 +63,15 @@ class Draft:
         return {e.id for e, _ in (*self.subjects, *self.others)}
 
 
+_POS = {"VERB": "V", "NOUN": "N", "PROPN": "N"}
+
+
 def drafts(parsed: Parsed, sentence: Sentence) -> list[Draft]:
     """The engagements that a sentence speaks of."""
     found = []
     taken: set[int] = set()
-    for token in sorted(parsed.tokens(sentence), key=lambda t: (t.pos_ not in {"VERB", "AUX"}, t.i)):
-        if token.i in taken:
+    for token, pos, lemma in parsed.predicates(sentence):
+        if token.i in taken or (_POS.get(pos), lemma) not in entries():
             continue
         draft, matched = _draft(parsed, sentence, token)
         taken.update(matched)
@@ -78,8 +81,8 @@ def drafts(parsed: Parsed, sentence: Sentence) -> list[Draft]:
 
 
 def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | None, set[int]]:
-    pos = {"VERB": "V", "NOUN": "N", "PROPN": "N"}.get(token.pos_)
-    if pos is None or (pos == "N" and token.dep_ in {"compound", "amod"}):
+    pos = _POS[token.pos_]
+    if pos == "N" and token.dep_ in {"compound", "amod"}:
         return None, set()
     options = entries().get((pos, token.lemma_.lower()), ())
     matches = [(entry, medium, hit) for entry, medium in options if (hit := events.match(entry, token)) is not None]

@@ -110,15 +110,20 @@ def compose(outer: str, inner: str) -> str:
     return found if found in codebook.cameo() and found[:2] == root and fits else outer
 
 
+_POS = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
+
+
 def candidates(parsed: Parsed, sentence: Sentence) -> Iterator[Candidate]:
     """Every act in a sentence, in the order of their heads."""
     taken: set[int] = set()
     found: list[Candidate] = []
-    tokens = parsed.tokens(sentence)
-    for token in sorted(tokens, key=lambda t: (t.pos_ not in {"VERB", "AUX"}, t.i)):
-        if token.i in taken or _in_name(parsed, sentence, token):
+    demanding = words("speech") - words("complaining")
+    for token, pos, lemma in parsed.predicates(sentence):
+        coded = (_POS.get(pos), _plain(lemma)) in by_head()
+        demands = pos == "VERB" and lemma in demanding
+        if token.i in taken or not (coded or demands) or _in_name(parsed, sentence, token):
             continue
-        candidate = _demand(parsed, sentence, token) or _candidate(parsed, sentence, token)
+        candidate = (_demand(parsed, sentence, token) if demands else None) or (_candidate(parsed, sentence, token) if coded else None)
         if candidate is not None:
             found.append(candidate)
             taken.add(token.i)
@@ -168,9 +173,7 @@ def _in_name(parsed: Parsed, sentence: Sentence, token: Token) -> bool:
 
 
 def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | None:
-    pos = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}.get(token.pos_)
-    if pos is None:
-        return None
+    pos = _POS[token.pos_]
     if pos == "N" and token.dep_ in {"compound", "amod"}:
         return None
     near = _vocabulary(parsed, sentence)
@@ -285,8 +288,6 @@ def _vocabulary(parsed: Parsed, sentence: Sentence) -> frozenset[str]:
 
 def _demand(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | None:
     """A demand made by saying what someone must do."""
-    if token.pos_ != "VERB" or token.lemma_.lower() not in words("speech") - words("complaining"):
-        return None
     for child in token.children:
         obliged = any(c.dep_ == "aux" and c.lower_ in _MUST for c in child.children) or (
             child.lemma_ in {"have", "need"} and any(c.dep_ == "xcomp" for c in child.children)

@@ -17,7 +17,7 @@ from dragoman.gazetteer.loading import slug
 from dragoman.gazetteer.names import Hit, Name, matcher
 from dragoman.gazetteer.offices import name_key, offices
 from dragoman.gazetteer.places import country_of
-from dragoman.reading.clauses import conjuncts
+from dragoman.reading.clauses import conjuncts, text_of
 from dragoman.reading.passages import Passage
 
 if TYPE_CHECKING:
@@ -226,8 +226,8 @@ class Scanner:
 
     def __init__(self, doc: Doc, passage: Passage, index: int, hits: Sequence[Hit] | None = None) -> None:
         self.doc, self.passage, self.index = doc, passage, index
-        self.text = doc.text  # spaCy joins the tokens anew at every call
-        self.hits = list(matcher().find(doc.text)) if hits is None else list(hits)
+        self.text = text_of(doc)
+        self.hits = list(matcher().find(self.text)) if hits is None else list(hits)
         self.pieces: dict[int, Piece] = {}
         self.covered: set[int] = set()
         self._place_hits()
@@ -305,13 +305,13 @@ class Scanner:
         for piece in sorted((p for p in self.pieces.values() if p.of("title")), key=lambda p: p.first):
             self._name_from(piece.last + 1)
         for token in self.doc:
-            if token.lower_.strip(".") in _HONORIFICS and token.is_title:
+            if token.is_title and token.lower_.strip(".") in _HONORIFICS:
                 self._name_from(token.i + 1)
-        for token in self.doc[:-1]:
-            following = self.doc[token.i + 1]
+        proper = [token for token in self.doc if token.pos_ == "PROPN"]
+        for token, following in itertools.pairwise(proper):
             if (
-                {token.i, following.i}.isdisjoint(self.covered)
-                and token.pos_ == following.pos_ == "PROPN"
+                following.i == token.i + 1
+                and {token.i, following.i}.isdisjoint(self.covered)
                 and {token.ent_type_, following.ent_type_} <= {"", "GPE", "NORP"}
                 and token.is_title
                 and following.is_title

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dragoman.reading import dates, language, mentions, passages, quotations
 from dragoman.reading.actors import Entity, Registry
 from dragoman.reading.authors import author
-from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS, conjuncts, words
+from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS, conjuncts, text_of, words
 from dragoman.reading.cues import words as saying_words
 from dragoman.reading.dates import DateSpan
 from dragoman.reading.mentions import Mention
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 #: Passages from which records are read; bylines and boilerplate say nothing of the event.
 READ = ("headline", "caption", "teaser", "body")
+_PREDICATES = {"VERB", "AUX", "NOUN", "PROPN", "ADJ", "ADP", "SCONJ", "ADV"}
 #: What lies between a noun and the actor inside its phrase: "the decision of the Israeli government", "talks between A and B".
 _INSIDE = ("poss", "compound", "amod", "nmod", "appos", "prep")
 _INSIDE_PREPOSITIONS = ("of", "by", "from", "between", "with", "against", "among", "for", "in", "on", "to", "at", "inside", "targeting")
@@ -77,6 +78,8 @@ class Parsed:
     vocabularies: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
     _by_token: dict[tuple[int, int], Mention] = field(default_factory=dict)
     _dates: dict[int, list[DateSpan]] = field(default_factory=dict)
+    _tokens: dict[tuple[int, int], list[Token]] = field(default_factory=dict)
+    _predicates: dict[tuple[int, int], list[tuple[Token, str, str]]] = field(default_factory=dict)
 
     def dates(self, passage: int) -> list[DateSpan]:
         """The date expressions of a passage, by its own offsets."""
@@ -93,7 +96,19 @@ class Parsed:
 
     def tokens(self, sentence: Sentence) -> list[Token]:
         """The tokens of a sentence."""
-        return list(self.doc(sentence.passage)[sentence.first : sentence.last + 1])
+        key = (sentence.passage, sentence.first)
+        if key not in self._tokens:
+            self._tokens[key] = list(self.doc(sentence.passage)[sentence.first : sentence.last + 1])
+        return self._tokens[key]
+
+    def predicates(self, sentence: Sentence) -> list[tuple[Token, str, str]]:
+        """The words of a sentence that can tell of something, with part of speech and lemma (in lower case), verbs first."""
+        key = (sentence.passage, sentence.first)
+        if key not in self._predicates:
+            told = [(t, t.pos_, t.lemma_.lower()) for t in self.tokens(sentence)]
+            found = [row for row in told if row[1] in _PREDICATES]
+            self._predicates[key] = sorted(found, key=lambda row: row[1] not in {"VERB", "AUX"})
+        return self._predicates[key]
 
     def evidence(self, passage: int, first: int, last: int) -> Evidence:
         """The words from token `first` to token `last` of a passage."""
@@ -311,7 +326,7 @@ def _antecedents(parsed: Parsed) -> dict[int, Mention]:
         for mention in group:
             token = doc[mention.head]
             if mention.kind == "pronoun" and token.lower_ in saying_words("speaking") and turn is not None:
-                if turn is not parsed.author or not any(q.holds(token.idx, token.idx + 1) for q in quotations.find(doc.text)):
+                if turn is not parsed.author or not any(q.holds(token.idx, token.idx + 1) for q in quotations.find(text_of(doc))):
                     found[id(mention)] = turn
                 continue
             if mention.kind != "pronoun" or token.dep_ not in {"nsubj", "nsubjpass"}:

@@ -421,7 +421,7 @@ def _within(hits: list[Hit], start: int, end: int) -> list[Hit]:
 
 
 def _in_passage(parsed: Parsed, index: int, doc: Doc, hits: list[Hit]) -> Iterator[tuple[int, int]]:
-    text = doc.text  # spaCy joins the tokens anew at every call
+    text = clauses.text_of(doc)
     yield from spot(text)
     joint = {i for hit in hits if hit.of("organisation", "body", "forum", "instrument") for i in range(hit.start, hit.end)}
     for hit in hits:

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
+
+from dragoman.reading.clauses import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -53,11 +56,13 @@ class Quotation:
         return self.words(text) >= UTTERANCE
 
 
-def find(text: str) -> list[Quotation]:
+@lru_cache(maxsize=256)
+def find(text: str) -> tuple[Quotation, ...]:
     """The quotations of a passage, in order; those inside others belong to the outer one."""
     double = list(_double(text))
     single = (Quotation(m.start(), m.end()) for m in _SINGLE.finditer(text))
-    return sorted([*double, *(s for s in single if not any(d.start < s.end and s.start < d.end for d in double))], key=lambda q: q.start)
+    apart = (s for s in single if not any(d.start < s.end and s.start < d.end for d in double))
+    return tuple(sorted([*double, *apart], key=lambda q: q.start))
 
 
 def _double(text: str) -> Iterator[Quotation]:
@@ -106,14 +111,14 @@ def attach(doc: Doc, base: int, marks: Sequence[Quotation], found: list[Saying],
     speaker = last if marks and marks[0].start == 0 else None
     before: Quotation | None = None
     for index, mark in enumerate(marks):
-        ahead = marks[index + 1].start if index + 1 < len(marks) else len(doc.text)
+        ahead = marks[index + 1].start if index + 1 < len(marks) else len(text_of(doc))
         owner = _owner(doc, mark, before.end if before else 0, ahead, found)
         if owner is not None:
             _give(owner, base, mark)
             speaker = owner
         elif speaker is not None and _goes_on(doc, mark, before) and not _covered(base, mark, found):
             _give(speaker, base, mark)
-        elif mark.words(doc.text) > UNOWNED and _inner(doc, mark)[-1:] in ".,!?" and not _covered(base, mark, found):
+        elif mark.words(text_of(doc)) > UNOWNED and _inner(doc, mark)[-1:] in ".,!?" and not _covered(base, mark, found):
             speaker = None
         before = mark
 
@@ -125,12 +130,12 @@ def _covered(base: int, mark: Quotation, found: Iterable[Saying]) -> bool:
 def _goes_on(doc: Doc, mark: Quotation, before: Quotation | None) -> bool:
     """Whether a quotation without a cue of its own goes on with what the last speaker said: a whole sentence right after the cue's."""
     inner = _inner(doc, mark)
-    whole = mark.open_end or inner[-1:] in ".,!?…" or doc.text[mark.end : mark.end + 1] in {".", ""}
-    return whole and mark.utters(doc.text) and (inner[:1].isupper() or (before is not None and mark.start - before.end < 60))
+    whole = mark.open_end or inner[-1:] in ".,!?…" or text_of(doc)[mark.end : mark.end + 1] in {".", ""}
+    return whole and mark.utters(text_of(doc)) and (inner[:1].isupper() or (before is not None and mark.start - before.end < 60))
 
 
 def _inner(doc: Doc, mark: Quotation) -> str:
-    return doc.text[mark.start : mark.end].strip("“”\"'«»‘’ ")
+    return text_of(doc)[mark.start : mark.end].strip("“”\"'«»‘’ ")
 
 
 def _owner(doc: Doc, mark: Quotation, floor: int, ahead: int, found: Sequence[Saying]) -> Saying | None:
@@ -143,17 +148,17 @@ def _owner(doc: Doc, mark: Quotation, floor: int, ahead: int, found: Sequence[Sa
 
 
 def _leads_in(doc: Doc, head: Token, mark: Quotation) -> bool:
-    gap = doc.text[head.idx + len(head) : mark.start].rstrip()
+    gap = text_of(doc)[head.idx + len(head) : mark.start].rstrip()
     gap = _ABBREVIATED.sub("", gap)
     between = len(gap.split())
     if between > NEAR or any(c in gap.rstrip(":") for c in "!?;") or ". " in gap or gap.endswith("."):
         return False
-    return gap.endswith((":", ",", "that", "—", "–")) or between <= 3 or mark.utters(doc.text)
+    return gap.endswith((":", ",", "that", "—", "–")) or between <= 3 or mark.utters(text_of(doc))
 
 
 def _follows(doc: Doc, head: Token, mark: Quotation) -> bool:
     closing = _inner(doc, mark)[-1:]
-    gap = _ABBREVIATED.sub("", doc.text[mark.end : head.idx])
+    gap = _ABBREVIATED.sub("", text_of(doc)[mark.end : head.idx])
     stop = closing in ",?!—–…-" or gap.lstrip().startswith((",", "—", "–"))
     return stop and len(gap.split()) <= NEAR and not any(c in gap for c in "!?;:") and ". " not in gap
 

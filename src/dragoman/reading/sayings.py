@@ -18,6 +18,7 @@ from dragoman.reading.quotations import Quotation, Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_POS = {"VERB": "V", "AUX": "V", "NOUN": "N"}
 MAX_LABEL = 8  # tokens before the colon of a headline: longer ones aren't someone's name
 
 
@@ -62,24 +63,24 @@ def attributions(parsed: Parsed) -> list[Saying]:
 
 def _speaking(doc: Doc, here: Sequence[Saying], last: Saying | None) -> Saying | None:
     """Who is speaking at the end of a passage: the cue before its final colon, or whoever was quoted last."""
-    if doc.text.rstrip().endswith(":"):
+    if clauses.text_of(doc).rstrip().endswith(":"):
         return max((s for s in here if s.pattern is not None and s.pattern.quotes), key=lambda s: s.start, default=None)
     quoted = max((s for s in here if s.quotation), key=lambda s: s.content[-1], default=None)
     return quoted or (last if _only_quotation(doc) else None)
 
 
 def _only_quotation(doc: Doc) -> bool:
-    marks = quotations.find(doc.text)
-    return bool(marks) and marks[0].start == 0 and marks[-1].end >= len(doc.text.rstrip(" ."))
+    marks = quotations.find(clauses.text_of(doc))
+    return bool(marks) and marks[0].start == 0 and marks[-1].end >= len(clauses.text_of(doc).rstrip(" ."))
 
 
 def _in_passage(parsed: Parsed, passage: int, doc: Doc, last: Saying | None) -> list[Saying]:
     base = parsed.passages[passage].start
-    marks = quotations.find(doc.text)
+    marks = quotations.find(clauses.text_of(doc))
     found = [s for sentence in parsed.sentences if sentence.passage == passage for s in _in_sentence(parsed, sentence, base, marks)]
     label = parsed.passages[passage].speaker
     if label is not None:
-        found.append(Saying(passage, [label], [(base, base + len(doc.text))], [label], label=True))
+        found.append(Saying(passage, [label], [(base, base + len(clauses.text_of(doc)))], [label], label=True))
     if parsed.passages[passage].kind == "headline":
         found += _headed(parsed, passage, doc, base)
     quotations.attach(doc, base, marks, found, last)
@@ -94,7 +95,7 @@ def _headed(parsed: Parsed, passage: int, doc: Doc, base: int) -> Iterator[Sayin
         yield Saying(
             passage,
             [(base + colon.idx, base + colon.idx + 1)],
-            [(base + doc[colon.i + 1].idx, base + len(doc.text.rstrip(" .")))],
+            [(base + doc[colon.i + 1].idx, base + len(clauses.text_of(doc).rstrip(" .")))],
             [(base, base + colon.idx)],
             head=colon,
             speakers=speakers[-1:],
@@ -106,20 +107,19 @@ def _headed(parsed: Parsed, passage: int, doc: Doc, base: int) -> Iterator[Sayin
 
 def _in_sentence(parsed: Parsed, sentence: Sentence, base: int, marks: Sequence[Quotation]) -> Iterator[Saying]:
     taken: set[int] = set()
-    tokens = parsed.tokens(sentence)
-    for token in sorted(tokens, key=lambda t: (t.pos_ not in {"VERB", "AUX"}, t.i)):
-        if token.i in taken:
+    for token, pos, lemma in parsed.predicates(sentence):
+        reports = lemma in {"according", "accord"} and token.lower_ == "according"
+        if token.i in taken or not (reports or (_POS.get(pos), lemma) in cues()):
             continue
-        reports = token.lower_ == "according"
         saying = _according(token, sentence.passage, base) if reports else _by_pattern(token, sentence.passage, base, marks)
         if saying is not None:
             taken.update({token.i, *(t.i for t in saying.matched)})
-            saying.quoted = any(q.holds(token.idx, token.idx + len(token)) and q.utters(token.doc.text) for q in marks)
+            saying.quoted = any(q.holds(token.idx, token.idx + len(token)) and q.utters(clauses.text_of(token.doc)) for q in marks)
             yield saying
 
 
 def _by_pattern(token: Token, passage: int, base: int, marks: Sequence[Quotation]) -> Saying | None:
-    pos = {"VERB": "V", "AUX": "V", "NOUN": "N"}.get(token.pos_)
+    pos = _POS.get(token.pos_)
     if pos is None or (pos == "N" and token.dep_ in {"compound", "amod", "npadvmod"}) or token.dep_ in {"aux", "auxpass"}:
         return None
     fallback: Saying | None = None

@@ -293,7 +293,7 @@ def spans(base: int, tokens: Sequence[Token], marks: Sequence[Quotation]) -> lis
             runs[-1].append(token)
         else:
             runs.append([token])
-    found = [_trim(tokens[0].doc.text, run[0].idx, run[-1].idx + len(run[-1]), marks) for run in runs]
+    found = [_trim(clauses.text_of(tokens[0].doc), run[0].idx, run[-1].idx + len(run[-1]), marks) for run in runs]
     return [(base + a, base + b) for a, b in join(f for f in found if f[1] > f[0])]
 
 
