@@ -9,7 +9,7 @@ DEV    := $(VENV)/.installed-dev
 COMPILE := --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal \
 	--constraint tools/build-requirements.txt tools/build-requirements.txt
 
-.PHONY: demo test check docs lock bench roundtrips kills resume hostile requests clean
+.PHONY: demo test check docs lock bench roundtrips kills resume spark hostile requests fuzz clean
 
 $(STAMP): requirements.lock pyproject.toml hatch_build.py src/dragoman/reading/decoding/transitions.c
 	$(PYTHON) -m venv $(VENV)
@@ -41,9 +41,9 @@ lock:               ## resolve versions anew and pin them with hashes
 	$(BIN)/uv pip compile pyproject.toml --extra all $(COMPILE) --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --constraint requirements.lock $(COMPILE) --output-file requirements-dev.lock
 
-bench: $(DEV)     ## speed against the bare parser, as ratios
+bench: $(DEV)     ## speed against the bare parser, by stage; length, number, memory, processes, Spark (about ten minutes)
 	$(BIN)/python benchmarks/speed.py
-	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/scale.py --spark
 
 docs: $(DEV)      ## the documentation as a site, in site/; every warning is an error
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --clean --quiet
@@ -63,6 +63,9 @@ hostile: $(DEV)   ## 300 hostile strings through every page, answer and export, 
 
 requests: $(DEV)  ## more than 5,000 requests made up from the OpenAPI description (about ten minutes)
 	DRAGOMAN_REQUESTS=150 $(BIN)/python -m pytest -s tests/web/test_openapi.py
+
+spark: $(DEV)     ## 500 documents through Spark, record for record as the local engine and a ledger have them
+	DRAGOMAN_SPARK_DOCUMENTS=500 $(BIN)/python -m pytest tests/engines/test_spark.py
 
 fuzz: $(DEV)      ## ten minutes of hostile input for every source and the reader
 	DRAGOMAN_FUZZ_SECONDS=60 DRAGOMAN_REGEXES=dragoman $(BIN)/python -m pytest tests/hardening/test_fuzz.py tests/hardening/test_regexes.py

@@ -4,6 +4,9 @@ Bare spaCy is the same weights with their full pipeline (tagger, lemmatiser, par
 of threads, a document at a time, as the reader does. The two take turns on every text, and which is first changes from text to text, so
 that whatever else the machine does falls on both. Each text is read `--rounds` times and the fastest time counts. Words are those between
 white space. The stages are those of `Reader.read` in its order, measured in a run of their own after the race.
+
+Unless paths are given, three corpora are read: plain news, statements on domestic matters, readouts of diplomacy; where they aren't at
+hand, the examples.
 """
 
 from __future__ import annotations
@@ -11,6 +14,8 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import os
+import platform
 import sys
 import time
 import warnings
@@ -29,22 +34,35 @@ from dragoman.records import Document
 from dragoman.sources import documents
 
 ROOT = Path(__file__).resolve().parents[1]
-NEWS = ROOT.parent / "shared" / "gold" / "wikinews.jsonl"
+GOLD = ROOT.parent / "shared" / "gold"
+CORPORA = {"news": "wikinews.jsonl", "domestic statements": "statements_domestic.jsonl", "readouts": "readouts.jsonl"}
 EXAMPLES = ROOT / "examples"
 STAGES = ("parsing", "mentions and actors", "topics", "engagements", "events", "statements", "commitments")
 
 
-def sample(paths: Sequence[Path], limit: int) -> list[Document]:
-    """The texts to read: the paths' own, by default news if it is there and else the examples."""
-    chosen = list(paths) or [NEWS if NEWS.exists() else EXAMPLES]
-    if chosen == [NEWS]:
-        rows = [json.loads(line) for line in islice(NEWS.open(encoding="utf-8"), limit)]
-        return [Document.of(r["text"], id=r["id"], published=_day(r.get("published") or r.get("date"))) for r in rows]
-    return list(islice((d for d in documents(chosen) if isinstance(d, Document)), limit))
+def corpora(paths: Sequence[Path], limit: int) -> dict[str, list[Document]]:
+    """The texts to read, by the name of their corpus: the paths' own, or those that are at hand."""
+    at_hand = {name: GOLD / file for name, file in CORPORA.items() if (GOLD / file).exists()}
+    if paths or not at_hand:
+        given = (d for d in documents(list(paths) or [EXAMPLES]) if isinstance(d, Document) and (d.text or "").strip())
+        return {"texts" if paths else "examples": list(islice(given, limit))}
+    return {name: [_gold(json.loads(line)) for line in islice(path.open(encoding="utf-8"), limit)] for name, path in at_hand.items()}
+
+
+def _gold(row: dict[str, Any]) -> Document:
+    return Document.of(row["text"], id=row["id"], published=_day(row.get("published") or row.get("date")))
 
 
 def _day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text[:10]) if text else None
+
+
+def machine() -> str:
+    """What runs it, and how busy it is."""
+    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
+    model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.processor())
+    where = f"{os.cpu_count()} cores of {model or platform.machine()}, Python {platform.python_version()}"
+    return f"{where}, load {os.getloadavg()[0]:.1f} at the start, {dt.date.today().isoformat()}"
 
 
 def race(texts: Sequence[Document], rounds: int) -> dict[str, float]:
@@ -121,38 +139,43 @@ def _steps(document: Document, spent: dict[str, float]) -> None:
     step("commitments", lambda: commitments.find(parsed, about, met))
 
 
-def report(texts: Sequence[Document], seconds: dict[str, float], spent: dict[str, float]) -> str:
-    """Both tables."""
-    words = sum(len((d.text or "").split()) for d in texts)
-    bare = seconds["bare spaCy"]
-    rows = [f"| {name} | {words / s:,.0f} | {bare / s:.2f} |" for name, s in seconds.items()]
-    whole = sum(spent.values())
-    steps = [
-        f"| {name} | {1000 * s / len(texts):.1f} | {s / whole:.0%} | {s / max(1e-9, spent['parsing']):.2f} |" for name, s in spent.items()
-    ]
-    head = f"{len(texts)} texts, {words:,} words, one process, {dt.date.today().isoformat()}"
-    runners = ["| | words a second | ratio to bare spaCy |", "|---|---|---|", *rows]
-    return "\n".join([head, "", *runners, "", "| stage | ms a text | share | to parsing |", "|---|---|---|---|", *steps])
+def words(texts: Sequence[Document]) -> int:
+    """Words of all the texts."""
+    return sum(len((d.text or "").split()) for d in texts)
+
+
+def row(name: str, texts: Sequence[Document], seconds: dict[str, float], spent: dict[str, float]) -> str:
+    """A row of the table: a corpus."""
+    ours, bare = seconds["dragoman read"], seconds["bare spaCy"]
+    steps = " | ".join(f"{1000 * s / len(texts):.0f}" for s in spent.values())
+    rates = f"{words(texts) / ours:,.0f} | {words(texts) / bare:,.0f} | **{bare / ours:.2f}** | {len(texts) / ours:.1f}"
+    return f"| {name} | {len(texts)} | {words(texts):,} | {rates} | {steps} |"
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="texts to read, in any form that `dragoman read` takes")
-    parser.add_argument("--texts", type=int, default=60, metavar="N", help="the first N texts (60)")
+    parser.add_argument("--texts", type=int, default=40, metavar="N", help="the first N texts of each corpus (40)")
     parser.add_argument("--rounds", type=int, default=2, metavar="N", help="readings of each text, of which the fastest counts (2)")
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of tables")
+    parser.add_argument("--json", action="store_true", help="a JSON object for each corpus instead of a table")
     asked = parser.parse_args(arguments)
-    texts = [d for d in sample(asked.paths, asked.texts) if (d.text or "").strip()]
-    if not texts:
+    chosen = corpora(asked.paths, asked.texts)
+    if not all(chosen.values()):
         parser.error("no texts to read")
-    seconds = race(texts, asked.rounds)
-    spent = stages(texts)
-    if asked.json:
-        words = sum(len((d.text or "").split()) for d in texts)
-        ratio = seconds["bare spaCy"] / seconds["dragoman read"]
-        print(json.dumps({"texts": len(texts), "words": words, "seconds": seconds, "ratio": ratio, "stages": spent}))
-    else:
-        print(report(texts, seconds, spent))
+    if not asked.json:
+        heads = ("texts of", "n", "words", "words/s", "bare spaCy", "ratio", "texts/s", *(f"{stage}, ms a text" for stage in STAGES))
+        print(f"{machine()}\n\n| {' | '.join(heads)} |\n{'|---' * len(heads)}|", flush=True)
+    for name, texts in chosen.items():
+        seconds, spent = race(texts, asked.rounds), stages(texts)
+        if asked.json:
+            ratio = seconds["bare spaCy"] / seconds["dragoman read"]
+            print(
+                json.dumps(
+                    {"corpus": name, "texts": len(texts), "words": words(texts), "seconds": seconds, "ratio": ratio, "stages": spent}
+                )
+            )
+        else:
+            print(row(name, texts, seconds, spent), flush=True)
     return 0
 
 
