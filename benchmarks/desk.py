@@ -30,7 +30,7 @@ from dragoman.ledger import Ledger, schema
 from ledger import COUNTRIES, synthetic, templates
 
 GROWN = 1000  # documents that are read in as usual; the others are copies of their rows, because merging isn't what is measured here
-COPIED = (schema.document, schema.report, schema.participant, schema.entry, schema.dyad)
+COPIED = (schema.document, schema.report, schema.participant, schema.entry, schema.dyad, schema.follow)
 WORDS = "embassy agreement ambassador visit police mission treaty climate ceasefire withdraw trade security border talks aid".split()
 
 
@@ -60,7 +60,7 @@ def copied(row: dict[str, Any], copy: int, documents: int, last: int) -> dict[st
     """A row for another document: `doc-00000012` and `ev-...-12` have the number of the document in them."""
 
     def renamed(value: Any, name: str) -> Any:
-        if name in {"n", "report_n"}:
+        if name in {"n", "report_n", "commitment", "later"}:
             return value + copy * last
         if isinstance(value, str) and name in {"id", "document_id", "entry_id", "body"}:
             value = re.sub(r"\bdoc-(\d{8})", lambda m: f"doc-{int(m[1]) + copy * documents:08}", value)

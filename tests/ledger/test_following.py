@@ -102,6 +102,54 @@ def test_others_and_other_things_dont_keep_it(ledger: Ledger) -> None:
     assert as_of(ledger, "2025-05-15", promise(), others.done(), things.done(), earlier)["follow_ups"] == []
 
 
+POLICE = "send 300 police officers to the stabilisation mission"
+
+
+def repeated(action: str, published: str, party: str = "Kenya", text: str = "") -> Reading:
+    return Text(text or f"{party} will {action}.", published).commitment(party, action).done()
+
+
+@pytest.mark.parametrize(
+    ("action", "published", "relations"),
+    [
+        (POLICE, "2025-05-01", ["reaffirms"]),
+        (POLICE, "2025-03-03", []),  # another report of the occasion
+        ("send 40 police officers to the stabilisation mission", "2025-05-01", []),
+        ("send its police chief", "2025-05-01", []),
+    ],
+)
+def test_only_the_same_promise_made_anew_reaffirms_without_a_word_that_says_so(
+    ledger: Ledger, action: str, published: str, relations: list[str]
+) -> None:
+    found = as_of(ledger, "2025-05-15", promise(), repeated(action, published))
+    assert [f["relation"] for f in found["follow_ups"]] == relations
+
+
+def test_words_of_every_policy_and_other_partners_bind_no_two_texts(ledger: Ledger) -> None:
+    policy = "strengthen its partnership and to support peace and security in the region"
+    police = "train the police of its partners"
+    made = Text(f"Kenya promised to {policy}. Kenya assured Haiti that it would {police}.", "2025-03-01")
+    made.commitment("Kenya", policy).commitment("Kenya", police, to="Haiti")
+    later = Text(f"Kenya reaffirmed that it would {policy}. Kenya assured Tanzania that it would {police}.", "2025-05-01")
+    later.commitment("Kenya", policy).commitment("Kenya", police, to="Tanzania")
+    list(ledger.add_all([made.done(), later.done()]))
+    assert [p["follow_ups"] for p in ledger.commitments(dt.date(2025, 6, 1)) if p["follow_ups"]] == []
+
+
+def test_a_word_that_says_how_must_stand_near(ledger: Ledger) -> None:
+    far = ", after the harbour board had named a chairman, two deputies, a secretary and a treasurer for the following three seasons, "
+    sentence = f"Kenya, which scrapped its ferry{far}spoke of how it would {SEND}."
+    found = as_of(ledger, "2025-05-15", promise(), said(sentence, SEND))
+    assert "breaks" not in [f["relation"] for f in found["follow_ups"]]
+
+
+def test_a_copy_of_the_report_reaffirms_nothing(ledger: Ledger) -> None:
+    more = "The officers are to guard the harbour and the road to the airport, the ministry wrote, and a fund of donors is to pay them."
+    text = f"Kenya will {POLICE}. {more}"
+    readings = [repeated(POLICE, day, text=text + end) for day, end in (("2025-03-01", " First."), ("2025-03-09", " Again."))]
+    assert as_of(ledger, "2025-05-15", *readings)["follow_ups"] == []
+
+
 def test_a_person_sets_the_status_and_gives_it_back(ledger: Ledger) -> None:
     made = promise()
     list(ledger.add_all([made, call()]))

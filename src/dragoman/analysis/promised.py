@@ -13,7 +13,7 @@ from dragoman.analysis.answers import Rows, names, of_pair, scope
 from dragoman.ledger import Ledger
 from dragoman.ledger.features import SOURCES
 from dragoman.ledger.promises import promises
-from dragoman.ledger.schema import entry
+from dragoman.ledger.schema import dyad, entry
 
 COLUMNS = (
     "id",
@@ -55,8 +55,10 @@ def commitments(
         on: as of this day (today).
     """
     query = select(entry.c.body)
-    query = of_pair(query, scope(a), scope(b) if b else None) if a else query
-    query = query.where(entry.c.kind == "commitment")
+    if a:  # by the index of pairs: a pair has few commitments among all of a large ledger, or among all that it has
+        query = of_pair(query, scope(a), scope(b) if b else None).where(dyad.c.kind == "commitment")
+    else:
+        query = query.where(entry.c.kind == "commitment")
     if since:
         query = query.where(entry.c.reported >= since.isoformat())
     if due_before:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any
 
-from dragoman.gazetteer.names import matcher
+from dragoman.gazetteer.names import world_matcher
 from dragoman.ledger.features import SOURCES, actors, days, form, main_evidence, party, rules, topics
 
 SETTLED = ("occurred", "ongoing", "cancelled", "negated")  # what no longer depends on plans
@@ -222,5 +222,5 @@ def dyads(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _named(words: str) -> set[str]:
     """The countries that some words name."""
-    found = (hit.of("state", "people", "adjective") for hit in matcher().find(words))
+    found = (hit.of("state", "people", "adjective") for hit in world_matcher().find(words))
     return {name.country for name in found if name and name.country}

@@ -8,15 +8,16 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, cast
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, or_, select
 
-from dragoman.ledger.features import SOURCES, actors, main_evidence, party
-from dragoman.ledger.schema import document, follow, report, watch
+from dragoman.gazetteer.names import world_matcher
+from dragoman.ledger.features import SOURCES, actors, main_evidence, party, rules
+from dragoman.ledger.schema import copy, document, follow, report, watch
 from dragoman.ledger.words import load, stem, stems
 from dragoman.ledger.writing import chunks
 from dragoman.records import stable_id
@@ -24,6 +25,8 @@ from dragoman.records import stable_id
 Relation = Literal["reaffirms", "fulfils", "amends", "delays", "breaks"]
 STATUSES = ("open", "fulfilled", "broken", "overdue", "superseded", "unclear")
 DONE = {"occurred", "ongoing"}
+NOTHING: tuple[float, frozenset[str]] = (0.0, frozenset())
+_NUMBER = re.compile(r"\d[\d,.]*(?<=\d)")
 _SENTENCE_END = re.compile(r"(?<=[.!?…][\"”’)\s])\s*|\n+")
 
 
@@ -40,8 +43,10 @@ class Told:
     day: dt.date
     parties: frozenset[str]
     sources: frozenset[str]
+    about: frozenset[str]  # the parties, and the countries that its words name
     parts: tuple[frozenset[str], ...]
     words: frozenset[str]
+    numbers: frozenset[str]
     sentence: str
     due: dt.date | None
 
@@ -71,10 +76,21 @@ def _any(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in sorted(words, key=len, reverse=True))})\b", re.IGNORECASE)
 
 
+@cache
+def _general() -> frozenset[str]:
+    return frozenset(map(stem, _data()["general"]))
+
+
 def classes(text: str, without: frozenset[str] = frozenset()) -> frozenset[str]:
-    """The stems of a text, those of a known deed as the deed, without names."""
+    """The stems of a text, those of a known deed as the deed, without names and without the words of every policy."""
     deeds = _deeds()
-    return frozenset(deeds.get(s, s) for s in stems(text) - without)
+    return frozenset(deeds.get(s, s) for s in stems(text) - without - _general())
+
+
+def _countries(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The countries that a text names, and the stems of their names in it."""
+    hits = [(hit, name) for hit in world_matcher().find(text) if (name := hit.of("state", "people", "adjective")) and name.country]
+    return frozenset(str(name.country) for _, name in hits), frozenset(s for hit, _ in hits for s in stems(text[hit.start : hit.end]))
 
 
 # -- links -------------------------------------------------------------------------------------------------------------------------
@@ -89,18 +105,27 @@ def follow_up(connection: Connection, new: Sequence[int]) -> None:
     pairs = _candidates(connection, sorted(told))
     told |= _told(connection, sorted({n for both in pairs for n in both} - set(told)))
     best: dict[tuple[int, str, str], dict[str, Any]] = {}
+    copies = _copies(connection, {t.document for t in told.values()})
     for commitment, later in sorted(pairs):
+        if (told[commitment].document, told[later].document) in copies:
+            continue
         found = relate(told[commitment], told[later])
         if found:
-            key = (
-                commitment,
-                told[later].document,
-                found["relation"],
-            )  # one sentence yields several records: the best of them stands for it
+            # one sentence yields several records: the best of them stands for it
+            key = (commitment, told[later].document, found["relation"])
             if key not in best or found["score"] > best[key]["score"]:
                 best[key] = found
     if best:
         connection.execute(insert(follow), list(best.values()))
+
+
+def _copies(connection: Connection, documents: Iterable[str]) -> set[tuple[str, str]]:
+    """The pairs of documents, either way round, of which one is a copy of the other."""
+    found: set[tuple[str, str]] = set()
+    for some in chunks(sorted(documents)):
+        rows = connection.execute(select(copy.c.a, copy.c.b).where(or_(copy.c.a.in_(some), copy.c.b.in_(some))))
+        found |= {both for a, b in rows for both in ((a, b), (b, a))}
+    return found
 
 
 def relate(promise: Told, later: Told) -> dict[str, Any] | None:
@@ -108,12 +133,13 @@ def relate(promise: Told, later: Told) -> dict[str, Any] | None:
     if later.document == promise.document or later.published <= promise.published or later.day < promise.published:
         return None
     shared = promise.sources & later.parties
-    share, words = max(
-        ((len(part & later.words) / len(part), part & later.words) for part in promise.parts if part), default=(0.0, frozenset())
-    )
-    if not shared or share < _data()["share"] or len(words) < _data()["words"]:
+    if not shared or _elsewhere(promise.about - shared, later.about - shared):
         return None
-    relation, cue, charged = _relation(promise, later, words)
+    shares = ((len(found) / len(part), found) for part in promise.parts if _specific(found := part & later.words))
+    share, words = max(shares, key=lambda found: found[0], default=NOTHING)
+    if share < _data()["share"]:
+        return None
+    relation, cue, charged = _relation(promise, later, words, share)
     if relation is None:
         return None
     score = round((0.6 * share + 0.2 * len(shared) / len(promise.sources) + (0.2 if cue else 0.1)) * (0.5 if charged else 1.0), 4)
@@ -134,21 +160,49 @@ def relate(promise: Told, later: Told) -> dict[str, Any] | None:
     }
 
 
-def _relation(promise: Told, later: Told, words: frozenset[str]) -> tuple[Relation | None, str | None, bool]:
+def _elsewhere(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether both say whom it concerns beside the party that they share, and it is somebody else."""
+    return bool(one and other and not one & other)
+
+
+def _specific(words: frozenset[str]) -> bool:
+    """Whether words in common are enough to tell one action: a deed alone ("give") is of many."""
+    return len(words) >= _data()["words"] and any(not w.startswith("=") for w in words)
+
+
+def _relation(promise: Told, later: Told, words: frozenset[str], share: float) -> tuple[Relation | None, str | None, bool]:
     charged = bool(_charges().search(later.sentence))
     if later.kind == "commitment" and later.due and promise.due and later.due != promise.due:
         return ("delays" if later.due > promise.due else "amends"), f"deadline {later.due} instead of {promise.due}", False
     for relation, pattern in _cues():
-        cue = pattern.search(later.sentence)
-        if cue and _can(cast(Relation, relation), promise, later):
-            return cast(Relation, relation), cue.group(), charged and relation == "breaks"
-    deed = any(w.startswith("=") for w in words)
-    if later.kind in {"event", "engagement"} and deed and promise.sources & later.sources:
+        if _can(cast(Relation, relation), promise, later) and (cue := _cue(pattern, later.sentence, words)):
+            return cast(Relation, relation), cue, charged and relation == "breaks"
+    deeds = {w for w in words if w.startswith("=")}
+    if not promise.sources & later.sources or (len(words - deeds) < _data()["words"] and share < _data()["whole"]):
+        return None, None, False
+    if later.kind in {"event", "engagement"} and deeds:
         if later.status in DONE and (later.kind == "engagement" or later.form not in {"AGREE", "REQUEST", "REJECT", "ACCUSE", "THREATEN"}):
             return "fulfils", None, False
         if later.status == "cancelled":
             return "breaks", None, False
-    return ("reaffirms", None, False) if later.kind == "commitment" else (None, None, False)
+    return ("reaffirms" if _again(promise, later) else None), None, False
+
+
+def _cue(pattern: re.Pattern[str], sentence: str, words: frozenset[str]) -> str | None:
+    """The words of a relation, where what is shared stands near them: a long sentence says them of other things too."""
+    for found in pattern.finditer(sentence):
+        before = " ".join(sentence[: found.start()].split()[-_data()["near"] :])
+        after = " ".join(sentence[found.end() :].split()[: _data()["near"]])
+        if len(classes(f"{before} {found.group()} {after}") & words) >= _data()["words"]:
+            return found.group()
+    return None
+
+
+def _again(promise: Told, later: Told) -> bool:
+    """Whether the same is promised anew: later than reports of one occasion are spread, and not with other numbers."""
+    if later.kind != "commitment" or (later.published - promise.published).days <= rules()["news_days"]:
+        return False
+    return not (promise.numbers and later.numbers and not promise.numbers & later.numbers)
 
 
 def _can(relation: Relation, promise: Told, later: Told) -> bool:
@@ -212,10 +266,12 @@ def told(n: int, kind: str, form: str, status: str, body: Mapping[str, Any], sou
     home, published, text = source
     evidence = main_evidence(kind, body)
     named = actors(kind, body)
-    names = frozenset(s for _, a in named for s in stems(f"{a['name']} {a['as_written']}"))
     action = body["action"]["quote"] if kind == "commitment" else ""
     sentence = _sentence(text, evidence) if text else evidence["quote"]
     due = body.get("deadline")
+    countries, called = _countries(f"{evidence['quote']}\n{action}")
+    names = called | frozenset(s for _, a in named for s in stems(f"{a['name']} {a['as_written']}"))
+    parties = frozenset(p for _, a in named if (p := party(a)))
     return Told(
         n=n,
         kind=kind,
@@ -224,10 +280,12 @@ def told(n: int, kind: str, form: str, status: str, body: Mapping[str, Any], sou
         document=home,
         published=dt.date.fromisoformat(published),
         day=dt.date.fromisoformat(day or published) if kind != "commitment" else dt.date.fromisoformat(published),
-        parties=frozenset(p for _, a in named if (p := party(a))),
+        parties=parties,
         sources=frozenset(p for role, a in named if role in SOURCES | {"host"} and (p := party(a))),
+        about=parties | countries,
         parts=_parts(action, names),
         words=classes(action or evidence["quote"], names) if kind == "commitment" else classes(evidence["quote"]),
+        numbers=frozenset(_NUMBER.findall(action)),
         sentence=sentence,
         due=dt.date.fromisoformat(due["end"]) if due and due["end"] else None,
     )
