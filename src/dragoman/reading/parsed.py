@@ -13,6 +13,7 @@ from dragoman.reading.authors import author
 from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS, conjuncts, text_of, words
 from dragoman.reading.cues import words as saying_words
 from dragoman.reading.dates import DateSpan
+from dragoman.reading.gating import can_hold
 from dragoman.reading.mentions import Mention
 from dragoman.reading.passages import Passage
 from dragoman.records import Actor, Document, Evidence, ReadingWarning
@@ -232,7 +233,7 @@ def parse(document: Document) -> Parsed:
     """Passages, parses, mentions and actors of a document."""
     text = document.text or ""
     found = passages.passages(text)
-    readable = [i for i, p in enumerate(found) if p.kind in READ]
+    readable = [i for i, p in enumerate(found) if p.kind in READ and can_hold(text, p)]
     docs: list[Doc | None] = [None] * len(found)
     for index, doc in zip(
         readable,
