@@ -41,3 +41,5 @@ def test_a_notebook_runs_and_shows_something(path: Path, monkeypatch: pytest.Mon
     ]
     assert shown
     assert not any("<script" in page for page in shown)
+    if path.stem.startswith("3"):  # one row of the file that it takes back is broken, and named
+        assert "invented.gdelt:11: SQLDATE" in str(book.cells)

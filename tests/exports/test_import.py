@@ -92,19 +92,32 @@ def test_every_bad_row_is_named_with_its_line_and_reason(tmp_path: Path) -> None
         {"EventCode": "010", "Actor1CountryCode": "", "Actor1Name": ""},
         {"EventCode": "010"},
         {"ActionGeo_Lat": "139.9"},
+        {"SQLDATE": "2023061"},
     )
     path = gdelt(tmp_path / "a.export.CSV", *rows)
     path.write_bytes(path.read_bytes() + b"1\t2\n" + b"\xff\xfe\n")
     found = run("ledger", "import", path, "--ledger", tmp_path / "x.db", "--json")
     assert found.exit_code == 10
     summary = taken(found)
-    assert (summary["rows"], summary["taken"], summary["rejected"]) == (12, 2, 10)
+    assert (summary["rows"], summary["taken"], summary["rejected"]) == (13, 2, 11)
     assert (summary["events"], summary["statements"], summary["new"]) == (1, 1, 2)
     named = [line.split(f"{path}:")[1] for line in found.stderr.splitlines() if f"{path}:" in line]
-    assert [n.split(":")[0] for n in named] == ["2", "3", "4", "5", "6", "7", "8", "10", "11", "12"]
+    assert [n.split(":")[0] for n in named] == ["2", "3", "4", "5", "6", "7", "8", "10", "11", "12", "13"]
     for line, reason in zip(
         named,
-        ("leading zero", "no date", "line 1 already", "no number", "quad", "no number", "without a speaker", "lat", "2 columns", "UTF-8"),
+        (
+            "leading zero",
+            "no date",
+            "line 1 already",
+            "no number",
+            "quad",
+            "no number",
+            "without a speaker",
+            "lat",
+            "no date",
+            "2 columns",
+            "UTF-8",
+        ),
         strict=True,
     ):
         assert reason in line

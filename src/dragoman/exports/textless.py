@@ -6,6 +6,7 @@ of its own, so that rows in are documents in the ledger.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 from collections.abc import Callable
@@ -147,15 +148,16 @@ def by_fips() -> dict[str, str]:
 
 
 def day(text: str, form: str, name: str) -> dt.date:
-    """A date in a form of `strptime`.
+    """A date in a form of `strptime`, of four digits and twice two.
 
     Raises:
         RowError: it is none.
     """
-    try:
-        return dt.datetime.strptime(text, form).replace(tzinfo=dt.UTC).date()
-    except ValueError:
-        raise RowError(f"{name} {text!r} is no date") from None
+    with contextlib.suppress(ValueError):
+        found = dt.datetime.strptime(text, form).replace(tzinfo=dt.UTC).date()
+        if found.isoformat().replace("-", "") == text.replace("-", ""):  # strptime takes 2023061 for the first of June
+            return found
+    raise RowError(f"{name} {text!r} is no date")
 
 
 def decimal(text: str, name: str) -> float | None:

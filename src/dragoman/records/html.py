@@ -166,17 +166,24 @@ def _when(record: Any) -> str | None:
 # -- an answer -------------------------------------------------------------------------------------------------------------------------
 
 ROWS = 100  # of an answer that a notebook shows
+WORDY = 40  # characters of a cell that is more than a name
 _ASIDE = ("entries", "history", "follow_ups", "disagreements", "reports_of_sources")  # in the data frames; too much for a page
 
 
 def answer(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
     """The rows of an answer as a table; lists are joined, citations named by publisher, date and offsets."""
     shown = [name for name in columns if name not in _ASIDE]
-    head = "".join(f"<th>{escape(name)}</th>" for name in shown)
-    body = "".join(f"<tr>{''.join(f'<td>{_cell(row.get(name))}</td>' for name in shown)}</tr>" for row in rows[:ROWS])
+    head = "".join(f"<th>{escape(name).replace('_', '_<wbr>')}</th>" for name in shown)  # long names of numbers take two lines
+    body = "".join(f"<tr>{''.join(_data(_cell(row.get(name))) for name in shown)}</tr>" for row in rows[:ROWS])
     more = f"<p>and {len(rows) - ROWS} more</p>" if len(rows) > ROWS else ""
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    table = f'<table style="font-size:85%;text-align:left"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     return f'<div class="dragoman-answer" style="overflow-x:auto">{table}{more}</div>'
+
+
+def _data(cell: str) -> str:
+    """A cell of a table, wide enough that a sentence doesn't stand a word a line."""
+    width = ";min-width:22em" if len(cell) > WORDY else ""
+    return f'<td style="text-align:left;vertical-align:top{width}">{cell}</td>'
 
 
 def _cell(value: Any) -> str:
