@@ -135,6 +135,12 @@ def test_csv_with_a_quote_out_of_place(tmp_path: Path) -> None:
     assert [d.id if isinstance(d, Document) else d.line for d in found] == ["1", 3, "3"]
 
 
+def test_csv_whose_header_isnt_one_names_its_line(tmp_path: Path) -> None:
+    (found,) = read(tmp_path / "a.csv", "id\rx,text\n1,2\n")
+    assert isinstance(found, SourceError)
+    assert (found.line, found.reason.split(":")[0]) == (1, "not CSV")
+
+
 def test_large_csv_fields_are_read_up_to_the_limit_on_texts(tmp_path: Path) -> None:
     found = read(tmp_path / "a.csv", csv_text([["text"], ["x" * 1_000_000], ["x" * (MAX_TEXT + 1)]]))
     assert isinstance(found[0], Document)

@@ -62,7 +62,10 @@ def delimited(stream: BinaryIO, where: str, options: Options) -> Iterator[Row]:
     if bad:
         raise bad[1]
     delimiter = max(",;\t", key=header.count)
-    names = next(csv.reader([header], delimiter=delimiter))
+    try:
+        names = next(csv.reader([header], delimiter=delimiter))
+    except csv.Error as error:
+        raise SourceError(where, f"not CSV: {error}", line=1) from None
     _require_text(names, where, options)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     before = 1
