@@ -130,18 +130,12 @@ def add(
 def _readings(paths: list[str], published: dt.date | None, title: str | None, jobs: int, progress: terminal.Progress) -> Iterator[Reading]:
     """What can be read of the paths; the rest is reported as it comes."""
     from dragoman.engines import local  # noqa: PLC0415
-    from dragoman.records.errors import SourceError  # noqa: PLC0415
     from dragoman.sources import Options, documents  # noqa: PLC0415
 
     stored = [path for path in paths if _holds_readings(path)]
     texts = [path for path in paths if path not in stored]
     read = local.read(documents(texts, Options(published=published, title=title)), jobs) if texts else ()
-    for item in chain(_stored(stored), read):
-        if isinstance(item, SourceError):
-            terminal.say(str(item))
-        else:
-            yield item
-        progress.step(failed=isinstance(item, SourceError))
+    return terminal.good(chain(_stored(stored), read), progress)
 
 
 def _stored(paths: list[str]) -> Iterator[Reading | SourceError]:
