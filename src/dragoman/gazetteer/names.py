@@ -140,6 +140,7 @@ class Matcher:
 
     def find(self, text: str) -> list[Hit]:
         """The hits in `text`, in order, none overlapping another: the longest wins, and names win over common nouns of the same length."""
+        text = text.translate(_SPACES)
         raw = [*_matches(self._exact, self._names, text), *_matches(self._common, self._titles, lower(text))]
         raw.sort(key=lambda hit: (hit.start, -hit.end, PRIORITY[hit.names[0].kind]))
         hits: list[Hit] = []
@@ -157,6 +158,8 @@ def _spellings(spelling: str) -> Iterator[str]:
     plain = fold(spelling)
     if plain != spelling:
         yield plain
+    if spelling.startswith("the "):
+        yield "T" + spelling[1:]
     if spelling.startswith(("Al-", "Al ")):
         yield "al" + spelling[2:]
     if "'" in spelling:
@@ -179,6 +182,8 @@ def _automaton(pairs: Iterable[tuple[str, Name]], spell: Any) -> tuple[list[tupl
 
 
 _WORD = re.compile(r"\w")
+#: Spaces that don't break a line stand inside names on web pages.
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 
 
 def _matches(automaton: AhoCorasick, names: list[tuple[Name, ...]], text: str) -> Iterator[Hit]:

@@ -23,6 +23,7 @@ class Country:
     gw: int | None
     fips: str | None
     name: str
+    official: str
     capital: str | None
     region: str
     status: str
@@ -40,6 +41,7 @@ def countries() -> dict[str, Country]:
             gw=row["gw"],
             fips=row["fips"],
             name=row["name"],
+            official=row["official"],
             capital=row["capital"],
             region=row["region"],
             status=row["status"],

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import cast
 
 from dragoman.gazetteer.given import gender
@@ -67,6 +68,7 @@ FAMILIES = (
     {"climate-envoy", "secretary"},
     {"deputy-foreign-minister", "deputy-minister", "secretary", "foreign-secretary-civil"},
     {"ambassador", "un-ambassador", "special-envoy"},
+    {"counselor-of-state-department", "presidential-adviser"},
     {"chairperson", "commission-chairperson", "speaker", "opposition-leader", "president", "council-president", "committee-chair"},
     {"army-chief", "chief-of-defence", "commander"},
     {"intelligence-chief", "director", "agency-head"},
@@ -118,6 +120,8 @@ class Registry:
         self.sole_of_persons: str | None = None
         self.antecedents: dict[int, Mention] = {}
         self.lead: list[Mention] = []
+        self.leads: list[list[Mention]] = []
+        self.met = False  # whether one sentence names both of the pair
 
     # -- the walk -------------------------------------------------------------------------------------------------------------
 
@@ -158,6 +162,7 @@ class Registry:
                 entity.subject = id(mention) in subjects
             if leads and id(mention) in leads:
                 self.lead = leads[id(mention)]
+                self.leads.append(self.lead)
             people = [e for e in found if e.kind in {"person", "office"}]
             if people and not mention.modifier:
                 self._remember(people)
@@ -196,7 +201,33 @@ class Registry:
         """Keeps the latest persons of two different sides: "the two leaders" means them."""
         for entity in people:
             kept = [e for e in self.pair if e is not entity and e.country != entity.country]
-            self.pair = (*kept[-1:], entity) if entity not in self.pair else self.pair
+            if entity not in self.pair:
+                self.pair, self.met = (*kept[-1:], entity), False
+            self.met = self.met or len(self.pair) == 2 and self._in_one_sentence(*(e.last for e in self.pair))
+
+    def _in_one_sentence(self, one: int, other: int) -> bool:
+        return _STOP.search(self.text, min(one, other), max(one, other)) is None
+
+    def _parties(self, mention: Mention) -> tuple[str, ...]:
+        """The two countries whose deal or quarrel the text tells: those of its first main clause that has two for subjects."""
+        for lead in self.leads:
+            entities = [e for m in lead if m.start < mention.start for e in self.of_mention.get(id(m), ()) if e.kind in _SIDES]
+            countries = tuple(dict.fromkeys(e.country for e in entities if e.country))
+            if len(countries) == len(entities) == 2:
+                return countries
+        return ()
+
+    def _settled(self, mention: Mention) -> tuple[Entity, ...]:
+        """The pair, unless it sets one of the text's two parties beside a third (their mediator, or a host) of another sentence."""
+        parties = self._parties(mention)
+        if len(self.pair) < 2 or self.met or not parties or sum(e.country in parties for e in self.pair) != 1:
+            return self.pair
+        return tuple(self._spokesman_of(country) for country in parties)
+
+    def _spokesman_of(self, country: str) -> Entity:
+        """Who acts for a country in the text: the last of its officials, else the state."""
+        people = (e for e in self.entities.values() if e.kind in {"person", "office"} and e.country == country and e.last >= 0)
+        return max(people, key=lambda e: e.last, default=None) or self._entity(country, country_name(country), "state", country, None)
 
     def actors(self, mention: Mention) -> tuple[Actor, ...]:
         """The actors that a resolved mention stands for (none when it couldn't be resolved)."""
@@ -499,6 +530,8 @@ class Registry:
         country = country or (self._state_in(title) if scope is None else None)
         if country is None and scope is None and mention.possessor and (owner := self._owner(mention)):
             country = owner.country
+        if country is None and scope is None and any(o.kind == "posted" for o in mention.origins):
+            country = self._sender(mention)
         if not mention.former:
             known = self._person_in_office({t.id for t in mention.titles}, country, scope, title.name.lower())
             if known is not None:
@@ -510,6 +543,8 @@ class Registry:
                 return known
         if country is None and scope is None and office.level == "state":
             country = self.home
+        if country is None and scope is None and mention.definite and (told := self._office_before(title)):
+            return told
         where = country or scope
         if where and not mention.former and (holder := self._sitting(mention, where)):
             return holder
@@ -520,6 +555,18 @@ class Registry:
         if title.id in _VOICES:
             self._speaks_for(entity, mention)
         return entity
+
+    def _sender(self, mention: Mention) -> str | None:
+        """Whose "an ambassador to China" is: the latest subject's that isn't of the country of the post."""
+        posted = {o.id for o in mention.origins}
+        near = (e for e in self.entities.values() if e.country and e.country not in posted and 0 < mention.start - e.last < 300 and e.subject)
+        sender = max(near, key=lambda e: e.last, default=None)
+        return sender.country if sender else None
+
+    def _office_before(self, title: Name) -> Entity | None:
+        """The office without a named holder of which the text spoke before: "The envoy" after "an envoy to Ukraine"."""
+        near = (e for e in self.entities.values() if e.kind == "office" and e.country and e.last >= 0 and title.id in e.offices)
+        return max(near, key=lambda e: e.last, default=None)
 
     @staticmethod
     def _state_in(title: Name) -> str | None:
@@ -567,6 +614,10 @@ class Registry:
 
     def _role(self, mention: Mention) -> tuple[Entity, ...]:
         country = self._country(mention.origins)
+        if mention.named and (len(mention.named) > 1 or mention.noun == "counterpart"):
+            if mention.noun == "counterpart" and not mention.named[0].origins:
+                mention.named[0].origins = mention.origins
+            return tuple({e.id: e for e in map(self._person, mention.named)}.values())
         organisation = next((o for o in reversed(mention.origins) if o.kind in {"organisation", "armed_group", "body", "company"}), None)
         noun = mention.noun or "people"
         if noun in {"leader", "leaders"} and country and not mention.plural:
@@ -613,18 +664,40 @@ class Registry:
                 "administration",
             }
         ):
-            near = self._latest({"state"})
+            near = (None if noun == "government" else self._leading({"state"}, mention)) or self._latest({"state"})
             country = self.home or (near.country if near and noun != "administration" else None)
         several = mention.shared
         if noun == "counterpart":
             return self._counterparts(mention, several or ((country,) if country else ()))
+        if mention.plural and organisation is None and country is None:
+            several = several or self._both_of(mention)
+        if len(several) > 1 and organisation is None and (title := _title_called(noun)) is not None:
+            return tuple(self._in_office(title, c) for c in several)
         if len(several) > 1 and organisation is None:
             return tuple(self._entity(f"{c}/{slug(noun)}", f"{noun} of {c}", kind, c, mention.sector) for c in several)
+        if country is None and mention.definite and (told := self._described_before(noun, mention)) and told.country:
+            return (told,)  # "the officers" after "400 Kenyan police officers"
         if country is None and not mention.modifier and not (mention.sector or "").startswith("NGO"):
             country = self.sole
         scope = country or "X"
         where = f" of {country}" if country else ""
         return (self._entity(f"{scope}/{slug(noun)}", f"{noun}{where}", kind, country, mention.sector),)
+
+    def _both_of(self, mention: Mention) -> tuple[str, ...]:
+        """The countries of "the foreign ministers of the two countries", "their presidents", "the ambassadors"."""
+        if not (mention.definite or _OF_BOTH.match(self.text, mention.end)) or _title_called(mention.noun or "") is None:
+            return ()
+        return self._parties(mention) or (tuple(e.country or "" for e in self.pair) if all(e.country for e in self.pair) else ())
+
+    def _in_office(self, title: Name, country: str) -> Entity:
+        """Who holds an office of a country: someone of the text, else whom the table knows on that day, else the office itself."""
+        known = self._person_in_office({title.id}, country, None, title.name.lower())
+        if known is not None and known.offices & {title.id}:
+            return known
+        held = [t for t in who(title.id, country, self.published) if t.sure != "low"] if self.published else []
+        if len({t.id for t in held}) == 1 and title.id != "ambassador":
+            return self._holder(held[0])
+        return self._entity(f"{country}/{title.id}", f"{title.name} of {country}", "office", country, title.sector, title.name)
 
     def _counterparts(self, mention: Mention, countries: Sequence[str]) -> tuple[Entity, ...]:
         """ "his Indian counterpart": whoever holds the same office there; without a country, the other side."""
@@ -720,6 +793,11 @@ class Registry:
         subjects = [e for e in near if e.subject and mention.start - e.last < 400]
         return max(subjects or near, key=lambda e: e.last, default=None)
 
+    def _leading(self, kinds: set[str], mention: Mention) -> Entity | None:
+        """The latest subject of a main clause that is of one of these kinds."""
+        before = (m for lead in reversed(self.leads) for m in lead if m.start < mention.start)
+        return next((e for m in before for e in self.of_mention.get(id(m), ()) if e.kind in kinds), None)
+
     def _latest(self, kinds: set[str]) -> Entity | None:
         return max((e for e in self.entities.values() if e.kind in kinds and e.last >= 0), key=lambda e: e.last, default=None)
 
@@ -738,26 +816,47 @@ class Registry:
             if len(pair) < 2 and sort == "person" and (told := self._described_before(noun, mention)):
                 return (told,)
             if len(pair) < 2:
-                return self._two_states() if sort in {"state", "any"} else ()
+                return self._two_states(mention) if sort in {"state", "any"} else ()
             if sort == "state":
-                return tuple(self.state_of(e) for e in pair if e.country)
-            return pair
+                return tuple(self.state_of(e) for e in self._settled(mention) if e.country)
+            if sort == "any":
+                return self._settled(mention)
+            return self._holders_called(noun, mention) or pair
         if noun in {"two", "three", "both", "pair", "duo"}:
             return self.pair
         if sort == "state":
-            near = self._latest({"state"})
-            return (near,) if near and "government" in words else ((near,) if near else ())
+            if {"his", "her"} & set(words.split()) and (owner := self._salient({"person", "office"}, mention)) and owner.country:
+                return (self.state_of(owner),)
+            realms = {"kingdom", "emirate", "sultanate"}
+            near = self._realm(noun) if noun in realms else self._latest({"state"})
+            return (near,) if near else ()
         best = self._salient({"person", "office"}, mention) if sort == "person" else None
         return (best,) if best else ()
 
-    def _described_before(self, noun: str, mention: Mention) -> Entity | None:
-        """ "The leaders" after "civil rights leaders": people spoken of by that word."""
-        near = [e for e in self.entities.values() if e.kind in {"people", "other"} and e.last >= 0 and mention.start - e.last < 800]
-        return max((e for e in near if e.id.endswith(f"/{slug(noun)}")), key=lambda e: e.last, default=None)
+    def _realm(self, noun: str) -> Entity | None:
+        """The latest state that is officially one: "the kingdom" after "Saudi Arabia"."""
+        states = (e for e in self.entities.values() if e.kind == "state" and e.last >= 0 and noun in official_name(e.id).lower())
+        return max(states, key=lambda e: e.last, default=None)
 
-    def _two_states(self) -> tuple[Entity, ...]:
-        states = sorted((e for e in self.entities.values() if e.kind == "state" and e.acted >= 0), key=lambda e: -e.acted)
-        return tuple(states[:2]) if len(states) > 1 else ()
+    def _described_before(self, noun: str, mention: Mention) -> Entity | None:
+        """ "The leaders" after "civil rights leaders", "the officers" after "police officers": people spoken of by that word."""
+        near = [e for e in self.entities.values() if e.kind in {"people", "other"} and e.last >= 0 and mention.start - e.last < 800]
+        return max((e for e in near if e.id.endswith((f"/{slug(noun)}", f"-{slug(noun)}"))), key=lambda e: e.last, default=None)
+
+    def _holders_called(self, noun: str, mention: Mention) -> tuple[Entity, ...]:
+        """ "The presidents" where the pair is of others: those of the text's two parties."""
+        title = _title_called(noun)
+        parties = self._parties(mention)
+        if title is None or not parties or any(title.id in e.offices for e in self.pair):
+            return ()
+        return tuple(self._in_office(title, country) for country in parties)
+
+    def _two_states(self, mention: Mention) -> tuple[Entity, ...]:
+        states = sorted((e for e in self.entities.values() if e.kind == "state" and e.acted >= 0), key=lambda e: -e.acted)[:2]
+        parties = self._parties(mention)
+        if parties and sum(e.country in parties for e in states) < 2 and not self._in_one_sentence(*(e.acted for e in (states * 2)[:2])):
+            return tuple(self._entity(c, country_name(c), "state", c, None) for c in parties)
+        return tuple(states) if len(states) > 1 else ()
 
     def state_of(self, entity: Entity) -> Entity:
         """The state that an official acts for."""
@@ -792,6 +891,14 @@ class Registry:
         return next((o.id for o in mention.origins if o.kind == "company"), None)
 
 
+#: The end of a sentence, near enough to tell whether two names stand in one.
+_STOP = re.compile(r"[.!?][\"”’]?\s+[A-Z“\"]|\n")
+#: What follows a plural office to say that two sides named before have one each.
+_OF_BOTH = re.compile(
+    r"\s+(?:of|from)\s+(?:the\s+two|both|the\s+two\s+neighbou?ring)\s+(?:countries|nations|states|sides|governments|neighbou?rs)\b"
+)
+#: Kinds of those that can be one side of a deal.
+_SIDES = {"state", "person", "office"}
 #: Offices whose holders speak for another.
 _VOICES = {"spokesperson", "press-secretary"}
 #: Texts without a date are taken for news since then.
@@ -816,6 +923,17 @@ _BARE = {
 }
 
 
+@cache
+def _titles_by_name() -> dict[str, Name]:
+    return {title.lower(): Name("title", o.id, title, None, o.sector) for o in reversed(offices().values()) for title in reversed(o.titles)}
+
+
+def _title_called(noun: str) -> Name | None:
+    """The state office that a word for its holders names ("foreign minister"), if it names one: "leader" and "official" don't."""
+    title = _titles_by_name().get(noun)
+    return title if title is not None and offices()[title.id].level == "state" and title.id not in _BARE - {"president", "ambassador"} else None
+
+
 def placed(actor: Actor, country: str) -> Actor:
     """An actor whose country the words around it tell: its key says so too."""
     return actor.model_copy(update={"country": country, "id": country + actor.id.removeprefix("X")})
@@ -827,6 +945,14 @@ def country_name(iso3: str) -> str:
 
     found = countries().get(iso3)
     return found.name if found else iso3
+
+
+def official_name(iso3: str) -> str:
+    """The long name of a country: "Kingdom of Saudi Arabia"."""
+    from dragoman.gazetteer.world import countries  # noqa: PLC0415
+
+    found = countries().get(iso3)
+    return found.official if found else ""
 
 
 def _same_person(words: Sequence[str], other: Sequence[str]) -> bool:

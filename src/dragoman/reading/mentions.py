@@ -111,6 +111,11 @@ _PARTICLES = {
     "ter",
     "ben",
 }
+#: What stands in another country than its own.
+_MISSIONS = {"embassy", "consulate", "ambassador", "mission"}
+#: What one does for a side, and what a state does with its people.
+_ACTS_FOR = {"sign", "negotiate", "initial"}
+_SENDS = {"send", "deploy", "dispatch"}
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 #: A name that ends like this is a gathering, nobody who acts, unless the gazetteer knows it.
 _GATHERINGS = {"ceremony", "conference", "dialogue", "meeting", "ministerial", "roundtable", "session", "summit", "talks", "accords"}
@@ -174,6 +179,9 @@ GROUP_NOUNS = {
     "state": "state",
     "neighbour": "state",
     "neighbor": "state",
+    "kingdom": "state",
+    "emirate": "state",
+    "sultanate": "state",
 }
 
 
@@ -205,6 +213,7 @@ class Mention:
     alternatives: tuple[Name, ...] = ()
     appositions: list[tuple[int, int]] = field(default_factory=list)
     principal: Mention | None = None
+    named: tuple[Mention, ...] = ()  # who a description is: "the foreign ministers, X and Y", "his Iranian counterpart, Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +349,8 @@ class Scanner:
 
     def _name_from(self, start: int) -> None:
         """A capitalised name that begins at `start`, if one does."""
+        if start < len(self.doc) and self.doc[start].lower_ in _STYLES:
+            return  # "His Highness the Amir of Kuwait"
         end, seen = start, False
         while end < len(self.doc) and (end not in self.covered or (seen and self._inside_name(end))):
             token = self.doc[end]
@@ -368,6 +379,8 @@ class Scanner:
                 del self.pieces[following.first]
                 words = set(name_key(self.doc[following.first : following.last + 1].text).split())
                 same = tuple(n for n in piece.names if n.kind == "person" and words & set(name_key(n.name).split()))
+                if len(words) == 1 and piece.last > piece.first:
+                    same = same or piece.names  # a second family name: "Laurentino Cortizo Cohen"
                 joined = Piece(piece.first, following.last, same, self.doc[piece.first : following.last + 1].text)
                 self.pieces[piece.first] = joined
 
@@ -457,9 +470,9 @@ class Scanner:
         speaks = bool(titles) and "spokesperson" in titles[-1].id  # "spokesperson for Secretary-General X" isn't X
         if titles and not speaks and person is None and (far := self._portfolio(cursor, bool(tail))) is not None:
             person = far
-        if titles and person is None and cursor < len(self.doc) and self.doc[cursor].text == "," and not self._listed(start):
+        if titles and person is None and cursor < len(self.doc) and self.doc[cursor].text == ",":
             ahead = self._at(cursor + 1)
-            if ahead and (ahead.given or ahead.of("person")) and (origins or tail) and self._closes(ahead.last + 1):
+            if ahead and (ahead.given or ahead.of("person")) and self._closes(ahead.last + 1) and self._introduces(start, origins, tail, ahead):
                 person = ahead
         if person:
             return self._person(start, origins, titles, tail, person, former, acting)
@@ -664,6 +677,8 @@ class Scanner:
     def _whole_name(self, last: int) -> int:
         """The last token of a name that goes on with a particle: "King Hamad" + "bin Isa Al Khalifa", "Khalifa" + "al-Harthy"."""
         at, end = last + 1, last
+        if self._second_surname(last):
+            return at
         if at >= len(self.doc) or self.doc[at].lower_ not in _PATRONYMS:
             return last
         while at < len(self.doc) and at not in self.pieces:
@@ -673,6 +688,18 @@ class Scanner:
                 break
             at += 1
         return end
+
+    def _second_surname(self, last: int) -> bool:
+        """Whether a known name goes on with one more family name: "Laurentino Cortizo" + "Cohen"."""
+        token = self.doc[last]
+        return (
+            token.dep_ == "compound"
+            and token.head.i == last + 1
+            and last + 1 not in self.covered
+            and token.head.pos_ == "PROPN"
+            and token.head.is_title
+            and token.head.ent_type_ in {"", "PERSON"}
+        )
 
     def _apposition(self, mention: Mention, cursor: int) -> None:
         """Reads ", the Zambian president," after a name: the description is kept with the mention."""
@@ -719,8 +746,19 @@ class Scanner:
                 return None
         return None
 
-    def _listed(self, start: int) -> bool:
-        return start > 0 and self.doc[start - 1].lower_ in {",", "and"}
+    def _introduces(self, start: int, origins: Sequence[Name], tail: Sequence[Name], person: Piece) -> bool:
+        """Whether "Thailand's prime minister, X," is one person and not two of a list."""
+        before = self.doc[start - 1].lower_ if start else ""
+        countries = {o.country for o in (*origins, *tail)}
+        if any(n.kind == "person" and n.country in countries - {None} for n in person.names):
+            return True
+        ends = self.doc[person.last + 1].text if person.last + 1 < len(self.doc) else "."
+        if origins or tail:
+            return before != "," and (before != "and" or ends == ",")
+        return before in {"the", "its"} and ends == "," and not self._and_after(person.last + 2)
+
+    def _and_after(self, position: int) -> bool:
+        return position < len(self.doc) and self.doc[position].lower_ == "and"
 
     def _closes(self, cursor: int) -> bool:
         return cursor >= len(self.doc) or self.doc[cursor].text in {",", ".", ";", ")", "—", "–", "?", "!"}
@@ -795,7 +833,8 @@ class Scanner:
             origins = origins or list(self._places(left, piece.first))
             tail: list[Name] = []
             for child in noun.rights:
-                if child.dep_ == "prep" and child.lower_ in ({"of", "from"} if origins else {"of", "from", "in", "at"}):
+                owned = origins or role.name in _MISSIONS or any(t.dep_ == "poss" for t in noun.lefts)
+                if child.dep_ == "prep" and child.lower_ in ({"of", "from"} if owned else {"of", "from", "in", "at"}):
                     tail += [
                         m.name
                         for g in child.children
@@ -832,12 +871,32 @@ class Scanner:
             mention.noun = role.name
             mention.shared = self._shared(origins, tail, left, piece.first)
             mention.plural = role.detail == "plural"
+            mention.named = self._named_after(piece.last + 1, by_token, mention.plural) if role.sector == "GOV" else ()
             mention.definite = any(self.doc[i].lower_ in {"the", "his", "her", "their", "its", "both"} for i in range(left, start + 1))
             mention.former = any(self.doc[i].lower_ in FORMER for i in range(left, piece.last))
             for m in inner:
                 m.modifier = True
             taken.update(range(start, piece.last + 1))
             yield mention
+
+    def _named_after(self, cursor: int, by_token: dict[int, Mention], several: bool) -> tuple[Mention, ...]:
+        """The people named between commas after a description: ", X and Y," after several, ", X," after one."""
+        found: list[Mention] = []
+        if cursor >= len(self.doc) or self.doc[cursor].text not in {",", "–", "—", ":"}:
+            return ()
+        cursor += 1
+        while (mention := by_token.get(cursor)) is not None and mention.kind == "person":
+            found.append(mention)
+            cursor = max([mention.last, *(b for _, b in mention.appositions)]) + 1
+            joint = cursor
+            while joint < len(self.doc) and self.doc[joint].lower_ in {",", "and"}:
+                joint += 1
+            if joint == cursor or joint not in by_token:
+                break
+            if not several:
+                return tuple(found) if joint > cursor and self.doc[cursor].text == "," else ()
+            cursor = joint
+        return tuple(found) if len(found) > 1 or (found and not several and self._closes(cursor)) else ()
 
     def _residence(self, mention: Mention, by_token: dict[int, Mention]) -> None:
         """Where a people lives: "the Albanians of southern Serbia"."""
@@ -859,12 +918,30 @@ class Scanner:
         for mention in found:
             if mention.kind == "people" and not mention.origins:
                 self._residence(mention, by_token)
+            if mention.kind in {"person", "role"} and not mention.origins:
+                self._behalf(mention, by_token)
             if mention.kind != "office" or mention.origins:
                 continue
             for link in (t for t in self.doc[mention.head].rights if t.dep_ == "prep" and t.lower_ in {"at", "with", "from"}):
                 other = next((by_token[g.i] for g in link.children if g.dep_ == "pobj" and g.i in by_token), None)
                 if other is not None and other is not mention and other.kind not in {"person", "pronoun", "group"}:
                     mention.origins = (*other.origins, other.name) if other.name and other.name.country else other.origins
+
+    def _behalf(self, mention: Mention, by_token: dict[int, Mention]) -> None:
+        """Whose the people are who sign or negotiate "for Kinshasa", and the officers whom a state sends."""
+        head = self.doc[mention.head]
+        side: Mention | None = None
+        if mention.kind == "person" and not mention.titles:
+            verbs = [head.head] if head.dep_ == "nsubj" else []
+            after = self.doc[mention.last + 1] if mention.last + 1 < len(self.doc) else None
+            links = [c for v in verbs if v.lemma_ in _ACTS_FOR for c in v.children if c.lower_ == "for" and c.dep_ == "prep"]
+            if not links and after is not None and after.lower_ == "for" and any(t.lemma_ in _ACTS_FOR for t in after.sent):
+                links = [after]  # "and X for the rebels"
+            side = next((by_token[g.i] for c in links for g in c.children if g.dep_ == "pobj" and g.i in by_token), None)
+        elif mention.kind == "role" and head.dep_ == "dobj" and head.head.lemma_ in _SENDS and mention.name and mention.name.id == "person":
+            side = next((by_token[t.i] for t in _subjects(head.head) if t.i in by_token and by_token[t.i].kind == "state"), None)
+        if side is not None and side.name is not None and side is not mention and side.kind not in {"person", "pronoun", "group"}:
+            mention.origins = (*side.origins, side.name) if side.name.country else side.origins
 
     def _principals(self, found: list[Mention]) -> None:
         """For whom a spokesman speaks: "a spokesman for the Finnish government", "the Congolese government spokesman"."""
@@ -1039,6 +1116,15 @@ class Scanner:
         mention.plural = plural
         mention.definite = True
         return mention
+
+
+def _subjects(verb: Token) -> list[Token]:
+    """The subjects of a verb, or of the verb that it is coordinated with: "Kenya is ready to lead a force and will send officers"."""
+    while True:
+        own = [t for t in verb.lefts if t.dep_ == "nsubj"]
+        if own or verb.dep_ not in {"conj", "xcomp"}:
+            return own
+        verb = verb.head
 
 
 def _expletive(token: Token) -> bool:
