@@ -203,7 +203,7 @@ class Registry:
             kept = [e for e in self.pair if e is not entity and e.country != entity.country]
             if entity not in self.pair:
                 self.pair, self.met = (*kept[-1:], entity), False
-            self.met = self.met or len(self.pair) == 2 and self._in_one_sentence(*(e.last for e in self.pair))
+            self.met = self.met or (len(self.pair) == 2 and self._in_one_sentence(*(e.last for e in self.pair)))
 
     def _in_one_sentence(self, one: int, other: int) -> bool:
         return _STOP.search(self.text, min(one, other), max(one, other)) is None
@@ -530,6 +530,8 @@ class Registry:
         country = country or (self._state_in(title) if scope is None else None)
         if country is None and scope is None and mention.possessor and (owner := self._owner(mention)):
             country = owner.country
+        if country is None and scope is None and mention.principal is not None:
+            country, scope = self._served(mention.principal)
         if country is None and scope is None and any(o.kind == "posted" for o in mention.origins):
             country = self._sender(mention)
         if not mention.former:
@@ -550,16 +552,27 @@ class Registry:
             return holder
         key = slug(_local_title(title.id, country) or office.id)
         name = f"{_local_title(title.id, country) or title.name} of {where}" if where else title.name
-        entity = self._entity(f"{where or 'X'}/{key}", name, "office", country, self._sector(mention), title.name)
+        sector = "IGO" if where and where.startswith("IGO/") and not mention.former else self._sector(mention)
+        entity = self._entity(f"{where or 'X'}/{key}", name, "office", country, sector, title.name)
         entity.offices.add(title.id)
         if title.id in _VOICES:
             self._speaks_for(entity, mention)
         return entity
 
+    def _served(self, principal: Mention) -> tuple[str | None, str | None]:
+        """The country or the organisation of whom a spokesman speaks for."""
+        behind = next(iter(self._resolve(principal)), None)
+        if behind is None or behind.country:
+            return (behind.country if behind else None), None
+        scope = behind.id if behind.kind == "organisation" else behind.id.rpartition("/")[0]
+        return None, scope if "/" in scope else None
+
     def _sender(self, mention: Mention) -> str | None:
         """Whose "an ambassador to China" is: the latest subject's that isn't of the country of the post."""
         posted = {o.id for o in mention.origins}
-        near = (e for e in self.entities.values() if e.country and e.country not in posted and 0 < mention.start - e.last < 300 and e.subject)
+        near = (
+            e for e in self.entities.values() if e.country and e.country not in posted and 0 < mention.start - e.last < 300 and e.subject
+        )
         sender = max(near, key=lambda e: e.last, default=None)
         return sender.country if sender else None
 
@@ -615,8 +628,6 @@ class Registry:
     def _role(self, mention: Mention) -> tuple[Entity, ...]:
         country = self._country(mention.origins)
         if mention.named and (len(mention.named) > 1 or mention.noun == "counterpart"):
-            if mention.noun == "counterpart" and not mention.named[0].origins:
-                mention.named[0].origins = mention.origins
             return tuple({e.id: e for e in map(self._person, mention.named)}.values())
         organisation = next((o for o in reversed(mention.origins) if o.kind in {"organisation", "armed_group", "body", "company"}), None)
         noun = mention.noun or "people"
@@ -644,6 +655,8 @@ class Registry:
             return (self._entity(f"{organisation.id}/{slug(noun)}", f"{organisation.name} {noun}", kind, country, mention.sector),)
         if country and noun in {"government", "authorities", "administration"}:
             return (self._entity(country, self._state_name(country, mention), "state", country, "GOV"),)
+        if country is None and noun in _REALMS and mention.definite and (realm := self._realm(noun)):
+            return (realm,)
         if country is None and mention.possessor and noun != "counterpart":
             owner = self._owner(mention)
             country = owner.country if owner else None
@@ -664,7 +677,7 @@ class Registry:
                 "administration",
             }
         ):
-            near = (None if noun == "government" else self._leading({"state"}, mention)) or self._latest({"state"})
+            near = (self._leading({"state"}, mention) if "ministry" in noun else None) or self._latest({"state"})
             country = self.home or (near.country if near and noun != "administration" else None)
         several = mention.shared
         if noun == "counterpart":
@@ -827,8 +840,7 @@ class Registry:
         if sort == "state":
             if {"his", "her"} & set(words.split()) and (owner := self._salient({"person", "office"}, mention)) and owner.country:
                 return (self.state_of(owner),)
-            realms = {"kingdom", "emirate", "sultanate"}
-            near = self._realm(noun) if noun in realms else self._latest({"state"})
+            near = self._latest({"state"})
             return (near,) if near else ()
         best = self._salient({"person", "office"}, mention) if sort == "person" else None
         return (best,) if best else ()
@@ -897,6 +909,8 @@ _STOP = re.compile(r"[.!?][\"”’]?\s+[A-Z“\"]|\n")
 _OF_BOTH = re.compile(
     r"\s+(?:of|from)\s+(?:the\s+two|both|the\s+two\s+neighbou?ring)\s+(?:countries|nations|states|sides|governments|neighbou?rs)\b"
 )
+#: Words for a state by its constitution.
+_REALMS = {"kingdom", "emirate", "sultanate"}
 #: Kinds of those that can be one side of a deal.
 _SIDES = {"state", "person", "office"}
 #: Offices whose holders speak for another.
@@ -931,7 +945,11 @@ def _titles_by_name() -> dict[str, Name]:
 def _title_called(noun: str) -> Name | None:
     """The state office that a word for its holders names ("foreign minister"), if it names one: "leader" and "official" don't."""
     title = _titles_by_name().get(noun)
-    return title if title is not None and offices()[title.id].level == "state" and title.id not in _BARE - {"president", "ambassador"} else None
+    return (
+        title
+        if title is not None and offices()[title.id].level == "state" and title.id not in _BARE - {"president", "ambassador"}
+        else None
+    )
 
 
 def placed(actor: Actor, country: str) -> Actor:

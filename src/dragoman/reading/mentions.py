@@ -179,9 +179,6 @@ GROUP_NOUNS = {
     "state": "state",
     "neighbour": "state",
     "neighbor": "state",
-    "kingdom": "state",
-    "emirate": "state",
-    "sultanate": "state",
 }
 
 
@@ -472,7 +469,12 @@ class Scanner:
             person = far
         if titles and person is None and cursor < len(self.doc) and self.doc[cursor].text == ",":
             ahead = self._at(cursor + 1)
-            if ahead and (ahead.given or ahead.of("person")) and self._closes(ahead.last + 1) and self._introduces(start, origins, tail, ahead):
+            if (
+                ahead
+                and (ahead.given or ahead.of("person"))
+                and self._closes(ahead.last + 1)
+                and self._introduces(start, origins, tail, ahead)
+            ):
                 person = ahead
         if person:
             return self._person(start, origins, titles, tail, person, former, acting)
@@ -755,7 +757,7 @@ class Scanner:
         ends = self.doc[person.last + 1].text if person.last + 1 < len(self.doc) else "."
         if origins or tail:
             return before != "," and (before != "and" or ends == ",")
-        return before in {"the", "its"} and ends == "," and not self._and_after(person.last + 2)
+        return before in {"the", "'s", "’s"} and ends == "," and not self._and_after(person.last + 2)
 
     def _and_after(self, position: int) -> bool:
         return position < len(self.doc) and self.doc[position].lower_ == "and"
@@ -872,6 +874,8 @@ class Scanner:
             mention.shared = self._shared(origins, tail, left, piece.first)
             mention.plural = role.detail == "plural"
             mention.named = self._named_after(piece.last + 1, by_token, mention.plural) if role.sector == "GOV" else ()
+            if role.name == "counterpart" and mention.named and not mention.named[0].origins:
+                mention.named[0].origins = mention.origins
             mention.definite = any(self.doc[i].lower_ in {"the", "his", "her", "their", "its", "both"} for i in range(left, start + 1))
             mention.former = any(self.doc[i].lower_ in FORMER for i in range(left, piece.last))
             for m in inner:
