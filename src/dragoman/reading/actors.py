@@ -222,9 +222,9 @@ class Registry:
         parties = self._parties(mention)
         if len(self.pair) < 2 or self.met or not parties or sum(e.country in parties for e in self.pair) != 1:
             return self.pair
-        return tuple(self._spokesman_of(country) for country in parties)
+        return tuple(self._acting_for(country) for country in parties)
 
-    def _spokesman_of(self, country: str) -> Entity:
+    def _acting_for(self, country: str) -> Entity:
         """Who acts for a country in the text: the last of its officials, else the state."""
         people = (e for e in self.entities.values() if e.kind in {"person", "office"} and e.country == country and e.last >= 0)
         return max(people, key=lambda e: e.last, default=None) or self._entity(country, country_name(country), "state", country, None)
@@ -657,7 +657,8 @@ class Registry:
             return (self._entity(country, self._state_name(country, mention), "state", country, "GOV"),)
         if country is None and noun in _REALMS and mention.definite and (realm := self._realm(noun)):
             return (realm,)
-        if country is None and mention.possessor and noun != "counterpart":
+        both = self._both_of(mention) if mention.plural and not (country or organisation or mention.shared) else ()
+        if country is None and mention.possessor and noun != "counterpart" and not both:
             owner = self._owner(mention)
             country = owner.country if owner else None
         if (
@@ -682,8 +683,7 @@ class Registry:
         several = mention.shared
         if noun == "counterpart":
             return self._counterparts(mention, several or ((country,) if country else ()))
-        if mention.plural and organisation is None and country is None:
-            several = several or self._both_of(mention)
+        several = several or both
         if len(several) > 1 and organisation is None and (title := _title_called(noun)) is not None:
             return tuple(self._in_office(title, c) for c in several)
         if len(several) > 1 and organisation is None:
@@ -700,7 +700,8 @@ class Registry:
         """The countries of "the foreign ministers of the two countries", "their presidents", "the ambassadors"."""
         if not (mention.definite or _OF_BOTH.match(self.text, mention.end)) or _title_called(mention.noun or "") is None:
             return ()
-        return self._parties(mention) or (tuple(e.country or "" for e in self.pair) if all(e.country for e in self.pair) else ())
+        countries = self._parties(mention) or tuple(e.country for e in self.pair if e.country)
+        return countries if len(countries) == 2 else ()
 
     def _in_office(self, title: Name, country: str) -> Entity:
         """Who holds an office of a country: someone of the text, else whom the table knows on that day, else the office itself."""
@@ -710,7 +711,10 @@ class Registry:
         held = [t for t in who(title.id, country, self.published) if t.sure != "low"] if self.published else []
         if len({t.id for t in held}) == 1 and title.id != "ambassador":
             return self._holder(held[0])
-        return self._entity(f"{country}/{title.id}", f"{title.name} of {country}", "office", country, title.sector, title.name)
+        called = _local_title(title.id, country) or title.id
+        entity = self._entity(f"{country}/{slug(called)}", f"{title.name} of {country}", "office", country, title.sector, title.name)
+        entity.offices.add(title.id)
+        return entity
 
     def _counterparts(self, mention: Mention, countries: Sequence[str]) -> tuple[Entity, ...]:
         """ "his Indian counterpart": whoever holds the same office there; without a country, the other side."""
@@ -866,7 +870,8 @@ class Registry:
     def _two_states(self, mention: Mention) -> tuple[Entity, ...]:
         states = sorted((e for e in self.entities.values() if e.kind == "state" and e.acted >= 0), key=lambda e: -e.acted)[:2]
         parties = self._parties(mention)
-        if parties and sum(e.country in parties for e in states) < 2 and not self._in_one_sentence(*(e.acted for e in (states * 2)[:2])):
+        apart = len(states) < 2 or not self._in_one_sentence(states[0].acted, states[1].acted)
+        if parties and apart and any(e.country not in parties for e in states):
             return tuple(self._entity(c, country_name(c), "state", c, None) for c in parties)
         return tuple(states) if len(states) > 1 else ()
 
