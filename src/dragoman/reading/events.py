@@ -207,7 +207,16 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
     candidate.status, candidate.status_cue = clauses.status(token if pos != "A" else token.head)
     if candidate.status == "hypothetical" and candidate.type in {"COERCE", "ASSAULT"} and _attempted(candidate):
         candidate.status, candidate.status_cue = clauses.status(token.head)
+    if candidate.status == "hypothetical" and _made_way(candidate):
+        candidate.status, candidate.status_cue = clauses.status(token.head)
     return candidate
+
+
+def _made_way(candidate: Candidate) -> bool:
+    """What one opens or lifts something for is let through: "reopened the bridge to allow the delivery of grain"."""
+    head = candidate.head
+    way = head.dep_ in {"advcl", "xcomp"} and head.lemma_.lower() in {"allow", "let", "permit"} and candidate.type in {"RETREAT", "CONCEDE"}
+    return way and head.head.lemma_.lower() in {"open", "reopen", "lift", "ease", "suspend", "unblock"}
 
 
 def _attempted(candidate: Candidate) -> bool:
@@ -484,13 +493,15 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
         _by_slots(parsed, candidate, verb, used)
     if not candidate.targets and not candidate.mutual and "none" not in entry.target and candidate.type is not None:
         candidate.targets = _by_preposition(parsed, candidate, verb, used)
-    if not candidate.targets and not candidate.mutual and candidate.type == "AGREE":
-        candidate.targets = _beneath(parsed, candidate)
+    if not candidate.targets and not candidate.mutual:
+        candidate.targets = _implied(parsed, candidate)
     if between:
         candidate.mutual = True
         candidate.targets = []
     own = {e.id for m in candidate.sources for e in parsed.entities(m)}
-    candidate.targets = [m for m in candidate.targets if not own.intersection(e.id for e in parsed.entities(m))]
+    candidate.targets = [
+        m for m in candidate.targets if not own.intersection(e.id for e in parsed.entities(m)) and not _of_their_own(parsed, candidate, m)
+    ]
 
 
 def _by_slots(parsed: Parsed, candidate: Candidate, verb: Token | None, used: set[int]) -> None:
@@ -523,11 +534,79 @@ def _own_state(parsed: Parsed, candidate: Candidate, mention: Mention) -> bool:
     return mention.modifier and all(e.kind == "state" and e.country in own for e in parsed.entities(mention))
 
 
+def _of_their_own(parsed: Parsed, candidate: Candidate, mention: Mention) -> bool:
+    """The actor's own side in "its forces completed their withdrawal"."""
+    own = {e.country for m in candidate.sources for e in parsed.entities(m) if e.country}
+    owner = parsed.doc(candidate.sentence.passage)[mention.head].dep_ == "poss"
+    return mention.kind == "pronoun" and owner and bool(own & {e.country for e in parsed.entities(mention)})
+
+
 def _given(parsed: Parsed, candidate: Candidate) -> list[Mention]:
     """Who is given something, told without a preposition: "gave Nepal, Laos and Malawi 30 million dollars"."""
     objects = [c for c in candidate.head.children if c.dep_ in {"dobj", "dative"} and c.pos_ != "ADP" and c not in candidate.matched]
     found = _mentions(parsed, candidate.sentence.passage, clauses.expand(objects), set(), descend=False)
     return [m for m in found if m.kind in {"state", "organisation", "person", "office", "people", "armed_group", "subnational"}]
+
+
+def _implied(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """Whom an act concerns where no slot names anyone: told in what is promised, refused, prepared or given back."""
+    type_ = candidate.type
+    found: list[Mention] = []
+    if type_ == "REJECT":
+        found = _pressing(parsed, candidate)
+    elif type_ == "MOBILIZE":
+        found = _below(parsed, candidate, "against")
+    elif type_ == "AGREE":
+        found = _beneath(parsed, candidate)
+    if not found and candidate.code in {"0353", "084", "0842"}:
+        found = _robbed(parsed, candidate)
+    return found or (_ground(parsed, candidate) if type_ in {"AGREE", "CONCEDE", "REJECT", "THREATEN"} else [])
+
+
+def _pressing(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """Who is refused, told in what is withstood: "declined to resign despite pressure by the commission"."""
+    for token in candidate.head.subtree:
+        if token.lower_ in {"despite", "notwithstanding", "against"} and token.pos_ in {"ADP", "SCONJ"}:
+            nouns = [c for c in token.children if c.dep_ == "pobj" and c.lemma_.lower() in words("pressures")]
+            owners = [g for n in nouns for c in n.children if c.lower_ in {"by", "from"} for g in c.children if g.dep_ == "pobj"]
+            owners += [c for n in nouns for c in n.children if c.dep_ in {"poss", "amod", "compound"}]
+            found = _mentions(parsed, candidate.sentence.passage, clauses.expand(owners), set(), descend=True)
+            if found:
+                return found
+    return []
+
+
+def _below(parsed: Parsed, candidate: Candidate, preposition: str) -> list[Mention]:
+    """Who stands behind a preposition anywhere below an act: "has trained hackers to launch attacks against Chile"."""
+    links = [t for t in candidate.head.subtree if t.dep_ == "prep" and t.lower_ == preposition and t.i > candidate.head.i]
+    nouns = [g for t in links for g in t.children if g.dep_ == "pobj"]
+    return _mentions(parsed, candidate.sentence.passage, clauses.expand(nouns[:1]), set(), descend=True)
+
+
+def _robbed(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """To whom things go back, told in how they were taken: "will return the weapons seized from the peacekeepers"."""
+    for token in candidate.head.subtree:
+        if token.dep_ == "acl" and token.lemma_.lower() in words("taking"):
+            owners = [g for c in token.children if c.lower_ == "from" for g in c.children if g.dep_ == "pobj"]
+            return _mentions(parsed, candidate.sentence.passage, clauses.expand(owners), set(), descend=True)
+    return []
+
+
+def _ground(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """In whose land that is to happen which is promised, refused or threatened: "rejected the deployment of troops in Haiti"."""
+    head = candidate.head
+    for token in sorted(head.subtree, key=lambda t: t.i):
+        if token.dep_ != "pobj" or token.head.lower_ not in {"in", "into"} or token.i < head.i or token.head.head == head:
+            continue
+        above = [a for a in token.ancestors if a.i > head.i]
+        if any(a.lemma_.lower() in words("occasions") or a.dep_ in {"relcl", "appos", "parataxis", "ccomp"} for a in above):
+            continue
+        if any(a.dep_ == "advcl" and _infinitive_sign(a) is None for a in above):
+            continue
+        mention = parsed.mention_at(candidate.sentence.passage, token.i)
+        if mention is not None and mention.kind in {"state", "subnational"} and not mention.modifier:
+            return [mention]
+    return []
 
 
 def _beneath(parsed: Parsed, candidate: Candidate) -> list[Mention]:
