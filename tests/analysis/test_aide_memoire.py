@@ -157,8 +157,8 @@ United States
 
 WHAT WAS ASKED
 Kenya
--  William Ruto (President) asked (to Marco Rubio; on African Growth and Opportunity Act): “the
-   renewal of AGOA” [139–158]
+-  William Ruto (President) asked Marco Rubio for “the renewal of AGOA” [139–158] (re African Growth
+   and Opportunity Act)
 
 COMMITMENTS
 1. Agreement, open, due by 31 December 2025
@@ -302,3 +302,31 @@ def test_an_example_reads_well() -> None:
     shown = render(Reader().read(document), width=100)
     assert "Coral Sea Bulletin · published 10 November 2023" in shown
     assert "Signing, occurred: Anthony Albanese" in shown
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "line"),
+    [
+        ("briefed", "the state of affairs", "briefed Marco Rubio on “the state of affairs”"),
+        ("expressed gratitude", "the appointment", "expressed gratitude to Marco Rubio for “the appointment”"),
+        ("urged", "to lift the tariffs", "urged Marco Rubio “to lift the tariffs”"),
+        ("said", "Kenya is ready", "said to Marco Rubio: “Kenya is ready”"),
+        ("thanking", "the support", "thanked Marco Rubio for “the support”"),
+        ("replying", "Kenya is ready", "replied to Marco Rubio: “Kenya is ready”"),
+        ("agreeing", "a plan", "agreed to Marco Rubio: “a plan”"),
+    ],
+)
+def test_a_line_reads_as_one_would_write_it(reading: Reading, cue: str, content: str, line: str) -> None:
+    """The one spoken to stands where the verb wants them, and a participle as a verb."""
+    asked = next(s for s in reading.statements if s.stance == "request")
+    text = f"{cue} {content}"
+    said = asked.model_copy(
+        update={
+            "cue": Evidence(start=0, end=len(cue), quote=cue),
+            "content": Evidence(start=len(cue) + 1, end=len(text), quote=content),
+            "topic": None,
+            "attribution": (),
+        }
+    )
+    page = render(reading.model_copy(update={"statements": (said,)}), width=10_000)
+    assert f"William Ruto (President) {line} [" in page

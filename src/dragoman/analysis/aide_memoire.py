@@ -44,6 +44,16 @@ _VERB = re.compile(
     r"held|drew|put|set|laid|sought|began|read|swore|thought|felt|went))\b(?:\s\w+)*",
 )
 _PARTICIPLE = re.compile(r"(?:[a-z]{1,20}ly\s)?[a-z]{1,20}ing\b(?:\s\w+)*")
+#: Cues after which the one spoken to stands as the object: "briefed X", and not "said to X".
+_TELLING = re.compile(
+    r"\b(?:advis|ask|assur|brief|congratulat|encourag|inform|invit|order|press|reassur|remind|request|tell|thank|told|updat|urg|warn)\w*$"
+)
+#: What leads on to the words: "briefed X on", "expressed gratitude to X for".
+_LEADING_ON = (
+    (re.compile(r"\b(?:brief|congratulat|updat)\w*$|\bupdate$"), "on"),
+    (re.compile(r"\b(?:ask\w*|press\w*|thank\w*|gratitude|appreciation|apolog\w+)$"), "for"),
+    (re.compile(r"\b(?:condolences|regret|sympathy|concern)$"), "over"),
+)
 _OPENING, _CLOSING = '“"«„', '”"»'
 ROLES_NAMED = {"host", "visitor", "mediator", "witness", "signatory", "addressee", "topic"}  # "actor" says no more than being listed
 QUOTE = 240  # code points of a quotation that are shown; the offsets always give all of it
@@ -221,24 +231,53 @@ def _statements(page: Page, heading: str, statements: Sequence[Statement]) -> No
 def _said(together: Sequence[Statement]) -> str:
     first = together[0]
     speakers = " and ".join(dict.fromkeys(_speaker(s.speaker) for s in together))
-    named = first.addressee is not None and first.content.start <= first.addressee.evidence.start < first.content.end
-    to = [f"to {clean(first.addressee.name)}"] if first.addressee and not named else []
-    about = [f"on {clean(first.topic.label)}"] if first.topic and _telling(first.topic) else []
-    more = f" ({'; '.join(to + about)}):" if to or about else ""
-    return f"{speakers}{_cue(first)}{more} {quoted(first.content)}{_according(first.attribution)}"
+    cue = _cue(first)
+    about = f" (re {clean(first.topic.label)})" if first.topic and _telling(first) else ""
+    return f"{speakers} {cue}{_to(first, cue)} {quoted(first.content)}{about}{_according(first.attribution)}"
 
 
 def _cue(statement: Statement) -> str:
-    """The text's own verb, so that the line reads as the text does."""
+    """The text's own verb, so that the line reads as the text does; a participle ("noting") as the verb that it is of."""
     words = clean(statement.cue.quote)
     if _PARTICIPLE.fullmatch(words):
-        return f", {words}"
-    return f" {words}" if _VERB.fullmatch(words) else f" {STANCE[statement.stance]}"
+        return _finite(words)
+    return words if _VERB.fullmatch(words) else STANCE[statement.stance]
 
 
-def _telling(topic: Topic) -> bool:
-    """Whether a topic says more than a broad field: a named instrument or conflict, or a country."""
-    return bool(topic.instrument or topic.conflict or ":" in topic.label)
+_PAST = {"saying": "said", "telling": "told", "making": "made", "giving": "gave", "speaking": "spoke", "writing": "wrote", "taking": "took"}
+
+
+def _finite(participle: str) -> str:
+    """ "noting" as "noted", "strongly condemning" as "strongly condemned"."""
+    words = participle.split()
+    at = next(i for i, word in enumerate(words) if word.endswith("ing"))
+    stem = words[at].removesuffix("ing")
+    if words[at] in _PAST:
+        words[at] = _PAST[words[at]]
+    elif stem.endswith("y") and stem[-2:-1] not in "aeiou":
+        words[at] = f"{stem[:-1]}ied"
+    else:
+        words[at] = f"{stem}d" if stem.endswith("e") else f"{stem}ed"
+    return " ".join(words)
+
+
+def _to(statement: Statement, cue: str) -> str:
+    """Whom it was said to, where the words said don't name them, and the word that leads on: "briefed X on", "said to X:"."""
+    whom = statement.addressee
+    if whom is None or statement.content.start <= whom.evidence.start < statement.content.end:
+        return ""
+    told = f" {clean(whom.name)}" if _TELLING.search(cue) else f" to {clean(whom.name)}"
+    if _TELLING.search(cue) and statement.content.quote.startswith("to "):
+        return told  # "urged X “to withdraw”"
+    link = next((word for ending, word in _LEADING_ON if ending.search(cue)), "")
+    return f"{told} {link}" if link else f"{told}:"
+
+
+def _telling(statement: Statement) -> bool:
+    """Whether a topic says more than a broad field and than the words: an instrument or conflict that they don't name in full."""
+    topic = statement.topic
+    named = topic is not None and bool(topic.instrument or topic.conflict)
+    return named and topic is not None and topic.label.lower() not in statement.content.quote.lower()
 
 
 def _speaker(actor: Actor) -> str:

