@@ -87,13 +87,17 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
     if pos == "N" and token.dep_ in {"compound", "amod"}:
         return None, set()
     options = entries().get((pos, token.lemma_.lower()), ())
-    matches = [(entry, medium, hit) for entry, medium in options if (hit := events.match(entry, token)) is not None]
+    matches = [
+        (entry, medium, hit)
+        for entry, medium in options
+        if (hit := events.match(entry, token)) is not None and not any(map(_of_a_day, hit))
+    ]
     if not matches:
         return None, set()
     entry, medium, matched = max(matches, key=lambda m: len(m[2]))
     covered = {token.i, *(t.i for t in matched)}
     mention = parsed.mention_at(sentence.passage, token.i)
-    if mention is not None and mention.kind not in {"pronoun", "group"}:
+    if mention is not None and mention.kind not in {"pronoun", "group"} and "self" not in entry.source:
         return None, set()
     verb = token if pos == "V" else events.verb_over(token) or _arranging(token)
     if pos == "N" and _mentioned_again(token):
@@ -102,7 +106,9 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
     events.assign(parsed, candidate, verb)
     if "self" in entry.source:
         candidate.sources = [mention] if mention is not None else []
-    elif not candidate.sources:
+    elif doers := _told_to(parsed, sentence, token):
+        candidate.sources = doers
+    elif not any(parsed.entities(m) for m in candidate.sources):
         candidate.sources = _before(parsed, sentence, token) if pos == "V" else _framed(parsed, sentence, token)
     candidate.sources += [m for m in _listed_before(parsed, candidate, token) if m not in candidate.sources]
     candidate.targets = _partners(parsed, candidate, entry, medium)
@@ -131,7 +137,20 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
     told = _medium(medium, entry, token, verb, others, official=_official(parsed, candidate.targets))
     if told is None or not _admissible(told, token, subjects, others, candidate.mutual):
         return None, {token.i}
-    medium = told
+    return _drafted(parsed, candidate, told, verb, subjects, others, beside), covered
+
+
+def _drafted(
+    parsed: Parsed,
+    candidate: events.Candidate,
+    medium: Medium,
+    verb: Token | None,
+    subjects: list[tuple[Entity, Evidence]],
+    others: list[tuple[Entity, Evidence]],
+    beside: list[tuple[Role, Entity, Evidence]],
+) -> Draft | None:
+    """The draft of an engagement whose sides are known: its status, time, place and occasion."""
+    sentence, token, entry = candidate.sentence, candidate.head, candidate.entry
     status, cue = _status(parsed, candidate)
     anchor = _telling(token) or token
     when = timing.when_of(parsed, sentence, anchor, status)
@@ -148,31 +167,33 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
             or (_place_beside(parsed, sentence, when, medium) if when is not None else None)
         )
     if entry.pattern in _SITTINGS and place is None:
-        return None, {token.i}  # who discusses something has met or called; without a place nothing says which
+        return None  # who discusses something has met or called; without a place nothing says which
     first, last = sentence.first, sentence.last
-    return (
-        Draft(
-            medium=medium,
-            sentence=sentence,
-            head=token,
-            status=status,
-            cue=cue,
-            subjects=subjects,
-            others=[(e, v) for e, v in others if e.id not in {s.id for s, _ in subjects}],
-            hosting=token.lemma_.lower() in words("hosting"),
-            witnessing=bool({token.lemma_.lower(), *(t.lemma_.lower() for t in (verb.children if verb is not None else ()))} & {"witness"})
-            or (verb is not None and verb.lemma_ == "witness"),
-            verb=verb if verb is not None else token,
-            evidence=parsed.evidence(sentence.passage, first, last),
-            nominal=pos == "N" and verb is None,
-            when=when,
-            place=place,
-            occasion=_occasion(parsed, sentence, verb if verb is not None else token),
-            beside=beside,
-            discussing=entry.pattern in _SITTINGS,
-        ),
-        covered,
+    return Draft(
+        medium=medium,
+        sentence=sentence,
+        head=token,
+        status=status,
+        cue=cue,
+        subjects=subjects,
+        others=[(e, v) for e, v in others if e.id not in {s.id for s, _ in subjects}],
+        hosting=token.lemma_.lower() in words("hosting"),
+        witnessing=bool({token.lemma_.lower(), *(t.lemma_.lower() for t in (verb.children if verb is not None else ()))} & {"witness"})
+        or (verb is not None and verb.lemma_ == "witness"),
+        verb=verb if verb is not None else token,
+        evidence=parsed.evidence(sentence.passage, first, last),
+        nominal=token.pos_ != "VERB" and verb is None,
+        when=when,
+        place=place,
+        occasion=_occasion(parsed, sentence, verb if verb is not None else token),
+        beside=beside,
+        discussing=entry.pattern in _SITTINGS,
     )
+
+
+def _of_a_day(link: Token) -> bool:
+    """Whether a pattern's preposition leads on to a day: "called X on Thursday" is no "call on"."""
+    return link.pos_ == "ADP" and any(c.dep_ == "pobj" and c.ent_type_ in {"DATE", "TIME"} for c in link.children)
 
 
 def _listed_before(parsed: Parsed, candidate: events.Candidate, head: Token) -> list[Mention]:
@@ -463,6 +484,9 @@ def _partners(parsed: Parsed, candidate: events.Candidate, entry: Entry, medium:
     passage, last = candidate.sentence.passage, candidate.sentence.last
     doc = parsed.doc(passage)
     found = list(candidate.targets)
+    if not found and candidate.head.lemma_ == "call" and entry.pattern == "call" and not candidate.clause.objects:
+        called = [c for c in candidate.head.children if c.dep_ == "oprd"]  # a name with a title, taken for what someone is called
+        found = [m for noun in called for m in parsed.who(passage, noun, descend=False)]
     slots = {slot for slot in entry.target if slot not in {"object", "mutual", "none", "between", "subject"}}
     if not found and slots and not candidate.mutual:
         for at in range(candidate.head.i + 1, last + 1):
@@ -549,9 +573,8 @@ def _calls_something(verb: Token) -> bool:
     for child in verb.children:
         if child.dep_ in {"ccomp", "acomp"} or (child.dep_ == "oprd" and any(c.dep_ == "dobj" for c in verb.children)):
             return True
-        if child.dep_ in {"prep", "prt"} and child.lower_ in {"for", "on", "upon", "off", "up", "into"}:
-            if child.dep_ == "prt" or not any(g.dep_ == "pobj" and g.ent_type_ in {"DATE", "TIME"} for g in child.children):
-                return True
+        if child.dep_ in {"prep", "prt"} and child.lower_ in {"for", "on", "upon", "off", "up", "into"} and not _of_a_day(child):
+            return True
     return False
 
 
@@ -565,6 +588,17 @@ def _abroad(visitors: list[tuple[Entity, Evidence]], hosts: list[tuple[Entity, E
     home = {e.country for e, _ in visitors}
     foreign = [(e, v) for e, v in hosts if e.kind != "state" or e.country not in home]
     return foreign or hosts
+
+
+def _told_to(parsed: Parsed, sentence: Sentence, verb: Token) -> list[Mention]:
+    """Who is to do it, of an infinitive: a mission named for it ("announced a delegation to attend"), or those called on to do it."""
+    if verb.pos_ != "VERB" or verb.dep_ not in {"xcomp", "ccomp", "advcl", "acl"} or not any(c.lower_ == "to" for c in verb.children):
+        return []
+    above = verb.head
+    sent = [t for c in above.children if c.dep_ == "dobj" for t in c.subtree if t.lemma_.lower() in words("missions") and t.i < verb.i]
+    if above.lemma_ == "call":
+        sent += [g for on in above.children if on.lower_ in {"on", "upon"} for g in on.children if g.dep_ == "pobj"]
+    return [m for noun in sent for m in parsed.who(sentence.passage, noun, descend=False)]
 
 
 def _status(parsed: Parsed, candidate: events.Candidate) -> tuple[Status, Token | None]:
