@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 PEOPLE = {"person", "office"}
 #: Patterns that tell of a meeting only with a place: who discusses or briefs may do so on the telephone.
 _SITTINGS = {"discuss", "brief"}
+#: A mission told with where it is sent: it is itself the visitor.
+_SENT = "delegation to"
 
 
 @cache
@@ -97,14 +99,14 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
     entry, medium, matched = max(matches, key=lambda m: len(m[2]))
     covered = {token.i, *(t.i for t in matched)}
     mention = parsed.mention_at(sentence.passage, token.i)
-    if mention is not None and mention.kind not in {"pronoun", "group"} and "self" not in entry.source:
+    if mention is not None and mention.kind not in {"pronoun", "group"} and entry.pattern != _SENT:
         return None, set()
     verb = token if pos == "V" else events.verb_over(token) or _arranging(token)
     if pos == "N" and _mentioned_again(token):
         return _again(parsed, sentence, token, medium), covered
     candidate = events.Candidate(entry, token, clauses.clause(verb if verb is not None else token), matched, sentence)
     events.assign(parsed, candidate, verb)
-    if "self" in entry.source:
+    if entry.pattern == _SENT:
         candidate.sources = [mention] if mention is not None else []
     elif doers := _told_to(parsed, sentence, token):
         candidate.sources = doers
@@ -125,7 +127,7 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
     if medium == "visit":
         others = [(e, v) for e, v in others if e.country or e.kind != "organisation" or not e.id.startswith("X/")]
         others = _abroad(subjects, others)
-        if "self" in entry.source:
+        if entry.pattern == _SENT:
             others = [(e, v) for e, v in others if e.kind in {"state", "subnational"}]
     if medium == "signing":
         subjects += _who(parsed, _represented(parsed, sentence, token))
@@ -604,7 +606,7 @@ def _told_to(parsed: Parsed, sentence: Sentence, verb: Token) -> list[Mention]:
 def _status(parsed: Parsed, candidate: events.Candidate) -> tuple[Status, Token | None]:
     """The status of an engagement: that of going there, where it is what someone goes for, and to come, where someone is sent to it."""
     token = candidate.head
-    if candidate.entry.pattern == "delegation to":
+    if candidate.entry.pattern == _SENT:
         status, cue = clauses.status(token)
         return ("future", cue) if status in {"occurred", "hypothetical"} else (status, cue)
     status, cue = clauses.status(token)
