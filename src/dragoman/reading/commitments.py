@@ -343,6 +343,8 @@ def _evidence(parsed: Parsed, sentence: Sentence, action: Token) -> Evidence:
         opening = action.i
         while opening > 0 and action.doc[opening - 1].head == action and action.doc[opening - 1].dep_ in {"neg", "advmod"}:
             opening -= 1
+        if opening > 1 and action.doc[opening - 1].lower_ == "to" and action.doc[opening - 2].dep_ == "neg":
+            opening -= 2  # "pledged not to recognise"
         inside = [i for i in inside if i >= opening]
     first, last = min(inside), max(inside)
     while last > first and action.doc[last].is_punct and action.doc[last].text not in {")", "”", '"'}:
