@@ -46,8 +46,10 @@ def pipeline() -> Language:
         path = model_path()
         _check(path)
         nlp = spacy.load(path, exclude=["senter"])
-        for word in JOINT:
+        ruler: Any = nlp.get_pipe("attribute_ruler")
+        for word, lemma in JOINT.items():
             nlp.tokenizer.add_special_case(word, [{"ORTH": word}])
+            ruler.add([[{"LOWER": word}]], {"LEMMA": lemma})
         return nlp
 
 
@@ -85,20 +87,12 @@ def parse(texts: Iterable[str]) -> Iterator[Doc]:
     """The parses of passages, in order, mended."""
     nlp, decoder = pipeline(), _decoder()
     if decoder is None:
-        yield from map(_mended, nlp.pipe(texts, batch_size=BATCH))
+        yield from map(mend, nlp.pipe(texts, batch_size=BATCH))
         return
     waiting = iter(texts)
     while docs := [nlp.make_doc(text) for text in islice(waiting, BATCH)]:
         decoder.annotate(docs)
-        yield from map(_mended, docs)
-
-
-def _mended(doc: Doc) -> Doc:
-    """A parse mended, with the joint verbs by their lemmas, which the tagger's rules don't know."""
-    for token in doc:
-        if token.lower_ in JOINT:
-            token.lemma_ = JOINT[token.lower_]
-    return mend(doc)
+        yield from map(mend, docs)
 
 
 def meta() -> dict[str, Any]:

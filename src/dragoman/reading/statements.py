@@ -44,7 +44,7 @@ _COURTESY = re.compile(
     re.I | re.S,
 )
 #: A sentence of a turn with fewer words than this is an interjection.
-SENTENCE = 4
+SENTENCE = 3
 
 
 @dataclass(slots=True)
