@@ -46,9 +46,10 @@ def pipeline() -> Language:
         path = model_path()
         _check(path)
         nlp = spacy.load(path, exclude=["senter"])
+        tokenizer: Any = nlp.tokenizer
         ruler: Any = nlp.get_pipe("attribute_ruler")
         for word, lemma in JOINT.items():
-            nlp.tokenizer.add_special_case(word, [{"ORTH": word}])
+            tokenizer.add_special_case(word, [{"ORTH": word}])
             ruler.add([[{"LOWER": word}]], {"LEMMA": lemma})
         return nlp
 
