@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from dragoman.records import yamlfile
 
 DATA = files("dragoman.codebook") / "data"
 
@@ -46,7 +46,7 @@ class CameoEntry:
 
 def load_yaml(name: str) -> Any:
     """The content of a YAML data file of the codebook."""
-    return yaml.load((DATA / name).read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (safe loaders both)
+    return yamlfile.load(DATA / name)
 
 
 def table(name: str) -> Iterator[dict[str, str]]:

@@ -10,16 +10,14 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from dragoman.records import yamlfile
 
 DATA = files("dragoman.gazetteer") / "data"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def rows(name: str) -> list[dict[str, Any]]:
     """The rows of a YAML data file."""
-    path = DATA / name
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER) or []  # noqa: S506 (a safe loader)
+    return yamlfile.load(DATA / name) or []
 
 
 def table(name: str) -> Iterator[dict[str, str]]:

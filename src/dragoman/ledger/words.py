@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from dragoman.records import yamlfile
 
 DATA = files("dragoman.ledger") / "data"
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -19,7 +19,7 @@ _SUFFIXES = (
 
 def load(name: str) -> Any:
     """A YAML data file of the ledger."""
-    return yaml.load((DATA / name).read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (safe loaders both)
+    return yamlfile.load(DATA / name)
 
 
 @cache
