@@ -16,6 +16,7 @@ from dragoman.gazetteer.names import Name, matcher
 from dragoman.gazetteer.offices import NOTABLE, Office, Term, by_full_name, by_short_name, name_key, offices, surname, who
 from dragoman.gazetteer.places import country_of
 from dragoman.gazetteer.world import armed_group_sector, misspelt_state
+from dragoman.reading.clauses import words
 from dragoman.reading.mentions import GROUP_NOUNS, Mention
 from dragoman.records import Actor, ActorKind, Evidence, ReadingWarning
 
@@ -690,11 +691,12 @@ class Registry:
             return tuple(self._entity(f"{c}/{slug(noun)}", f"{noun} of {c}", kind, c, mention.sector) for c in several)
         if country is None and mention.definite and (told := self._described_before(noun, mention)) and told.country:
             return (told,)  # "the officers" after "400 Kenyan police officers"
-        if country is None and not mention.modifier and not (mention.sector or "").startswith("NGO"):
+        if country is None and not mention.modifier and noun != "administration" and not (mention.sector or "").startswith("NGO"):
             country = self.sole
         scope = country or "X"
         where = f" of {country}" if country else ""
-        return (self._entity(f"{scope}/{slug(noun)}", f"{noun}{where}", kind, country, mention.sector),)
+        foreign = noun in words("relational") and any(o.kind == "state" for o in mention.origins)  # Peru's neighbours aren't Peru's people
+        return (self._entity(f"{scope}/{slug(noun)}", f"{noun}{where}", kind, None if foreign else country, mention.sector),)
 
     def _both_of(self, mention: Mention) -> tuple[str, ...]:
         """The countries of "the foreign ministers of the two countries", "their presidents", "the ambassadors"."""

@@ -312,6 +312,8 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
         return None  # "the first African nation to sign": it did
     if infinitive and verb.dep_ == "xcomp" and parent.lemma_ == "be" and parent.tag_ in {"VBZ", "VBP"}:
         return "future", parent  # "are to hold talks"
+    if verb.dep_ in {"xcomp", "ccomp"} and lemma in words("implicative") and (infinitive or verb.tag_ == "VB"):
+        return _verb_status(parent, depth + 1)  # "efforts to help rebuild the bridge"
     if infinitive and verb.dep_ in {"xcomp", "ccomp", "acl", "advcl"} and lemma not in words("implicative"):
         return "hypothetical", parent
     return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from dragoman import codebook
 from dragoman.codebook.lexicon import Entry, Word, by_head
-from dragoman.reading import clauses, places, timing
+from dragoman.reading import clauses, places, senses, timing
 from dragoman.reading.actors import placed
 from dragoman.reading.clauses import Clause, words
 from dragoman.reading.judging import PATTERN_ALONE, judge
@@ -181,7 +181,7 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
     matches = [(entry, hit) for entry in options if (hit := match(entry, token)) is not None]
     if not matches:
         return None
-    entry, matched = max(matches, key=lambda pair: (len(pair[1]), sum(not w.preposition for w in pair[0].rest), len(pair[0].cameo)))
+    entry, matched = _best(matches)
     if pos == "A" and token.head.pos_ not in {"VERB", "AUX"}:
         return None
     if not matched and token.lemma_ == "try" and any(c.dep_ == "xcomp" for c in token.children):
@@ -195,8 +195,8 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
     assign(parsed, candidate, verb)
     if candidate.type == "CONSULT" and pos == "V" and token.lemma_ in {"welcome", "greet"} and _welcomes_a_thing(parsed, candidate):
         candidate.entry = _WELCOME_ENTRY  # "welcomed the appointment of the envoy" praises; nobody is received
-    if _own_wish(candidate) or _meets_a_need(candidate) or _against_ills(candidate):
-        return None  # "fight the epidemic"
+    if senses.other(parsed, candidate):
+        return None
     if entry.cameo == "0872" and any(t.lemma_ == "border" for t in matched) and any(_people(parsed, m) for m in candidate.targets):
         candidate.entry = _ASYLUM
     if candidate.type == "MOBILIZE" and any(_peacekeepers(parsed, m) for m in (*candidate.sources, *candidate.targets)):
@@ -212,6 +212,18 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
     return candidate
 
 
+def _best(matches: list[tuple[Entry, tuple[Token, ...]]]) -> tuple[Entry, tuple[Token, ...]]:
+    """The entry that fits best: more words, then more that mean something; of those with the same words the narrower."""
+
+    def fit(pair: tuple[Entry, tuple[Token, ...]]) -> tuple[int, int, int]:
+        entry, matched = pair
+        return len(matched), sum(not w.preposition for w in entry.rest), len(entry.cameo)
+
+    best = max(matches, key=fit)
+    same = [pair for pair in matches if fit(pair) == fit(best) and set(pair[1]) == set(best[1])]
+    return min(same, key=lambda pair: sum(len(w.lemmas) for w in pair[0].rest))
+
+
 def _made_way(candidate: Candidate) -> bool:
     """What one opens or lifts something for is let through: "reopened the bridge to allow the delivery of grain"."""
     head = candidate.head
@@ -222,28 +234,6 @@ def _made_way(candidate: Candidate) -> bool:
 def _attempted(candidate: Candidate) -> bool:
     """An attempt at harm is harm: "has tried to hack into the computers"."""
     return candidate.head.dep_ == "xcomp" and candidate.head.head.lemma_.lower() in {"try", "attempt"}
-
-
-def _own_wish(candidate: Candidate) -> bool:
-    """ "Seeks to strengthen ties", "wants to invest": nobody else is asked for anything."""
-    head = candidate.head
-    if candidate.entry.rest or head.lemma_.lower() not in {"want", "seek"}:
-        return False
-    return any(c.dep_ == "xcomp" and not any(g.dep_ in {"nsubj", "dobj"} and g.i < c.i for g in c.children) for c in head.children)
-
-
-def _meets_a_need(candidate: Candidate) -> bool:
-    """ "Meet the requirements" is no meeting."""
-    return (
-        candidate.type == "CONSULT"
-        and candidate.head.lemma_ == "meet"
-        and any(t.lemma_.lower() in words("met") for t in candidate.clause.objects)
-    )
-
-
-def _against_ills(candidate: Candidate) -> bool:
-    fought = candidate.type == "ASSAULT" and candidate.head.lemma_ in {"battle", "combat", "fight", "tackle"}
-    return fought and any(t.lemma_.lower() in words("ills") for t in candidate.clause.objects)
 
 
 def _force(parsed: Parsed, mention: Mention) -> bool:
@@ -474,6 +464,8 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
         asked = _mentions(parsed, passage, candidate.clause.objects, used, descend=False)
         candidate.targets = [m for m in asked if m not in candidate.sources]
         candidate.asked = bool(candidate.targets)
+    if (behalf := senses.principals(candidate.head)) and not any(parsed.entities(m) for m in candidate.sources):
+        candidate.sources = [m for t in clauses.expand(behalf) for m in parsed.who(passage, t)]
     between = slot_of_source == "between" and bool(candidate.sources)
     if not candidate.targets and candidate.type == "THREATEN" and verb is not None:
         candidate.targets = [m for m in _warned(parsed, passage, verb) if m not in candidate.sources]
@@ -522,7 +514,7 @@ def _by_slots(parsed: Parsed, candidate: Candidate, verb: Token | None, used: se
         nouns = [t for t in _slot(candidate, slot, verb) if t.lemma_.lower() not in words("weapons")]  # "launched rockets against"
         in_person = candidate.type == "CONSULT" and slot == "object"  # "welcomed the appointment of X" isn't a meeting with X
         found = [m for m in _mentions(parsed, passage, nouns, used, descend=not in_person) if m not in candidate.sources]
-        found = [m for m in found if not _own_state(parsed, candidate, m)]
+        found = [m for m in found if not _own_state(parsed, candidate, m) and not _of_their_own(parsed, candidate, m)]
         candidate.targets = [m for m in found if not in_person or not _setting(parsed.doc(passage)[m.head])]
         if candidate.targets:
             return
@@ -537,8 +529,9 @@ def _own_state(parsed: Parsed, candidate: Candidate, mention: Mention) -> bool:
 def _of_their_own(parsed: Parsed, candidate: Candidate, mention: Mention) -> bool:
     """The actor's own side in "its forces completed their withdrawal"."""
     own = {e.country for m in candidate.sources for e in parsed.entities(m) if e.country}
-    owner = parsed.doc(candidate.sentence.passage)[mention.head].dep_ == "poss"
-    return mention.kind == "pronoun" and owner and bool(own & {e.country for e in parsed.entities(mention)})
+    owner = parsed.doc(candidate.sentence.passage)[mention.head]
+    same = owner.lower_ in {"my", "our"} or bool(own & {e.country for e in parsed.entities(mention)})
+    return mention.kind == "pronoun" and owner.dep_ == "poss" and same
 
 
 def _given(parsed: Parsed, candidate: Candidate) -> list[Mention]:
@@ -753,6 +746,10 @@ def _objects_of(preposition: Token) -> list[Token]:
     return clauses.expand([c for c in preposition.children if c.dep_ == "pobj"])
 
 
+#: What stands below the partner is the partner's, what stands below a setting is the setting's.
+_NOT_THROUGH = {"with", "to", "between", "in", "at", "on", "across", "near", "whether"}
+
+
 def _prepositional(head: Token, preposition: str) -> list[Token]:
     found = [
         g
@@ -769,7 +766,7 @@ def _prepositional(head: Token, preposition: str) -> list[Token]:
         else [
             g
             for c in head.children
-            if c.dep_ == "prep" and c.lower_ not in {"with", "to", "between"}  # what stands below the partner is the partner's
+            if c.dep_ == "prep" and c.lower_ not in _NOT_THROUGH
             for p in c.children
             if p.dep_ == "pobj"
             for q in p.children
@@ -791,6 +788,8 @@ def _clause_subject(verb: Token) -> list[Token]:
 def _mentions(parsed: Parsed, passage: int, nouns: list[Token], used: set[int], *, descend: bool) -> list[Mention]:
     found: dict[int, Mention] = {}
     for noun in nouns:
+        if senses.stood_for(noun):
+            continue
         for mention in parsed.who(passage, noun, descend=descend or noun.i in used):
             found.setdefault(id(mention), mention)
     return list(found.values())

@@ -161,6 +161,10 @@ DERIVED = re.compile(
 PRONOUNS = {"he", "him", "she", "her", "they", "them", "who", "himself", "herself", "themselves"}
 #: Countries whose agencies news names by acronym alone.
 _KNOWN_ACRONYMS = {"USA", "GBR", "RUS", "ISR"}
+#: Acronyms that are also written in capitals as plain words.
+_ENGLISH = {"ETA", "FACT", "FAN", "MAP", "MEND", "MUD", "PAN", "PLAN", "RAW", "RIB"}
+#: Degrees, which are no names: "B.A.", "LL.M.", "Ph.D."
+_DEGREE = re.compile(r"(?:[ABM]\.\s?[AS]|[MB]\.\s?B\.\s?A|M\.\s?P\.\s?[AH]|[JM]\.\s?D|LL\.\s?[BMD]|Ph\.?\s?D|M\.?Phil)\.?$")
 GROUP_NOUNS = {
     "leader": "person",
     "president": "person",
@@ -282,15 +286,17 @@ class Scanner:
                 return False
         if name.kind in {"body", "armed_group"} and written.isupper() and any(_capitals(t) for t in (before, after)):
             return False  # a heading in capitals: "FACT SHEET"
-        if name.kind in {"body", "armed_group"} and written.isupper() and len(written) <= 5 and not self._vouched(name):
+        if name.kind in {"body", "armed_group"} and written.isupper() and before is None and after is not None and after.text == ":":
+            return False  # a label: "FACT:"
+        if name.kind in {"body", "armed_group"} and written.isupper() and len(written) <= 5 and not self._vouched(name, written):
             return False
         if name.kind == "company" and " " not in written and span.root.ent_type_ not in {"ORG", "PRODUCT"}:
             return False
         return not (name.kind == "adjective" and after is not None and after.text == "-" and written in {"Indo", "Anglo", "Sino", "Franco"})
 
-    def _vouched(self, name: Name) -> bool:
+    def _vouched(self, name: Name, written: str) -> bool:
         """Whether an acronym's country (or its own full name) is in the passage: "NCP" alone can be a party of five countries."""
-        if name.country in _KNOWN_ACRONYMS or name.sector in {"PTY", "REB", "PRM", "SPY"}:
+        if written not in _ENGLISH and (name.country in _KNOWN_ACRONYMS or name.sector in {"PTY", "REB", "PRM", "SPY"}):
             return True
         return any(
             other.country == name.country
@@ -1004,7 +1010,7 @@ class Scanner:
             span = entity[1:] if entity[0].lower_ in {"the", "a", "an"} and len(entity) > 1 else entity
             if span and span[-1].text in {"'s", "’s"}:
                 span = span[:-1]
-            if not len(span) or span[-1].lower_ in _GATHERINGS:
+            if not len(span) or span[-1].lower_ in _GATHERINGS or _DEGREE.match(span.text):
                 continue
             kind: MentionKind = {"ORG": "organisation", "NORP": "people", "GPE": "subnational"}[entity.label_]  # type: ignore[assignment]
             mention = self._mention(span.start, span.end - 1, kind, given=span.text)
@@ -1036,7 +1042,7 @@ class Scanner:
                 first -= 1
             text = self.doc[first : token.i + 1].text
             country = country_of(text) if first < token.i else None
-            if token.dep_ == "ROOT" and country is None:
+            if (token.dep_ == "ROOT" and country is None) or _DEGREE.match(text):
                 continue
             kind: MentionKind = "subnational" if country else "organisation"
             origins = (Name("place", country, text, country),) if country else ()

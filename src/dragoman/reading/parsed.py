@@ -156,8 +156,8 @@ class Parsed:
         return list(self._inside(passage, token)) if descend else []
 
     def _inside(self, passage: int, token: Token, depth: int = 0) -> Iterator[Mention]:
-        if depth > 4:
-            return
+        if depth > 4 or token.lemma_.lower() in words("relational"):
+            return  # the partners of Moldova are others than Moldova
         found = False
         for kind in _INSIDE:
             for child in token.children:

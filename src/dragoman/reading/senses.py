@@ -1,0 +1,113 @@
+"""Senses: words that usually tell an act between actors, where their subject or object gives them another meaning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.reading.clauses import SUBJECTS, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from dragoman.reading.events import Candidate
+    from dragoman.reading.parsed import Parsed
+
+
+def other(parsed: Parsed, candidate: Candidate) -> bool:
+    """Whether the words of a candidate are meant otherwise than its entry has them."""
+    return (
+        _own_wish(candidate)
+        or _meets_a_need(candidate)
+        or _against_ills(candidate)
+        or _goes_back(candidate)
+        or _own_doing(candidate)
+        or _gets_a_thing(parsed, candidate)
+        or _watches(parsed, candidate)
+        or _endangers(parsed, candidate)
+        or _use_of_services(candidate)
+    )
+
+
+def _own_wish(candidate: Candidate) -> bool:
+    """ "Seeks to strengthen ties", "wants to invest": nobody else is asked for anything."""
+    head = candidate.head
+    if candidate.entry.rest or head.lemma_.lower() not in {"want", "seek"}:
+        return False
+    return any(c.dep_ == "xcomp" and not any(g.dep_ in {"nsubj", "dobj"} and g.i < c.i for g in c.children) for c in head.children)
+
+
+def _meets_a_need(candidate: Candidate) -> bool:
+    """ "Meet the requirements" is no meeting."""
+    met = candidate.type == "CONSULT" and candidate.head.lemma_ == "meet"
+    return met and any(t.lemma_.lower() in words("met") for t in candidate.clause.objects)
+
+
+def _against_ills(candidate: Candidate) -> bool:
+    """ "Fight the epidemic": nobody is attacked."""
+    fought = candidate.type == "ASSAULT" and candidate.head.lemma_ in {"battle", "combat", "fight", "tackle"}
+    return fought and any(t.lemma_.lower() in words("ills") for t in candidate.clause.objects)
+
+
+def _goes_back(candidate: Candidate) -> bool:
+    """ "The teacher returned to Malawi": nothing is given back."""
+    returned = candidate.entry.pattern == "return" and candidate.head.pos_ == "VERB"
+    return returned and not candidate.clause.objects
+
+
+def _own_doing(candidate: Candidate) -> bool:
+    """ "Insisted on returning": what the subject means to do itself is asked of nobody."""
+    if candidate.type != "REQUEST" or candidate.head.lemma_.lower() not in {"insist", "consider", "think"}:
+        return False
+    gerunds = [g for c in candidate.head.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pcomp" and g.tag_ == "VBG"]
+    return any(not any(c.dep_ in SUBJECTS | {"dobj", "poss"} for c in g.children) for g in gerunds)
+
+
+def _gets_a_thing(parsed: Parsed, candidate: Candidate) -> bool:
+    """ "Received an award of the university": a guest is a person, an office or a delegation."""
+    received = candidate.type == "CONSULT" and candidate.head.pos_ == "VERB" and candidate.entry.pattern == "receive"
+    objects = candidate.clause.objects
+    return received and bool(objects) and not any(_actor(parsed, candidate, t) for t in objects)
+
+
+def _watches(parsed: Parsed, candidate: Candidate) -> bool:
+    """ "Is monitoring the election" from afar: only observers, a mission or an organisation do so on the spot."""
+    if candidate.entry.cameo != "074" or candidate.head.lemma_.lower() not in {"monitor", "observe"}:
+        return False
+    sent = any(t.lemma_.lower() in words("observers") for noun in candidate.clause.subjects for t in noun.subtree)
+    kinds = {e.kind for m in candidate.sources for e in parsed.entities(m)}
+    return not sent and "organisation" not in kinds
+
+
+def _endangers(parsed: Parsed, candidate: Candidate) -> bool:
+    """ "The fighting threatens to undermine peace": danger, and no threat that someone utters."""
+    head = candidate.head
+    if candidate.entry.cameo[:2] != "13" or head.lemma_.lower() != "threaten" or head.pos_ != "VERB":
+        return False
+    harmed = any(c.dep_ == "xcomp" and c.lemma_.lower() in words("undermining") for c in head.children)
+    subjects = [c for c in candidate.clause.subjects if c.pos_ == "NOUN" and c.lemma_.lower() not in words("speech_nouns")]
+    return harmed or (bool(subjects) and not any(_actor(parsed, candidate, t) for t in subjects))
+
+
+def _use_of_services(candidate: Candidate) -> bool:
+    """ "Access to health care": no inspectors or helpers are let in."""
+    if candidate.entry.pattern != "access to":
+        return False
+    return any(g.lemma_.lower() in words("services") for t in candidate.matched for g in t.subtree if g.head == t)
+
+
+def _actor(parsed: Parsed, candidate: Candidate, noun: Token) -> bool:
+    return bool(parsed.who(candidate.sentence.passage, noun, descend=False))
+
+
+def stood_for(noun: Token) -> bool:
+    """Whether a noun is the one for whom another acts: "on behalf of the government and the people of Togo"."""
+    while noun.dep_ in {"conj", "appos"}:
+        noun = noun.head
+    return noun.lower_ == "behalf" or (noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ == "behalf")
+
+
+def principals(head: Token) -> list[Token]:
+    """Those on whose behalf an act is done."""
+    behalf = next((t for t in head.subtree if t.lower_ == "behalf" and t.head.lower_ in {"on", "in"}), None)
+    links = [c for c in behalf.children if c.lower_ == "of"] if behalf is not None else []
+    return [g for c in links for g in c.children if g.dep_ == "pobj"]
