@@ -20,9 +20,14 @@ from datalint.faults import CODEBOOK, GAZETTEER, Fault
 from datalint.tables import form
 
 
+def _files(root: Path) -> list[Path]:
+    """The data files below a folder, without the compiled copies that Python code keeps of some."""
+    return sorted(path for path in root.rglob("*.*") if path.parent.name != "__pycache__")
+
+
 def faults() -> Iterator[Fault]:
     """Everything that is wrong, file by file; where a file can't even be read, only that."""
-    unread = [fault for root in (GAZETTEER, CODEBOOK) for path in sorted(root.rglob("*.*")) for fault in form(path)]
+    unread = [fault for root in (GAZETTEER, CODEBOOK) for path in _files(root) for fault in form(path)]
     yield from unread
     if not any("UTF-8" in fault.reason for fault in unread):
         yield from gazetteer.faults()

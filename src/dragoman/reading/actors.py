@@ -268,6 +268,8 @@ class Registry:
     def _entity(self, id_: str, name: str, kind: ActorKind, country: str | None, sector: str | None, office: str | None = None) -> Entity:
         entity = self.entities.get(id_)
         if entity is None:
+            if kind == "state" and id_ == country:
+                name = country_name(country)  # not "the White House" that it was first called
             entity = self.entities[id_] = Entity(id_, name, kind, country, sector, office, order=len(self.entities))
         entity.office = entity.office or office
         entity.sector = entity.sector or sector
@@ -287,7 +289,9 @@ class Registry:
         if name.kind == "people":
             home = self._country(mention.origins)  # "the Albanians of southern Serbia" are Serbia's
             if home and home != name.country:
-                return self._entity(f"{home}/{slug(name.name)}-people", f"{name.name} people of {home}", "people", home, "CVL")
+                return self._entity(
+                    f"{home}/{slug(name.name)}-people", f"{name.name} people of {country_name(home)}", "people", home, "CVL"
+                )
             return self._entity(f"{name.country}/people", f"people of {name.name}", "people", name.country, "CVL")
         country = name.country or (self._country(mention.origins) if kind not in {"organisation"} or name.kind == "body" else None)
         sector = "GOV" if name.kind == "metonym" and not mention.modifier else (name.sector or None)
@@ -552,13 +556,18 @@ class Registry:
         if where and not mention.former and (holder := self._sitting(mention, where)):
             return holder
         key = slug(_local_title(title.id, country) or office.id)
-        name = f"{_local_title(title.id, country) or title.name} of {where}" if where else title.name
+        name = f"{_local_title(title.id, country) or title.name} of {self._called(where)}" if where else title.name
         sector = "IGO" if where and where.startswith("IGO/") and not mention.former else self._sector(mention)
         entity = self._entity(f"{where or 'X'}/{key}", name, "office", country, sector, title.name)
         entity.offices.add(title.id)
         if title.id in _VOICES:
             self._speaks_for(entity, mention)
         return entity
+
+    def _called(self, where: str) -> str:
+        """What a country or an organisation is called, by its id."""
+        known = self.entities.get(where)
+        return known.name if known else country_name(where) if "/" not in where else where.rpartition("/")[2].replace("-", " ").title()
 
     def _served(self, principal: Mention) -> tuple[str | None, str | None]:
         """The country or the organisation of whom a spokesman speaks for."""
@@ -655,7 +664,7 @@ class Registry:
             country = organisation.country
             return (self._entity(f"{organisation.id}/{slug(noun)}", f"{organisation.name} {noun}", kind, country, mention.sector),)
         if country and noun in {"government", "authorities", "administration"}:
-            return (self._entity(country, self._state_name(country, mention), "state", country, "GOV"),)
+            return (self._entity(country, country_name(country), "state", country, "GOV"),)
         if country is None and noun in _REALMS and mention.definite and (realm := self._realm(noun)):
             return (realm,)
         both = self._both_of(mention) if mention.plural and not (country or organisation or mention.shared) else ()
@@ -688,7 +697,7 @@ class Registry:
         if len(several) > 1 and organisation is None and (title := _title_called(noun)) is not None:
             return tuple(self._in_office(title, c) for c in several)
         if len(several) > 1 and organisation is None:
-            return tuple(self._entity(f"{c}/{slug(noun)}", f"{noun} of {c}", kind, c, mention.sector) for c in several)
+            return tuple(self._entity(f"{c}/{slug(noun)}", f"{noun} of {country_name(c)}", kind, c, mention.sector) for c in several)
         if country is None and mention.definite and (told := self._described_before(noun, mention)) and told.country:
             return (told,)  # "the officers" after "400 Kenyan police officers"
         if country is None and not mention.modifier and noun != "administration" and not (mention.sector or "").startswith("NGO"):
@@ -714,7 +723,9 @@ class Registry:
         if len({t.id for t in held}) == 1 and title.id != "ambassador":
             return self._holder(held[0])
         called = _local_title(title.id, country) or title.id
-        entity = self._entity(f"{country}/{slug(called)}", f"{title.name} of {country}", "office", country, title.sector, title.name)
+        entity = self._entity(
+            f"{country}/{slug(called)}", f"{title.name} of {country_name(country)}", "office", country, title.sector, title.name
+        )
         entity.offices.add(title.id)
         return entity
 
@@ -733,7 +744,11 @@ class Registry:
             else:
                 found.append(
                     self._entity(
-                        f"{country}/{office or 'counterpart'}", f"{office or 'counterpart'} of {country}", "office", country, "GOV"
+                        f"{country}/{office or 'counterpart'}",
+                        f"{office or 'counterpart'} of {country_name(country)}",
+                        "office",
+                        country,
+                        "GOV",
                     )
                 )
         return tuple(found)
@@ -746,11 +761,6 @@ class Registry:
             else {"state", "people", "armed_group", "organisation", "subnational"}
         )
         return self._salient(kinds, mention)
-
-    def _state_name(self, country: str, mention: Mention) -> str:
-        return next(
-            (o.name for o in reversed(mention.origins) if o.country == country and o.kind in {"state", "adjective", "metonym"}), country
-        )
 
     def _pronoun(self, mention: Mention) -> tuple[Entity, ...]:
         noun = mention.noun or ""

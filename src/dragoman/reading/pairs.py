@@ -14,7 +14,7 @@ from dragoman.records import Document
 if TYPE_CHECKING:
     from dragoman.reading.mentions import Mention
 
-#: What the lexicon's vote adds to the model's probability of a type; 0.35 is best on the rows of the corpus that are kept back from training.
+#: What the lexicon's vote adds to the model's probability of a type; on the corpus's kept-back rows 0.35 is best.
 WEIGHT = 0.35
 
 
