@@ -703,7 +703,7 @@ class Registry:
         if country is None and not mention.modifier and noun != "administration" and not (mention.sector or "").startswith("NGO"):
             country = self.sole
         scope = country or "X"
-        where = f" of {country}" if country else ""
+        where = f" of {country_name(country)}" if country else ""
         foreign = noun in words("relational") and any(o.kind == "state" for o in mention.origins)  # Peru's neighbours aren't Peru's people
         return (self._entity(f"{scope}/{slug(noun)}", f"{noun}{where}", kind, None if foreign else country, mention.sector),)
 
