@@ -72,6 +72,11 @@ def _charges() -> re.Pattern[str]:
     return _any(_data()["charges"])
 
 
+@cache
+def _aims() -> re.Pattern[str]:
+    return _any(_data()["aims"])
+
+
 def _any(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in sorted(words, key=len, reverse=True))})\b", re.IGNORECASE)
 
@@ -180,7 +185,7 @@ def _relation(promise: Told, later: Told, words: frozenset[str], share: float) -
     deeds = {w for w in words if w.startswith("=")}
     if not promise.sources & later.sources or (len(words - deeds) < _data()["words"] and share < _data()["whole"]):
         return None, None, False
-    if later.kind in {"event", "engagement"} and deeds:
+    if later.kind in {"event", "engagement"} and deeds and not _aims().search(later.sentence):
         if later.status in DONE and (later.kind == "engagement" or later.form not in {"AGREE", "REQUEST", "REJECT", "ACCUSE", "THREATEN"}):
             return "fulfils", None, False
         if later.status == "cancelled":
