@@ -171,9 +171,9 @@ class _Worker:
         """Ends the process, if it hasn't ended; returns its exit code (negative: a signal)."""
         if self.pipe.poll():  # it may be on its way out: its own exit code says more
             self.process.join(1)
-        self.pipe.close()
         if self.process.is_alive():
-            self.process.kill()
+            self.process.kill()  # before the pipe goes: a worker that finds it closed would complain
+        self.pipe.close()
         self.process.join()
         return self.process.exitcode or 0
 
