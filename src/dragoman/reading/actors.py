@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import cast
 
+from dragoman.gazetteer import world
 from dragoman.gazetteer.given import gender
 from dragoman.gazetteer.loading import slug
 from dragoman.gazetteer.names import Name, matcher
 from dragoman.gazetteer.offices import NOTABLE, Office, Term, by_full_name, by_short_name, name_key, offices, surname, who
 from dragoman.gazetteer.places import country_of
-from dragoman.gazetteer.world import armed_group_sector, misspelt_state
 from dragoman.reading.clauses import words
 from dragoman.reading.mentions import GROUP_NOUNS, Mention
 from dragoman.records import Actor, ActorKind, Evidence, ReadingWarning
@@ -296,7 +296,7 @@ class Registry:
         country = name.country or (self._country(mention.origins) if kind not in {"organisation"} or name.kind == "body" else None)
         sector = "GOV" if name.kind == "metonym" and not mention.modifier else (name.sector or None)
         if name.kind == "armed_group":
-            sector = armed_group_sector(name.id, self.era[0] if self.era[0] == self.era[1] else None) or sector
+            sector = world.armed_group_sector(name.id, self.era[0] if self.era[0] == self.era[1] else None) or sector
         if name.kind in {"state", "adjective"}:
             sector = None
         return self._entity(name.id, name.name, kind, country, sector)
@@ -320,7 +320,7 @@ class Registry:
             return known  # the parser takes a surname for something else
         if (head := self._head_of_state(given)) is not None:
             return self._holder(head)
-        if not mention.origins and (state := misspelt_state(given)) is not None:
+        if not mention.origins and (state := world.misspelt_state(given)) is not None:
             return self._entity(state, country_name(state), "state", state, None)
         kind: ActorKind = mention.kind if mention.kind in {"organisation", "people", "subnational"} else "other"
         country = self._country(mention.origins)
@@ -600,12 +600,10 @@ class Registry:
 
     def _sitting(self, mention: Mention, scope: str) -> Entity | None:
         """Who held the office on the date of the text, where the table knows exactly one."""
-        if not self.published:
+        term = _only_holder((title.id for title in mention.titles), scope, self.published)
+        if term is None or (term.note.startswith("to ") and term.office == "ambassador"):
             return None
-        held = [t for title in mention.titles for t in who(title.id, scope, self.published) if t.sure != "low"]
-        if len({t.id for t in held}) != 1 or (held[0].note.startswith("to ") and held[0].office == "ambassador"):
-            return None
-        return self._holder(held[0], mention)
+        return self._holder(term, mention)
 
     def _local_country(self, title: Name, office: Office) -> str | None:
         """A title that only one country uses ("Secretary of State" in news: the United States')."""
@@ -719,9 +717,9 @@ class Registry:
         known = self._person_in_office({title.id}, country, None, title.name.lower())
         if known is not None and known.offices & {title.id}:
             return known
-        held = [t for t in who(title.id, country, self.published) if t.sure != "low"] if self.published else []
-        if len({t.id for t in held}) == 1 and title.id != "ambassador":
-            return self._holder(held[0])
+        term = _only_holder((title.id,), country, self.published)
+        if term is not None and title.id != "ambassador":
+            return self._holder(term)
         called = _local_title(title.id, country) or title.id
         entity = self._entity(
             f"{country}/{slug(called)}", f"{title.name} of {country_name(country)}", "office", country, title.sector, title.name
@@ -738,9 +736,9 @@ class Registry:
         found = []
         for country in countries:
             office = min(holder.offices, default=None) if holder else None
-            terms_ = [t for t in who(office, country, self.published) if t.sure != "low"] if office and self.published else []
-            if len({t.id for t in terms_}) == 1:
-                found.append(self._holder(terms_[0]))
+            term = _only_holder((office,) if office else (), country, self.published)
+            if term is not None:
+                found.append(self._holder(term))
             else:
                 found.append(
                     self._entity(
@@ -962,11 +960,11 @@ def _titles_by_name() -> dict[str, Name]:
 def _title_called(noun: str) -> Name | None:
     """The state office that a word for its holders names ("foreign minister"), if it names one: "leader" and "official" don't."""
     title = _titles_by_name().get(noun)
-    return (
-        title
-        if title is not None and offices()[title.id].level == "state" and title.id not in _BARE - {"president", "ambassador"}
-        else None
-    )
+    if title is None or offices()[title.id].level != "state":
+        return None
+    if title.id in _BARE - {"president", "ambassador"}:
+        return None
+    return title
 
 
 def placed(actor: Actor, country: str) -> Actor:
@@ -976,17 +974,13 @@ def placed(actor: Actor, country: str) -> Actor:
 
 def country_name(iso3: str) -> str:
     """The English name of a country by its ISO3 code."""
-    from dragoman.gazetteer.world import countries  # noqa: PLC0415
-
-    found = countries().get(iso3)
+    found = world.countries().get(iso3)
     return found.name if found else iso3
 
 
 def official_name(iso3: str) -> str:
     """The long name of a country: "Kingdom of Saudi Arabia"."""
-    from dragoman.gazetteer.world import countries  # noqa: PLC0415
-
-    found = countries().get(iso3)
+    found = world.countries().get(iso3)
     return found.official if found else ""
 
 
@@ -1020,6 +1014,12 @@ def _order(term: Term) -> int:
 
 def _international(term: Term, scope: str | None) -> bool:
     return term.country is None and (scope is None or term.scope == scope)
+
+
+def _only_holder(of: Iterable[str], scope: str, day: dt.date | None) -> Term | None:
+    """The term of the one person who surely held one of these offices on that day, if the table knows exactly one."""
+    held = [t for office in of for t in who(office, scope, day) if t.sure != "low"] if day is not None else []
+    return held[0] if len({t.id for t in held}) == 1 else None
 
 
 def _local_title(office: str, country: str | None) -> str | None:
