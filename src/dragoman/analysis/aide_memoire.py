@@ -38,7 +38,7 @@ STANCE: dict[str, str] = {  # where the text's own words for it don't stand as a
     "warn": "warned",
 }
 #: Cues that can be read after the speaker's name: "welcomed", "has also called for", "was quoted as saying"; "noting" after a comma.
-# No English word is longer: bounded, so that a line of one letter costs no more than its length.
+#: Words are bounded (no English one is longer), so that a line of one letter costs no more than its length.
 _VERB = re.compile(
     r"(?:(?:has|have|had|is|are|was|were|also|further|again|[a-z]{1,20}ly)\s)*(?:[a-z]{1,20}(?:ed|[^s]s)|[a-z]{0,20}(?:said|told|made|gave|spoke|wrote|took|"
     r"held|drew|put|set|laid|sought|began|read|swore|thought|felt|went))\b(?:\s\w+)*",
@@ -50,7 +50,7 @@ _TELLING = re.compile(
 )
 #: What leads on to the words: "briefed X on", "expressed gratitude to X for".
 _LEADING_ON = (
-    (re.compile(r"\b(?:brief|congratulat|updat)\w*$|\bupdate$"), "on"),
+    (re.compile(r"\b(?:brief|congratulat|updat)\w*$"), "on"),
     (re.compile(r"\b(?:ask\w*|press\w*|thank\w*|gratitude|appreciation|apolog\w+)$"), "for"),
     (re.compile(r"\b(?:condolences|regret|sympathy|concern)$"), "over"),
 )

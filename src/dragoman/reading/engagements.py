@@ -860,7 +860,7 @@ def find(parsed: Parsed, topics: Topics) -> list[Engagement]:
 def _add_leaders(parsed: Parsed, groups: Sequence[Group]) -> None:
     """Adds who leads a delegation to what the delegation does: "The foreign minister will lead the delegation"."""
     for sentence in parsed.sentences:
-        for verb in (t for t in parsed.tokens(sentence) if t.pos_ == "VERB" and t.lemma_ in {"lead", "head"}):
+        for verb in (t for t, part, lemma in parsed.predicates(sentence) if part == "VERB" and lemma in {"lead", "head"}):
             told = clauses.clause(verb)
             led = {
                 e.id

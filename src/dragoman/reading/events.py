@@ -205,9 +205,7 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
         helps = any(_peacekeepers(parsed, m) for m in candidate.sources)
         candidate.entry = _PEACEKEEPERS if helps else _TROOPS
     candidate.status, candidate.status_cue = clauses.status(token if pos != "A" else token.head)
-    if candidate.status == "hypothetical" and candidate.type in {"COERCE", "ASSAULT"} and _attempted(candidate):
-        candidate.status, candidate.status_cue = clauses.status(token.head)
-    if candidate.status == "hypothetical" and _made_way(candidate):
+    if candidate.status == "hypothetical" and (_attempted(candidate) or _made_way(candidate)):
         candidate.status, candidate.status_cue = clauses.status(token.head)
     return candidate
 
@@ -233,7 +231,8 @@ def _made_way(candidate: Candidate) -> bool:
 
 def _attempted(candidate: Candidate) -> bool:
     """An attempt at harm is harm: "has tried to hack into the computers"."""
-    return candidate.head.dep_ == "xcomp" and candidate.head.head.lemma_.lower() in {"try", "attempt"}
+    tried = candidate.head.dep_ == "xcomp" and candidate.head.head.lemma_.lower() in {"try", "attempt"}
+    return tried and candidate.type in {"COERCE", "ASSAULT"}
 
 
 def _force(parsed: Parsed, mention: Mention) -> bool:

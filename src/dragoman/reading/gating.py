@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 
 from dragoman.gazetteer.names import matcher
-from dragoman.reading.mentions import GROUP_NOUNS
+from dragoman.reading.mentions import GROUP_NOUNS, PRONOUNS
 from dragoman.reading.passages import Passage
 
-_SOMEBODY = re.compile(
-    r"[“”„«»\"‘’']"
-    r"|\b(?:he|him|his|she|hers?|they|them|theirs?|it|its|we|us|ours?|i|me|my|you|yours?|who|whom|whose|himself|herself|itself|themselves|both|two|three|pair|duo)\b",
-    re.IGNORECASE,
+_SPOKEN = re.compile(r"[“”„«»\"‘’']")
+#: Words that stand for somebody named before, in lower case: those that `mentions` resolves, and those of speakers and of things.
+_STANDING = (
+    PRONOUNS
+    | set("his hers their theirs it its itself whom whose we us our ours i me my you your yours both two three pair duo".split())
+    | {form for noun in GROUP_NOUNS for form in (noun, f"{noun}s", f"{noun.removesuffix('y')}ies")}
 )
-_GROUPS = {form for noun in GROUP_NOUNS for form in (noun, f"{noun}s", f"{noun.removesuffix('y')}ies")}
 _WORD = re.compile(r"[^\W\d_]+")
 #: Words that begin sentences with a capital and name nobody.
 _OPENING = frozenset(
@@ -32,9 +33,9 @@ _OPENING = frozenset(
 def can_hold(text: str, passage: Passage) -> bool:
     """Whether somebody may be meant in a passage, so that it has to be parsed."""
     words = text[passage.start : passage.end]
-    return bool(passage.speaker or _SOMEBODY.search(words) or _names(words) or matcher().find(words))
+    return bool(passage.speaker or _SPOKEN.search(words) or _somebody(words) or matcher().find(words))
 
 
-def _names(words: str) -> bool:
-    """Whether a word begins with a capital that may be a name's, or stands for those named before: "the sides"."""
-    return any((word[:1].isupper() and word.lower() not in _OPENING) or word in _GROUPS for word in _WORD.findall(words))
+def _somebody(words: str) -> bool:
+    """Whether a word begins with a capital that may be a name's, or stands for those named before: "the sides", "they"."""
+    return any(word.lower() in _STANDING or (word[:1].isupper() and word.lower() not in _OPENING) for word in _WORD.findall(words))

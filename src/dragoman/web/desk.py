@@ -12,6 +12,7 @@ from typing import Annotated, Any, TypeVar, cast
 from fastapi import Depends, Request
 from sqlalchemy import text
 
+from dragoman.analysis.explaining import explain
 from dragoman.ledger import Ledger
 from dragoman.records import Document, Reading
 from dragoman.web.jobs import Jobs
@@ -47,6 +48,12 @@ class Desk:
 
                 self._read = Reader().read
             return self._read(document)
+
+    def explained(self, id_: str, on: dt.date | None, *, why: bool) -> dict[str, Any]:
+        """All that is known of something; what needs the parser only if it is asked for, and one at a time."""
+        if not why:
+            return explain(self.ledger, id_, on=on, reasons=False)
+        return self.alone(lambda: explain(self.ledger, id_, on=on))
 
     def alone(self, work: Callable[[], T]) -> T:
         """What `work` gives, while nobody else uses the parser."""

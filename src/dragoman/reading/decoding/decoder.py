@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+T = TypeVar("T")
+Drawn: TypeAlias = "tuple[NDArray[np.int32], NDArray[np.int32]]"  # of each token its head (below 0 for a root) and the class drawn
 _ARCS = {"S": 0, "D": 1, "L": 2, "R": 3, "B": 4}
 _BILUO = {"B": 0, "I": 1, "L": 2, "U": 3, "O": 4, "U-": 5}  # the last only for entities that were set beforehand
 _IOB = np.array([3, 1, 1, 3, 2, 2], dtype=np.uint64)  # spaCy's numbers for begins, inside, inside, begins, outside
@@ -46,23 +48,15 @@ class Decoder:
         for component in self.before if filled else ():
             component.set_annotations(filled, component.predict(filled))
         if filled:
-            self._parse(filled)
+            _run(filled, self.parser, self.arcs, self._arcs, self._set_arcs)
             self.lexical.annotate(filled)
-            self._recognise(filled)
+            _run(filled, self.recogniser, self.entities, self._entities, self._set_entities)
 
-    def _parse(self, docs: Sequence[Doc]) -> None:
-        model, first = self.parser.model, 0
-        network, held = self.arcs.network(model.get_ref("tok2vec").predict(docs)) if self.arcs else (None, None)
-        for doc in docs:
-            found = transitions.arcs(network, first, len(doc), self.arc_moves) if network is not None else None
-            if found is None:
-                self.parser(doc)
-            else:
-                self._set_arcs(doc, *found)
-            first += len(doc)
-        del held  # the network points into it until here
+    def _arcs(self, network: transitions.Network, first: int, doc: Doc) -> Drawn | None:
+        return transitions.arcs(network, first, len(doc), self.arc_moves)
 
-    def _set_arcs(self, doc: Doc, heads: NDArray[np.int32], drawn: NDArray[np.int32]) -> None:
+    def _set_arcs(self, doc: Doc, found: Drawn) -> None:
+        heads, drawn = found
         rooted = heads < 0
         relative = np.where(rooted, 0, heads.astype(np.int64) - np.arange(len(heads)))
         labels = np.where(rooted, np.uint64(self.root), self.arc_labels[drawn])
@@ -72,22 +66,34 @@ class Decoder:
             for hook in self.parser.postprocesses:
                 hook(doc)
 
-    def _recognise(self, docs: Sequence[Doc]) -> None:
-        model, first = self.recogniser.model, 0
-        network, held = self.entities.network(model.get_ref("tok2vec").predict(docs)) if self.entities else (None, None)
-        for doc in docs:
-            found = None
-            if network is not None:
-                asked = doc.to_array(["SENT_START", "IS_SPACE"])
-                starts, spaces = (asked[:, 0] == 1).astype(np.uint8), asked[:, 1].astype(np.uint8)
-                found = transitions.entities(network, first, self.entity_moves, self.entity_kinds, starts, spaces)
-            if found is None:
-                self.recogniser(doc)
-            else:
-                tags: Any = np.stack([_IOB[self.entity_moves[found]], self.entity_labels[found]], axis=1)
-                doc.from_array(["ENT_IOB", "ENT_TYPE"], tags)
-            first += len(doc)
-        del held  # the network points into it until here
+    def _entities(self, network: transitions.Network, first: int, doc: Doc) -> NDArray[np.int32] | None:
+        asked = doc.to_array(["SENT_START", "IS_SPACE"])
+        starts, spaces = (asked[:, 0] == 1).astype(np.uint8), asked[:, 1].astype(np.uint8)
+        return transitions.entities(network, first, self.entity_moves, self.entity_kinds, starts, spaces)
+
+    def _set_entities(self, doc: Doc, found: NDArray[np.int32]) -> None:
+        tags: Any = np.stack([_IOB[self.entity_moves[found]], self.entity_labels[found]], axis=1)
+        doc.from_array(["ENT_IOB", "ENT_TYPE"], tags)
+
+
+def _run(
+    docs: Sequence[Doc],
+    component: Any,
+    scorer: transitions.Scorer | None,
+    decode: Callable[[transitions.Network, int, Doc], T | None],
+    write: Callable[[Doc, T], None],
+) -> None:
+    """Annotates documents by the compiled loop of a transition system, or by spaCy's own where there is none for a document."""
+    network, held = scorer.network(component.model.get_ref("tok2vec").predict(docs)) if scorer else (None, None)
+    first = 0
+    for doc in docs:
+        found = decode(network, first, doc) if network is not None else None
+        if found is None:
+            component(doc)
+        else:
+            write(doc, found)
+        first += len(doc)
+    del held  # the network points into it until here
 
 
 def _classes(component: Any, moves: dict[str, int]) -> tuple[NDArray[np.int8], list[str]]:

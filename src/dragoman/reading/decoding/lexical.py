@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 #: Words of open classes never stop coming: what is remembered is forgotten at once when there is this much of it.
 MAX_REMEMBERED = 200_000
 _ASKED: list[int | str] = ["ORTH", "TAG", "DEP", "LOWER"]
+_DEP, _LOWER = 2, 3  # where these stand in what is asked
 _TOLD: list[int | str] = ["TAG", "POS", "LEMMA", "DEP"]
 
 Form = tuple[int, ...]  # orth, tag, dep, lower of a token
@@ -32,10 +33,10 @@ class Lexical:
         for part, words in known.items():
             known[part] = frozenset(words)  # spaCy looks words up in a list of tens of thousands
         together = [p for rule in ruler.patterns for p in rule["patterns"] if len(p) > 1]
-        self.strings = {  # of each attribute, what rules over several tokens ask of one of them
-            attribute: {self.vocab.strings[s] for pattern in together for token in pattern for s in _strings(token.get(name))}
-            for name, attribute in (("LOWER", 3), ("DEP", 2))
-        }
+        asked = [token for pattern in together for token in pattern]
+        self.words, self.deps = (  # what rules over several tokens ask of one of them
+            {self.vocab.strings[s] for token in asked for s in _strings(token.get(name))} for name in ("LOWER", "DEP")
+        )
         self.remembered: dict[tuple[Form, ...], Form] = {}
 
     def annotate(self, docs: Sequence[Doc]) -> None:
@@ -48,8 +49,7 @@ class Lexical:
 
     def _near(self, forms: Sequence[Form]) -> list[tuple[Form, ...]]:
         """Of each token what rules ask: its form alone, or with its neighbours' (empty where no rule can join them)."""
-        words, deps = self.strings[3], self.strings[2]
-        joined: list[Form] = [(), *(form if form[3] in words or form[2] in deps else () for form in forms), ()]
+        joined: list[Form] = [(), *(form if form[_LOWER] in self.words or form[_DEP] in self.deps else () for form in forms), ()]
         return [(joined[at], form, joined[at + 2]) if joined[at + 1] else (form,) for at, form in enumerate(forms)]
 
     def _learn(self, new: set[tuple[Form, ...]]) -> None:

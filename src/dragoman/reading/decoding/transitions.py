@@ -20,7 +20,9 @@ LIBRARY = Path(__file__).with_name("libtransitions.dylib" if sys.platform == "da
 PIECES = 2  # of each maxout unit: what the compiled loops are written for
 
 
-class _Network(ctypes.Structure):
+class Network(ctypes.Structure):
+    """What the compiled loops read of a network, as C lays it out."""
+
     _fields_ = (
         ("features", ctypes.c_void_p),
         ("bias", ctypes.c_void_p),
@@ -66,19 +68,19 @@ class Scorer:
         weights = np.ascontiguousarray(upper.get_param("W").T, dtype=np.float32)
         return cls(lower, _flat(lower.get_param("b")), weights, _flat(upper.get_param("b")))
 
-    def network(self, vectors: NDArray[np.float32]) -> tuple[_Network, NDArray[np.float32]]:
+    def network(self, vectors: NDArray[np.float32]) -> tuple[Network, NDArray[np.float32]]:
         """The network over the vectors of some tokens, and the array that it points into (to be kept as long)."""
         features = np.ascontiguousarray(self.lower.predict(vectors), dtype=np.float32)
         hidden, classes = self.weights.shape
         held = (a.ctypes.data for a in (features, self.bias, self.weights, self.class_bias))
-        return _Network(*held, features.shape[1], hidden, classes), features
+        return Network(*held, features.shape[1], hidden, classes), features
 
 
 def _flat(array: Any) -> NDArray[np.float32]:
     return np.ascontiguousarray(array, dtype=np.float32).reshape(-1)
 
 
-def arcs(network: _Network, first: int, length: int, moves: NDArray[np.int8]) -> tuple[NDArray[np.int32], NDArray[np.int32]] | None:
+def arcs(network: Network, first: int, length: int, moves: NDArray[np.int8]) -> tuple[NDArray[np.int32], NDArray[np.int32]] | None:
     """The head of each token of a document (-1: a root) and the class of the arc to it; None where the rules came to no end."""
     loops = library()
     assert loops is not None  # noqa: S101 (nobody asks without `available`)
@@ -88,7 +90,7 @@ def arcs(network: _Network, first: int, length: int, moves: NDArray[np.int8]) ->
 
 
 def entities(
-    network: _Network,
+    network: Network,
     first: int,
     moves: NDArray[np.int8],
     labels: NDArray[np.int8],

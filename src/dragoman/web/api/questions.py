@@ -27,7 +27,6 @@ from dragoman.web.api import problems
 from dragoman.web.api.formats import CONTENT, CSV, PARQUET, Format, answer, attached, parquet, wanted, written
 from dragoman.web.api.shapes import Answer
 from dragoman.web.desk import Desk, TheDesk
-from dragoman.web.routes.records import explained
 
 router = APIRouter(prefix="/api/v1", tags=["questions"])
 TABLE: dict[int | str, dict[str, Any]] = {200: {"content": CONTENT}}
@@ -168,7 +167,7 @@ def explain_(
     if desk.ledger.entry(id_) is None and desk.ledger.document(id_) is None:
         raise HTTPException(404, "the ledger has nothing of this id")
     try:
-        return explained(desk, id_, on, why=why)
+        return desk.explained(id_, on, why=why)
     except LedgerError:  # removed a moment ago
         raise HTTPException(404, "the ledger has nothing of this id") from None
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
-from dragoman.analysis.explaining import explain
 from dragoman.ledger.following import STATUSES
 from dragoman.records.errors import LedgerError
 from dragoman.web.desk import Desk, TheDesk
@@ -37,7 +35,7 @@ def record(request: Request, desk: TheDesk, id_: str, why: bool = False) -> Resp
     if (body["id"], body["kind"]) != (id_, KINDS[request.url.path.split("/")[1]]):
         return RedirectResponse(record_address(body["kind"], body["id"]), 307)
     try:
-        found = explained(desk, id_, desk.today(), why=why)
+        found = desk.explained(id_, desk.today(), why=why)
     except LedgerError:  # split or removed a moment ago
         raise HTTPException(404, "the ledger has no record of this id") from None
     entry, reports = found["entry"], found["reports"]
@@ -53,13 +51,6 @@ def record(request: Request, desk: TheDesk, id_: str, why: bool = False) -> Resp
         statuses=STATUSES,
         statements=_at(desk, entry),
     )
-
-
-def explained(desk: Desk, id_: str, on: dt.date | None, *, why: bool) -> dict[str, Any]:
-    """All that is known of something; what needs the parser only if it is asked for, and one at a time."""
-    if not why:
-        return explain(desk.ledger, id_, on=on, reasons=False)
-    return desk.alone(lambda: explain(desk.ledger, id_, on=on))
 
 
 def _at(desk: Desk, entry: Mapping[str, Any]) -> str | None:
