@@ -233,7 +233,7 @@ def _of_agreement(token: Token) -> Promise | None:
     action: Token | None = None
     going = token.tag_ == "VBG" and any(c.lemma_ == "be" and c.dep_ == "aux" for c in token.children)
     if going and not _agreement(subjects[0]):
-        action = token  # "one of the highlights of the partnership is establishing a centre"
+        action = token  # "a main point of the plan is founding a school"
     elif token.lemma_.lower() in words("providing"):
         action = next((c for c in token.children if c.dep_ in {"xcomp", "dobj", "ccomp"}), None)
         action = action or next(

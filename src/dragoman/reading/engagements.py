@@ -586,7 +586,7 @@ def _official(parsed: Parsed, mentions: Iterable[Mention]) -> bool:
 
 
 def _abroad(visitors: list[tuple[Entity, Evidence]], hosts: list[tuple[Entity, Evidence]]) -> list[tuple[Entity, Evidence]]:
-    """The hosts of a visit without the visitor's own state, where there are others: "will lead the U.S. delegation to the talks"."""
+    """The hosts of a visit without the visitor's own state, where there are others: "will head the Danish delegation to Lima"."""
     home = {e.country for e, _ in visitors}
     foreign = [(e, v) for e, v in hosts if e.kind != "state" or e.country not in home]
     return foreign or hosts

@@ -602,7 +602,7 @@ def _ground(parsed: Parsed, candidate: Candidate) -> list[Mention]:
 
 
 def _beneath(parsed: Parsed, candidate: Candidate) -> list[Mention]:
-    """Whom a promise is about, told in what is promised: "is willing to send material to help defend Saudi Arabia"."""
+    """Whom a promise is about, told in what is promised: "is ready to lend ships to help protect Gabon"."""
     passage, head = candidate.sentence.passage, candidate.head
     own = {e.id for m in candidate.sources for e in parsed.entities(m)}
     for token in sorted(head.subtree, key=lambda t: t.i):

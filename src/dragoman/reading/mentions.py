@@ -923,7 +923,7 @@ class Scanner:
                 yield from conjuncts(self.doc[index])
 
     def _employers(self, found: list[Mention]) -> None:
-        """Whose the bare title is in "a professor of strategic studies at the University of X in Scotland"."""
+        """Whose the bare title is in "a lecturer in history at the University of X in Wales"."""
         by_token = {i: m for m in found for i in range(m.first, m.last + 1)}
         for mention in found:
             if mention.kind == "people" and not mention.origins:

@@ -182,7 +182,7 @@ class Parsed:
                     return
 
     def listed(self, passage: int, first: int, limit: int) -> list[Mention]:
-        """The mentions of a list that begins near token `first`: "Japan, the Republic of Korea (ROK), and Mongolia".
+        """The mentions of a list that begins near token `first`: "Fiji, the Kingdom of Tonga (KOT), and Samoa".
 
         Goes by the words alone, for the many lists of long titles that the parser breaks up.
         """

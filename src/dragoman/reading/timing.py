@@ -116,7 +116,7 @@ def _verb(predicate: Token) -> Token | None:
 def _is_frame(governor: Token | None, predicate: Token, span: DateSpan) -> bool:
     """Whether the date's verb is coordinated with, governs or is governed by the predicate without a clause of its own in between.
 
-    Of a purpose ("met to congratulate him on his inauguration in January") only a day can be the act's own.
+    Of a purpose ("called to wish her well after her election in May") only a day can be the act's own.
     """
     verb = _verb(predicate)
     if governor is None or verb is None:
