@@ -27,6 +27,11 @@ def words(kind: str) -> frozenset[str]:
     return frozenset(next(row["words"] for row in load_yaml("words.yaml") if row["kind"] == kind))
 
 
+def put_off(verb: Token) -> bool:
+    """Whether a verb with its particle cancels or postpones: "put off the visit", "call it off"."""
+    return verb.lemma_.lower() in {"call", "put"} and any(c.dep_ == "prt" and c.lower_ == "off" for c in verb.children)
+
+
 def text_of(doc: Doc) -> str:
     """The text of a parse, which spaCy joins anew from its tokens at every call."""
     text: str | None = doc.user_data.get("text")
@@ -351,10 +356,9 @@ def _noun_status(noun: Token) -> tuple[Status, Token | None]:
             break
     if verb == noun or verb.pos_ not in {"VERB", "AUX"}:
         return "occurred", None
-    lemma = verb.lemma_.lower()
-    off = next((c for c in verb.children if c.dep_ == "prt" and c.lower_ == "off"), None)
-    if off is not None and lemma in {"call", "put"}:
+    if put_off(verb):
         return "cancelled", verb
+    lemma = verb.lemma_.lower()
     if lemma == "look" and noun.dep_ == "pobj" and any(c.lower_ == "forward" for c in verb.children):
         return "future", verb
     direct = noun.dep_ in {"dobj", "nsubjpass", "pobj", "conj", "attr", "nsubj"}

@@ -265,7 +265,7 @@ def _agreement(noun: Token) -> bool:
 
 def _will(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | None:
     """ "said the United States would continue to cooperate": what a government says that it will do itself."""
-    if token.pos_ != "VERB" or token.lemma_.lower() in words("not_undertakings") or clauses.is_passive(token):
+    if token.pos_ != "VERB" or token.lemma_.lower() in words("not_undertakings") or clauses.put_off(token) or clauses.is_passive(token):
         return None
     aux = {c.lower_ for c in token.children if c.dep_ == "aux"}
     if not aux & {"will", "would", "shall", "'ll", "’ll"} or "have" in aux:

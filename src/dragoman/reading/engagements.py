@@ -337,10 +337,9 @@ def _beside(parsed: Parsed, sentence: Sentence, medium: Medium, token: Token, ve
 def _arranging(noun: Token) -> Token | None:
     """A verb that places, plans, ends or cancels an engagement: its subject takes part."""
     head = noun.head
-    if noun.dep_ == "dobj" and head.pos_ == "VERB":
-        off = head.lemma_.lower() in {"call", "put"} and any(c.dep_ == "prt" and c.lower_ == "off" for c in head.children)
-        if off or head.lemma_.lower() in words("arranging") | words("cancelling"):
-            return head
+    ends = clauses.put_off(head) or head.lemma_.lower() in words("arranging") | words("cancelling")
+    if noun.dep_ == "dobj" and head.pos_ == "VERB" and ends:
+        return head
     if noun.dep_ == "pobj" and head.head.pos_ == "VERB" and head.head.lemma_.lower() in {"return", "go", "leave", "depart"}:
         return head.head  # "returned from a visit to"
     return None
