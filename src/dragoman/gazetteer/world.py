@@ -50,6 +50,21 @@ def countries() -> dict[str, Country]:
     }
 
 
+#: Second-level labels under which the countries' governments publish: "www.mofa.go.jp", "diplomatie.gouv.fr".
+_GOVERNMENT = {"admin", "gc", "go", "gob", "gouv", "gov", "government", "govt", "gub", "mil"}
+
+
+def country_of_domain(host: str) -> str | None:
+    """The ISO3 code of the country whose government publishes under a host name, if it tells: "www.state.gov", "www.gov.uk"."""
+    *_, second, top = ("", "", *host.lower().rstrip(".").split("."))
+    if top in {"gov", "mil"}:
+        return "USA"
+    if second not in _GOVERNMENT:
+        return None
+    iso2 = "GB" if top == "uk" else top.upper()
+    return next((c.iso3 for c in countries().values() if c.iso2 == iso2), None)
+
+
 @cache
 def _single_names() -> dict[str, str]:
     return {row["name"]: row["iso3"] for row in rows("countries.yaml") if " " not in row["name"] and len(row["name"]) > 5}

@@ -123,6 +123,7 @@ class Registry:
         self.lead: list[Mention] = []
         self.leads: list[list[Mention]] = []
         self.met = False  # whether one sentence names both of the pair
+        self.author: Mention | None = None  # who writes the text in the first person
 
     # -- the walk -------------------------------------------------------------------------------------------------------------
 
@@ -614,11 +615,13 @@ class Registry:
 
     def _person_in_office(self, titles: set[str], country: str | None, scope: str | None, word: str = "\0") -> Entity | None:
         """The latest person of the text who holds one of these offices, and is of that country where one is named."""
+        author = self.of_mention.get(id(self.author), ())  # who speaks of themselves as "I"
         people = [
             e
             for e in self.entities.values()
             if e.kind == "person"
             and e.last >= 0
+            and e not in author
             and (country is None or e.country == country)
             and (scope is None or e.id.startswith(scope + "/"))
             and (e.offices & titles or any(_family(o, t) for o in e.offices for t in titles if t in _BARE))
@@ -666,7 +669,10 @@ class Registry:
         if country is None and noun in _REALMS and mention.definite and (realm := self._realm(noun)):
             return (realm,)
         both = self._both_of(mention) if mention.plural and not (country or organisation or mention.shared) else ()
-        if country is None and mention.possessor and noun != "counterpart" and not both:
+        if country is None and (speaking := self.of_mention.get(id(self.antecedents.get(id(mention))))):  # "our ministers"
+            sides = tuple(dict.fromkeys(e.country for e in speaking if e.country))
+            country, both = (sides[0], ()) if len(sides) == 1 else (None, sides)
+        elif country is None and mention.possessor not in {None, "our"} and noun != "counterpart" and not both:
             owner = self._owner(mention)
             country = owner.country if owner else None
         if (

@@ -288,6 +288,7 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
         return "future", parent
     infinitive = "to" in auxiliaries or any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
     if verb.dep_ == "conj":
+        parent = _infinitive_before(verb) or parent
         return _verb_status(parent, depth + 1) if parent.pos_ in {"VERB", "AUX"} and not _has_own_frame(verb) else None
     if lemma in words("denial"):
         return "negated", parent
@@ -313,6 +314,8 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
             return "hypothetical", parent
         if lemma in words("beginning"):
             return _verb_status(parent, depth + 1)
+    if infinitive and verb.dep_ == "relcl" and lemma in words("occasions_to_act") and not _ranked(verb):
+        return "hypothetical", parent  # "it is time to release them"
     if infinitive and _ranked(verb):
         return None  # "the first African nation to sign": it did
     if infinitive and verb.dep_ == "xcomp" and parent.lemma_ == "be" and parent.tag_ in {"VBZ", "VBP"}:
@@ -322,6 +325,14 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
     if infinitive and verb.dep_ in {"xcomp", "ccomp", "acl", "advcl"} and lemma not in words("implicative"):
         return "hypothetical", parent
     return None
+
+
+def _infinitive_before(verb: Token) -> Token | None:
+    """The infinitive that a bare form continues, where the parser joins it to a finite verb: "it is time to go, begin talks"."""
+    if verb.tag_ != "VB" or verb.head.tag_ not in {"VBZ", "VBP", "VBD"} or _has_own_frame(verb):
+        return None
+    before = (t for t in reversed(list(verb.doc[verb.head.i : verb.i])) if t.tag_ == "VB")
+    return next((t for t in before if any(c.dep_ == "aux" and c.lower_ == "to" for c in t.children)), None)
 
 
 def _ranked(verb: Token) -> bool:

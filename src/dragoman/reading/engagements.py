@@ -260,7 +260,8 @@ def _place_beside(parsed: Parsed, sentence: Sentence, when: When, medium: Medium
         if link.i != after and beside.right_edge.i != before:
             continue
         place = places.place_at(parsed, sentence.passage, name.i)
-        if place is not None and place.geonames_id and not (medium != "signing" and _on_a_topic(link)):
+        topical = medium != "signing" and link.head.i not in range(dated.start, dated.end) and _on_a_topic(link)
+        if place is not None and place.geonames_id and not topical:
             return place
     return None
 

@@ -314,6 +314,8 @@ def verb_over(noun: Token) -> Token | None:
     if noun.pos_ == "ADJ":
         return head if head.pos_ in {"VERB", "AUX"} else None
     if noun.dep_ in {"dobj", "nsubjpass", "attr", "oprd"} and head.pos_ in {"VERB", "AUX"}:
+        if head.lemma_ == "take" and any(c.dep_ == "prt" for c in head.children):
+            return None  # "take up this call"
         return head if head.lemma_.lower() in words("light") or head.lemma_ == "be" else None
     if noun.dep_ == "pobj" and head.pos_ == "ADP" and head.head.pos_ == "VERB" and head.head.lemma_.lower() in words("light_oblique"):
         return head.head
@@ -908,7 +910,16 @@ def _told_once(parsed: Parsed, found: list[Event]) -> list[Event]:
         return event.type, frozenset(p.actor.id for p in event.participants)
 
     body = {act(e) for e in found if outside(e)}
-    return [e for e in found if outside(e) or act(e) not in body]
+    return [
+        e for e in found if (outside(e) or act(e) not in body) and not any(_told_by(other, e) and act(other) == act(e) for other in found)
+    ]
+
+
+def _told_by(verb: Event, noun: Event) -> bool:
+    """Whether the act of a noun is the one that its verb tells already: "engaged in talks", "entered into an agreement"."""
+    if noun.evidence.trigger.quote.lower() not in words("occasions") | words("agreements") or verb.status != noun.status:
+        return False
+    return verb.evidence.trigger.start < noun.evidence.trigger.start < verb.evidence.clause.end
 
 
 def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Sequence[Engagement]) -> Event | None:

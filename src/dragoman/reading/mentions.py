@@ -829,7 +829,7 @@ class Scanner:
             if role is None or piece.last in taken:
                 continue
             noun = self.doc[piece.last]
-            if noun.pos_ not in {"NOUN", "PROPN", "ADJ", "VERB"} or noun.dep_ == "amod":
+            if noun.pos_ not in {"NOUN", "PROPN", "ADJ", "VERB"} or noun.dep_ == "amod" or _finite(noun):
                 continue
             left = min(noun.left_edge.i, piece.first)
             while noun.dep_ == "compound" and left - 1 in by_token and self.doc[left - 1].head == noun.head:
@@ -874,7 +874,7 @@ class Scanner:
             mention = self._mention(start, piece.last, "role", name=role, origins=(*origins, *tail), sector=role.sector, head=noun.i)
             mention.modifier = noun.dep_ == "compound"
             mention.possessor = next(
-                (t.lower_ for t in noun.lefts if t.dep_ == "poss" and t.lower_ in {"his", "her", "their", "its"}), None
+                (t.lower_ for t in noun.lefts if t.dep_ == "poss" and t.lower_ in {"his", "her", "their", "its", "our"}), None
             )
             mention.noun = role.name
             mention.shared = self._shared(origins, tail, left, piece.first)
@@ -1149,6 +1149,11 @@ def _expletive(token: Token) -> bool:
 
 def _capitals(token: Token | None) -> bool:
     return token is not None and token.is_alpha and token.is_upper and len(token) > 3
+
+
+def _finite(token: Token) -> bool:
+    """Whether a word is the verb of a clause: "our leaders will co-host the summit" speaks of no host."""
+    return token.pos_ == "VERB" and any(c.dep_ in {"aux", "nsubj"} for c in token.children)
 
 
 def _possessive(token: Token) -> bool:

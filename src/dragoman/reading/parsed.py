@@ -263,10 +263,11 @@ def parse(document: Document) -> Parsed:
         if (d := docs[i]) is not None and d[m.head].dep_ in SUBJECTS | PASSIVE_SUBJECTS
     }
     parsed.labels = _labels(parsed)
-    parsed.author = author(document.title, found, docs, parsed.mentions)
+    parsed.author = author(document, found, docs, parsed.mentions)
     order = sorted((*parsed.labels.values(), *(m for group in parsed.mentions for m in group)), key=lambda m: m.start)
     if parsed.author is not None and parsed.author not in order:
         order.insert(0, parsed.author)
+    parsed.registry.author = parsed.author
     parsed.registry.resolve(order, subjects, _antecedents(parsed), _leads(parsed))
     parsed.warnings += parsed.registry.warnings
     return parsed
@@ -326,7 +327,8 @@ def _antecedents(parsed: Parsed) -> dict[int, Mention]:
             continue
         for mention in group:
             token = doc[mention.head]
-            if mention.kind == "pronoun" and token.lower_ in saying_words("speaking") and turn is not None:
+            spoken = mention.kind == "pronoun" and token.lower_ in saying_words("speaking")
+            if turn is not None and (spoken or _of_ours(mention, token)):
                 if turn is not parsed.author or not any(q.holds(token.idx, token.idx + 1) for q in quotations.find(text_of(doc))):
                     found[id(mention)] = turn
                 continue
@@ -341,6 +343,14 @@ def _antecedents(parsed: Parsed) -> dict[int, Mention]:
                     found[id(mention)] = above
                     break
     return found
+
+
+def _of_ours(mention: Mention, noun: Token) -> bool:
+    """Whether a description is of the speaker's own side: "our ministers", "officials from our governments"; no friend of it."""
+    if mention.kind != "role" or mention.origins or noun.lemma_.lower() in words("relational") | {"counterpart"}:
+        return False
+    wholes = (g for c in noun.children if c.lower_ in {"from", "of"} for g in c.children if g.lemma_.lower() in words("official_wholes"))
+    return mention.possessor == "our" or any(c.lower_ == "our" for whole in wholes for c in whole.children)
 
 
 def _find_sentences(parsed: Parsed) -> None:

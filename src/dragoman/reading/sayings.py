@@ -27,6 +27,7 @@ class Saying:
     """Something voiced. Spans are the document's; tokens those of the passage's parse.
 
     `quoted`: the cue itself stands inside a quotation. `body`: the head of the content, where it is a clause or a phrase of the parse.
+    `own`: the text says it in its own voice, without a word for who does. `addressed`: to whom, where the cue's pattern doesn't tell.
     """
 
     passage: int
@@ -41,6 +42,8 @@ class Saying:
     quoted: bool = False
     label: bool = False
     quotation: bool = False
+    own: bool = False
+    addressed: list[Token] = field(default_factory=list)
 
     @property
     def start(self) -> int:

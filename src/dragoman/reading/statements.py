@@ -21,13 +21,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dragoman.reading import clauses, speech_acts
+from dragoman.reading import clauses, demands, speech_acts
 from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS
 from dragoman.reading.cues import words
+from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed
 from dragoman.reading.quotations import Span
 from dragoman.reading.sayings import Saying, attributions
-from dragoman.reading.slots import addressees
+from dragoman.reading.slots import addressees, speakers
 from dragoman.reading.topics import Topics
 from dragoman.records import Actor, Attribution, Engagement, Evidence, ReadingWarning, Stance, Statement, stable_id
 
@@ -75,6 +76,7 @@ def find(parsed: Parsed, topics: Topics, engagements: Sequence[Engagement]) -> l
 
 def _voices(parsed: Parsed) -> list[Voice]:
     told = [s for s in attributions(parsed) if parsed.passages[s.passage].kind != "teaser"]  # a later passage has all of it
+    told += demands.find(parsed)
     turns = _Turns(parsed)
     found = []
     for saying in told:
@@ -84,7 +86,7 @@ def _voices(parsed: Parsed) -> list[Voice]:
     stated = [v for v in found if v.saying.pattern is None or v.saying.pattern.stance]
     for voice in found:
         voice.outer = _outer(voice, stated)
-    voices = [v for v in found if v in stated or _by_spokesman(v)]
+    voices = [v for v in found if v in stated or _by_spokesman(v) or _in_own_voice(parsed, v)]
     for voice in sorted(voices, key=lambda v: len(v.outer)):
         if voice.first_person:
             around = voice.outer[-1] if voice.outer else None
@@ -94,8 +96,21 @@ def _voices(parsed: Parsed) -> list[Voice]:
 
 def _of_mind(saying: Saying) -> Stance:
     """The stance of a state of mind that is made known: worry warns."""
-    said = {saying.head.lemma_.lower(), saying.head.lower_, *(t.lower_ for t in saying.matched)} if saying.head is not None else set()
-    return "warn" if said & words("worried") else "inform"
+    said = _words_of(saying)
+    return "warn" if said & words("worried") else "support" if said & words("pleased") else "inform"
+
+
+def _words_of(saying: Saying) -> set[str]:
+    return {saying.head.lemma_.lower(), saying.head.lower_, *(t.lower_ for t in saying.matched)} if saying.head is not None else set()
+
+
+def _in_own_voice(parsed: Parsed, thought: Voice) -> bool:
+    """Whether the text makes its author's state of mind known: "we are concerned", "Ireland is concerned" in Ireland's own statement."""
+    author, head = parsed.author, thought.saying.head
+    if author is None or head is None or thought.stance == "inform" or thought.saying.quoted or head.tag_ not in {"VBZ", "VBP"}:
+        return False
+    own = {e.id for e in parsed.entities(author)} | {e.country for e in parsed.entities(author)}
+    return thought.first_person or (bool(thought.speakers) and all(s.id in own for s in thought.speakers))
 
 
 def _by_spokesman(thought: Voice) -> bool:
@@ -105,17 +120,24 @@ def _by_spokesman(thought: Voice) -> bool:
 
 
 def _first_person(saying: Saying) -> bool:
-    return any(t.lower_ in words("first_person") for t in saying.speakers)
+    return saying.own or any(t.lower_ in words("first_person") for t in saying.speakers)
 
 
 def _speakers(parsed: Parsed, saying: Saying) -> list[Actor]:
     found: dict[str, Actor] = {}
     for token in saying.speakers:
-        descend = token.lemma_.lower() in words("vehicles")
-        for mention in parsed.who(saying.passage, token, descend=descend):
+        carried = token.lemma_.lower() in words("vehicles") and parsed.mention_at(saying.passage, token.i) is None
+        sent = [m for t in (_senders(token) if carried else ()) for m in parsed.who(saying.passage, t, descend=False)]
+        for mention in sent or parsed.who(saying.passage, token, descend=token.lemma_.lower() in words("vehicles")):
             for actor in parsed.actors(mention):
                 found.setdefault(actor.id, actor)
     return list(found.values())
+
+
+def _senders(message: Token) -> list[Token]:
+    """Whose words a message carries, wherever the parser hangs its "from": "delivered a message from the president"."""
+    after = message.nbor() if message.i + 1 < len(message.doc) else message
+    return [c for c in after.children if c.dep_ == "pobj"] if after.lower_ == "from" else speakers(message)
 
 
 def _outer(voice: Voice, voices: Iterable[Voice]) -> list[Voice]:
@@ -144,11 +166,25 @@ class _Turns:
     def _author(self, saying: Saying) -> list[Actor]:
         """The author of a text in the first person, by the "I" or "we" that stands here."""
         here = (self.parsed.mention_at(saying.passage, t.i) for t in saying.speakers)
-        return [actor for m in here if m is not None for actor in self.parsed.actors(m)]
+        named: list[Mention | None] = [m for m in here if m is not None]
+        return [actor for m in named or [self._self(saying) if saying.own else None] if m is not None for actor in self.parsed.actors(m)]
+
+    def _self(self, saying: Saying) -> Mention | None:
+        """The words nearest before (else after) a saying with which the text's author names themselves."""
+        author = self.parsed.author
+        if author is None:
+            return None
+        meant = self.parsed.entities(author)
+        own = [m for group in self.parsed.mentions for m in group if self.parsed.entities(m) == meant and (m is author or _speaks(m))]
+        return max((m for m in own if m.start < saying.start), key=lambda m: m.start, default=own[0] if own else None)
 
     def _named(self, passage: int) -> list[Actor]:
         label = self.parsed.labels.get(passage)
         return list(self.parsed.actors(label)) if label is not None else []
+
+
+def _speaks(mention: Mention) -> bool:
+    return mention.kind == "pronoun" and mention.noun in words("speaking")
 
 
 # -- which of them are statements --------------------------------------------------------------------------------------------------
@@ -200,7 +236,7 @@ def _only_reports(voice: Voice, voices: Iterable[Voice]) -> bool:
 def _unsaid(saying: Saying) -> str | None:
     """Why nothing was said: the cue is negated, hypothetical, cancelled or still to come."""
     head = saying.head
-    if head is None or saying.pattern is None:
+    if head is None or saying.pattern is None or saying.own:
         return None
     if head.pos_ == "NOUN":
         return "negated" if any(c.lower_ == "no" for c in head.children) else None
@@ -329,7 +365,7 @@ def _addressee(parsed: Parsed, voice: Voice) -> Actor | None:
     saying = voice.saying
     if saying.pattern is None or saying.head is None:
         return None
-    for token in addressees(saying.pattern, saying.head, saying.matched):
+    for token in saying.addressed or addressees(saying.pattern, saying.head, saying.matched):
         mention = parsed.mention_at(saying.passage, token.i)
         if mention is not None and not (mention.modifier and mention.head != token.i):
             return next(iter(parsed.actors(mention)), None)
