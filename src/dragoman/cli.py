@@ -40,6 +40,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Entry point: errors made on purpose end with their message and their exit code."""
+    sys.modules.setdefault("torch", None)  # type: ignore[arg-type]  # spaCy would import it where it is installed, for seconds and for nothing
     try:
         app()
     except Exception as error:

@@ -51,7 +51,9 @@ def load_yaml(name: str) -> Any:
 
 def table(name: str) -> Iterator[dict[str, str]]:
     """The rows of a CSV data file of the codebook."""
-    yield from csv.DictReader(io.StringIO((DATA / name).read_text(encoding="utf-8")))
+    header, *lines = csv.reader(io.StringIO((DATA / name).read_text(encoding="utf-8")))
+    for line in filter(None, lines):
+        yield dict(zip(header, line, strict=True))
 
 
 @cache

@@ -56,6 +56,7 @@ def wordsets() -> dict[str, frozenset[str]]:
     return {row["set"]: frozenset(row["words"]) for row in load_yaml("wordsets.yaml")}
 
 
+@cache
 def lemmas(word: str) -> frozenset[str]:
     """The lemmas that a pattern's word stands for.
 
@@ -78,8 +79,13 @@ def parse_entry(row: dict[str, str]) -> Entry:
         source=tuple((row["source"] or "subject").split("|")),
         target=tuple((row["target"] or "object").split("|")),
         head=lemmas(head),
-        rest=tuple(Word(lemmas(word), word in PREPOSITIONS) for word in rest),
+        rest=tuple(map(_word, rest)),
     )
+
+
+@cache
+def _word(word: str) -> Word:
+    return Word(lemmas(word), word in PREPOSITIONS)
 
 
 @cache

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.records import Document, Reading
+from dragoman.records.compiled import uncollected
 from dragoman.records.errors import DragomanError, SourceError, UsageError
 
 Read = Callable[[Document], Reading]
@@ -34,10 +35,11 @@ _SPAWN = multiprocessing.get_context("spawn")  # forked children would share the
 
 def load() -> Read:
     """The reader with its models loaded."""
-    from dragoman.reading.reader import Reader  # noqa: PLC0415 (the parser)
+    with uncollected():
+        from dragoman.reading.reader import Reader  # noqa: PLC0415 (the parser)
 
-    reader = Reader()
-    reader.read(Document.of("Kenya thanked Uganda."))  # models are loaded on first use: not in a document's time
+        reader = Reader()
+        reader.read(Document.of("Kenya thanked Uganda."))  # models are loaded on first use: not in a document's time
     return reader.read
 
 

@@ -6,11 +6,13 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-from dragoman.records import yamlfile
+from dragoman.records import compiled, yamlfile
 
 DATA = files("dragoman.gazetteer") / "data"
 
@@ -22,7 +24,25 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 def table(name: str) -> Iterator[dict[str, str]]:
     """The rows of a CSV data file."""
-    yield from csv.DictReader(io.StringIO((DATA / name).read_text(encoding="utf-8")))
+    header, *lines = csv.reader(io.StringIO((DATA / name).read_text(encoding="utf-8")))
+    for line in filter(None, lines):
+        yield dict(zip(header, line, strict=True))
+
+
+def kept(name: str, make: Callable[[], Any]) -> Any:
+    """What is worked out of the tables, in JSON's types, kept compiled until a table or the code of the gazetteer changes."""
+    return compiled.kept(DATA, name, _sources(), make)
+
+
+def frozen(row: list[Any]) -> Any:
+    """A row of what was kept, its lists as the tuples that they were."""
+    return tuple(tuple(value) if isinstance(value, list) else value for value in row)
+
+
+@cache
+def _sources() -> tuple[Path, ...]:
+    package = Path(__file__).parent
+    return tuple(sorted(path for path in package.rglob("*") if path.suffix in {".csv", ".py", ".yaml"}))
 
 
 def slug(name: str) -> str:
@@ -33,6 +53,8 @@ def slug(name: str) -> str:
 
 def fold(name: str) -> str:
     """A name without diacritics, for comparing spellings."""
+    if name.isascii():
+        return name
     special = name.translate(_SPECIAL)
     return "".join(c for c in unicodedata.normalize("NFKD", special) if not unicodedata.combining(c))
 

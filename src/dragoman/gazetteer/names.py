@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from dragoman.gazetteer.loading import fold, lower, rows
+from dragoman.gazetteer.loading import fold, kept, lower, rows
 from dragoman.gazetteer.offices import offices, terms
 
 
@@ -134,14 +134,13 @@ UNPEOPLED = {"ATA", "BVT", "HMD", "ATF", "SGS", "UMI"}
 class Matcher:
     """Finds every name of the gazetteer in a text, longest first, at word boundaries."""
 
-    def __init__(self, named: Iterable[tuple[str, Name]], common: Iterable[tuple[str, Name]]) -> None:
-        self._names, self._exact = _automaton(named, _spellings)
-        self._titles, self._common = _automaton(common, lambda spelling: (lower(spelling),))
+    def __init__(self, named: _Table, common: _Table) -> None:
+        self._named, self._common = _Automaton(named), _Automaton(common)
 
     def find(self, text: str) -> list[Hit]:
         """The hits in `text`, in order, none overlapping another: the longest wins, and names win over common nouns of the same length."""
         text = text.translate(_SPACES)
-        raw = [*_matches(self._exact, self._names, text), *_matches(self._common, self._titles, lower(text))]
+        raw = [*self._named.find(text), *self._common.find(lower(text))]
         raw.sort(key=lambda hit: (hit.start, -hit.end, PRIORITY[hit.names[0].kind]))
         hits: list[Hit] = []
         for hit in raw:
@@ -151,6 +150,14 @@ class Matcher:
             else:
                 hits.append(hit)
         return hits
+
+
+#: Names and their spellings, in JSON's types.
+_Table = dict[str, list[Any]]
+
+
+def _lowered(spelling: str) -> Iterator[str]:
+    yield lower(spelling)
 
 
 def _spellings(spelling: str) -> Iterator[str]:
@@ -170,15 +177,19 @@ def _spellings(spelling: str) -> Iterator[str]:
         yield spelling[:-1]  # "the U.S written response"
 
 
-def _automaton(pairs: Iterable[tuple[str, Name]], spell: Any) -> tuple[list[tuple[Name, ...]], AhoCorasick]:
-    by_spelling: dict[str, dict[Name, None]] = defaultdict(dict)
+def _table(pairs: Iterable[tuple[str, Name]], spell: Callable[[str], Iterable[str]]) -> _Table:
+    """Names, and for every way to write one the numbers of those that it may stand for, the likeliest first."""
+    names: list[list[str | None]] = []
+    by_spelling: dict[str, dict[Name, int]] = defaultdict(dict)
     for spelling, name in pairs:
         for written in spell(spelling):
             if len(written) > 1:
-                by_spelling[written][name] = None
+                by_spelling[written].setdefault(name, len(names))
+        names.append([getattr(name, field) for field in Name.__slots__])
     # a state's adjective before a region's ("Georgian")
-    names = [tuple(sorted(found, key=lambda name: (PRIORITY[name.kind], len(name.id) > 3))) for found in by_spelling.values()]
-    return names, AhoCorasick(list(by_spelling), matchkind=MatchKind.Standard)
+    order = [sorted(found, key=lambda name: (PRIORITY[name.kind], len(name.id) > 3)) for found in by_spelling.values()]
+    numbers = [[found[name] for name in each] for found, each in zip(by_spelling.values(), order, strict=True)]
+    return {"names": names, "spellings": [*by_spelling], "numbers": numbers}
 
 
 _WORD = re.compile(r"\w")
@@ -186,29 +197,41 @@ _WORD = re.compile(r"\w")
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 
 
-def _matches(automaton: AhoCorasick, names: list[tuple[Name, ...]], text: str) -> Iterator[Hit]:
-    for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
-        if (start and _WORD.match(text[start]) and _WORD.match(text[start - 1])) or (
-            end < len(text) and _WORD.match(text[end]) and _WORD.match(text[end - 1])
-        ):
-            continue
-        yield Hit(start, end, names[index])
+def _tables() -> list[_Table]:
+    return [_table([*_world(), *_groups(), *_topics(), *_people()], _spellings), _table(_common(), _lowered)]
+
+
+def _world_tables() -> list[_Table]:
+    return [_table([*_world(), *_topics()], _spellings), _table((), _lowered)]
+
+
+class _Automaton:
+    """Finds all spellings of a table at once. Few of its names are ever found: those are made when they are."""
+
+    def __init__(self, table: _Table) -> None:
+        self._rows, self._numbers = table["names"], table["numbers"]
+        self._made: dict[int, tuple[Name, ...]] = {}
+        self._automaton = AhoCorasick(table["spellings"], matchkind=MatchKind.Standard)
+
+    def find(self, text: str) -> Iterator[Hit]:
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            if (start and _WORD.match(text[start]) and _WORD.match(text[start - 1])) or (
+                end < len(text) and _WORD.match(text[end]) and _WORD.match(text[end - 1])
+            ):
+                continue
+            yield Hit(start, end, self._made.get(index) or self._make(index))
+
+    def _make(self, index: int) -> tuple[Name, ...]:
+        return self._made.setdefault(index, tuple(Name(*self._rows[number]) for number in self._numbers[index]))
 
 
 @cache
 def matcher() -> Matcher:
-    """The matcher over the whole gazetteer (built once, in some seconds)."""
-
-    def named() -> Iterator[tuple[str, Name]]:
-        yield from _world()
-        yield from _groups()
-        yield from _topics()
-        yield from _people()
-
-    return Matcher(named(), _common())
+    """The matcher over the whole gazetteer (built once, in half a second)."""
+    return Matcher(*kept("names", _tables))
 
 
 @cache
 def world_matcher() -> Matcher:
     """The matcher over countries, and over treaties, conflicts and forums, which may be named after some; built much faster."""
-    return Matcher([*_world(), *_topics()], ())
+    return Matcher(*kept("world", _world_tables))

@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-from dragoman.gazetteer.loading import DATA, fold, rows, slug, table
+from dragoman.gazetteer.loading import DATA, fold, frozen, kept, rows, slug, table
 
 #: Marks the terms of people who are known for something else than an office of the table; their sector follows.
 NOTABLE = "@"
@@ -111,7 +112,31 @@ def offices() -> dict[str, Office]:
 @cache
 def terms() -> tuple[Term, ...]:
     """Every term in the table of holders, and what other notable people were known for."""
-    return (*_read_terms(), *_read_notables())
+    return tuple(Term(*frozen(row)) for row in _people()["terms"])
+
+
+@cache
+def _people() -> dict[str, Any]:
+    """The terms, and by short and full names of their holders the numbers of them."""
+    return kept("people", _read)  # type: ignore[no-any-return]
+
+
+def _read() -> dict[str, Any]:
+    found = (*_read_terms(), *_read_notables())
+    number = {term: at for at, term in reversed([*enumerate(found)])}
+    short: dict[str, dict[int, None]] = defaultdict(dict)
+    full: dict[str, dict[int, None]] = defaultdict(dict)
+    for term, at in ((term, number[term]) for term in found):
+        for name in (term.person, *term.aliases):
+            short[surname(name)][at] = full[name_key(name)][at] = None
+        for alias in term.aliases:
+            if " " not in alias:
+                short[name_key(alias)][at] = None
+    return {
+        "terms": [[t.office, t.person, t.scope, t.start, t.end, [*t.aliases], t.sure, t.note] for t in found],
+        "short": {name: [*held] for name, held in short.items()},
+        "full": {name: [*held] for name, held in full.items()},
+    }
 
 
 def _read_notables() -> Iterator[Term]:
@@ -160,24 +185,18 @@ def surname(name: str) -> str:
 @cache
 def by_short_name() -> dict[str, tuple[Term, ...]]:
     """Terms by every short form of the holder's name: the surname, and aliases of one word."""
-    index: dict[str, dict[Term, None]] = defaultdict(dict)
-    for term in terms():
-        index[surname(term.person)][term] = None
-        for alias in term.aliases:
-            index[surname(alias)][term] = None
-            if " " not in alias:
-                index[name_key(alias)][term] = None
-    return {key: tuple(found) for key, found in index.items()}
+    return _index("short")
 
 
 @cache
 def by_full_name() -> dict[str, tuple[Term, ...]]:
     """Terms by full name and alias, folded and in lower case."""
-    index: dict[str, dict[Term, None]] = defaultdict(dict)
-    for term in terms():
-        for name in (term.person, *term.aliases):
-            index[name_key(name)][term] = None
-    return {key: tuple(found) for key, found in index.items()}
+    return _index("full")
+
+
+def _index(kind: str) -> dict[str, tuple[Term, ...]]:
+    every = terms()
+    return {name: tuple(every[at] for at in held) for name, held in _people()[kind].items()}
 
 
 def who(office: str, scope: str, on: dt.date) -> list[Term]:

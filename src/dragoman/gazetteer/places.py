@@ -6,13 +6,14 @@ import csv
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from functools import cache, lru_cache
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 from rapidfuzz import fuzz, process
 
-from dragoman.gazetteer.loading import DATA, fold, rows
+from dragoman.gazetteer.loading import DATA, fold, frozen, kept, rows
 
 EARTH = 6371.0  # km, mean radius
 TOWNS = ("city", "capital", "venue")
@@ -105,9 +106,10 @@ class _Index:
     """The lines of the table of cities and where each name stands in it; lines are only taken apart when they are asked for."""
 
     lines: list[str]
-    names: dict[str, tuple[int, ...]]
+    names: dict[str, list[int]]
     units: dict[str, int]
     states: dict[str, int]
+    within: dict[str, list[int]]
 
     def row(self, line: int) -> tuple[str, list[str], Candidate]:
         number, name, alternates, country, admin1, lat, lon, population, kind = next(csv.reader([self.lines[line]]))
@@ -123,7 +125,16 @@ class _Index:
 
 @cache
 def _index() -> _Index:
-    lines = (DATA / "cities.csv").read_text(encoding="utf-8").splitlines()
+    lines = _lines()
+    return _Index(lines, **kept("cities", lambda: _read(lines)))
+
+
+def _lines() -> list[str]:
+    return (DATA / "cities.csv").read_text(encoding="utf-8").splitlines()
+
+
+def _read(lines: list[str]) -> dict[str, dict[str, Any]]:
+    """What stands in which line: names, first-level units, states; and by country the numbers of the names that stand in a line of it."""
     units: dict[str, int] = {}
     states: dict[str, int] = {}
     written: list[str] = []  # names, and in `at` the line of each
@@ -147,14 +158,19 @@ def _index() -> _Index:
         for each in (name, *others.split(";")) if others else (name,):
             written.append(each)
             at.append(number)
-    names: dict[str, tuple[int, ...]] = {}
+    names: dict[str, list[int]] = {}
     for each, number in (*zip(_keys(written), at, strict=True), *bare):
-        found = names.get(each)
-        if found is None:
-            names[each] = (number,)
-        elif found[-1] != number:
-            names[each] = (*found, number)
-    return _Index(lines, names, units, states)
+        found = names.setdefault(each, [])
+        if number not in found[-1:]:
+            found.append(number)
+    within: dict[str, list[int]] = {}
+    for place, found in enumerate(names.values()):
+        for iso3 in sorted({code for number in found for code in _CODES.findall(lines[number])}):
+            within.setdefault(iso3, []).append(place)
+    return {"names": names, "units": units, "states": states, "within": within}
+
+
+_CODES = re.compile(r",([A-Z]{3})(?=,)")
 
 
 def _keys(names: list[str]) -> list[str]:
@@ -179,6 +195,10 @@ _SHARED = -3.0  # fit of a name that means nothing without its city: State House
 @cache
 def _others() -> dict[str, tuple[Candidate, ...]]:
     """What stands in no table of cities: names and adjectives of countries and units, natural places, venues."""
+    return {name: tuple(Candidate(*frozen(row)) for row in found) for name, found in kept("places", _read_others).items()}
+
+
+def _read_others() -> dict[str, list[list[Any]]]:
     index = _index()
     found: dict[str, dict[tuple[str, float, float], Candidate]] = {}
 
@@ -216,7 +236,11 @@ def _others() -> dict[str, tuple[Candidate, ...]]:
         )
     for row in rows("place_forms.yaml"):
         add(row.get("adjectives") or [], natural.get(row["place"]) or index.unit(row["place"]), -0.2)
-    return {name: tuple(places.values()) for name, places in found.items()}
+    return {name: [_row(place) for place in places.values()] for name, places in found.items()}
+
+
+def _row(place: Candidate) -> list[Any]:
+    return [[*value] if isinstance(value, tuple) else value for value in astuple(place)]
 
 
 @cache
@@ -414,12 +438,15 @@ def _allowed(place: Candidate, context: Context) -> bool:
 _ALIKE = 88  # of 100: one letter in eight, as romanisations differ
 
 
-@lru_cache(maxsize=64)
+@cache
+def _every_name() -> tuple[str, ...]:
+    return tuple(_index().names)
+
+
+@cache
 def _names_in(iso3: str) -> tuple[str, ...]:
-    index = _index()
-    mark = f",{iso3},"
-    lines = {at for at, line in enumerate(index.lines) if mark in line}
-    return tuple(name for name, found in index.names.items() if not lines.isdisjoint(found))
+    every = _every_name()
+    return tuple(every[place] for place in _index().within.get(iso3, ()))
 
 
 def _near(name: str, context: Context) -> list[Candidate]:

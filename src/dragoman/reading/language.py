@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import sys
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from dragoman.reading.mending import mend
@@ -39,19 +42,35 @@ def pipeline() -> Language:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # spaCy warns of a minor version apart; the hash below says more
-        import spacy  # noqa: PLC0415 (a second to import: only when something is read)
+        spacy = _spacy()
         from thinc.api import NumpyOps, set_current_ops  # noqa: PLC0415
 
         set_current_ops(NumpyOps(use_blis=False))  # numpy's BLAS is faster on this model's small matrices
         path = model_path()
         _check(path)
-        nlp = spacy.load(path, exclude=["senter"])
+        # the table of strings holds every word that has a vector; the words of texts and the labels of components come by themselves
+        nlp: Language = spacy.load(path, exclude=["senter", "strings"])
         tokenizer: Any = nlp.tokenizer
         ruler: Any = nlp.get_pipe("attribute_ruler")
         for word, lemma in JOINT.items():
             tokenizer.add_special_case(word, [{"ORTH": word}])
             ruler.add([[{"LOWER": word}]], {"LEMMA": lemma})
         return nlp
+
+
+def _spacy() -> Any:
+    """spaCy without its command line, which takes as long to import as the rest: whoever asks for that afterwards gets it."""
+    if "spacy" not in sys.modules:
+        info = ModuleType("spacy.cli.info")
+        info.info = lambda *args, **kwargs: import_module(info.__name__).info(*args, **kwargs)  # type: ignore[attr-defined]
+        for stand_in in (ModuleType("spacy.cli"), info):
+            sys.modules[stand_in.__name__] = stand_in
+        try:
+            return import_module("spacy")
+        finally:
+            for name in ("spacy.cli", info.__name__):
+                sys.modules.pop(name, None)
+    return sys.modules["spacy"]
 
 
 def model_path() -> Path:
