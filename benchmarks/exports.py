@@ -21,7 +21,7 @@ MEASURED = """
 import json, resource, sys, time
 from pathlib import Path
 from dragoman.exports import jsonl
-from dragoman.exports.formats import export
+from dragoman.exports.exporting import export
 started = time.perf_counter()
 with open(sys.argv[2], "rb") as stream:
     done = export(sys.argv[1], jsonl.read(stream, sys.argv[2]), Path(sys.argv[3]))

@@ -5,13 +5,15 @@ Heavy libraries are imported by the commands that need them, as in cli.py.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal, TypeVar
 
 import typer
 
@@ -21,11 +23,13 @@ from dragoman.ledger_cli import FILE, AsJson, Where, ledger_app
 if TYPE_CHECKING:
     import datetime as dt
 
+    from dragoman.exports.exporting import Item
     from dragoman.exports.merged import Merged
     from dragoman.records import Reading
     from dragoman.records.errors import SourceError
 
 Name = Literal["jsonl", "csv", "parquet", "package", "gdelt", "polecat", "ftm", "geojson", "gexf", "jsonld", "ics"]
+T = TypeVar("T")
 Source = Literal["readings", "parquet", "gdelt", "polecat"]
 
 
@@ -57,11 +61,15 @@ def export(
     since: Annotated[
         Path | None, typer.Option(metavar="EXPORT", help="Only what an earlier export lacks, and a list of all changes.")
     ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Work in N processes; as many as there are cores, at most 4, unless given.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write readings or a ledger in the formats that other programs read."""
     from dragoman.analysis.answers import scope  # noqa: PLC0415
-    from dragoman.exports import formats  # noqa: PLC0415
+    from dragoman.engines import spreading  # noqa: PLC0415
+    from dragoman.exports import exporting, formats  # noqa: PLC0415
     from dragoman.exports.selection import Selection  # noqa: PLC0415
     from dragoman.records.errors import UsageError  # noqa: PLC0415
 
@@ -73,9 +81,11 @@ def export(
         raise UsageError("give files of readings, or --ledger")
     wanted = Selection(tuple(scope(name) for name in about or ()), _day(first, "--from"), _day(last, "--until"))
     started = time.monotonic()
-    with terminal.Progress("exporting") as progress:
-        readings, merged = _of_ledger(ledger, progress) if ledger else _of_files(paths or [], progress)
-        done = formats.export(to, readings, out, merged=merged, exact=exact, selection=wanted, since=since)
+    with terminal.Progress("exporting") as progress, _interruptible(out):
+        readings, merged = _of_ledger(ledger) if ledger else _of_files(paths or [])
+        spread = spreading.spread(jobs or spreading.usable())
+        heard = partial(_heard, progress)
+        done = exporting.export(to, readings, out, merged=merged, exact=exact, selection=wanted, since=since, spread=spread, heard=heard)
     if as_json:
         print(json.dumps(done | {"path": str(out)}, ensure_ascii=False))
     for line in _told(done):
@@ -83,22 +93,39 @@ def export(
     _end(progress, time.monotonic() - started)
 
 
-def _of_ledger(where: str, progress: terminal.Progress) -> tuple[Iterator[Reading], Merged]:
+@contextlib.contextmanager
+def _interruptible(out: Path) -> Iterator[None]:
+    from dragoman.batch_cli import EXIT_INTERRUPTED  # noqa: PLC0415
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        terminal.say(f"interrupted: {out} isn't whole")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+
+
+def _heard(progress: terminal.Progress, error: SourceError | None) -> None:
+    if error:
+        terminal.say(str(error))
+    progress.step(failed=error is not None)
+
+
+def _of_ledger(where: str) -> tuple[Iterator[Item], Merged]:
     from dragoman.exports import merged  # noqa: PLC0415
     from dragoman.ledger import Ledger  # noqa: PLC0415
 
     book = Ledger(where, create=False)
-    return terminal.good(merged.readings(book), progress), merged.merged(book)
+    return merged.unparsed(book), merged.merged(book)
 
 
-def _of_files(paths: list[str], progress: terminal.Progress) -> tuple[Iterator[Reading], Merged]:
+def _of_files(paths: list[str]) -> tuple[Iterator[Item], Merged]:
     from dragoman.exports import jsonl  # noqa: PLC0415
     from dragoman.exports.merged import ALONE  # noqa: PLC0415
 
-    return terminal.good(itertools.chain.from_iterable(_opened(path, jsonl.read) for path in paths), progress), ALONE
+    return itertools.chain.from_iterable(_opened(path, jsonl.lines) for path in paths), ALONE
 
 
-def _opened(path: str, read: Callable[[BinaryIO, str], Iterator[Reading | SourceError]]) -> Iterator[Reading | SourceError]:
+def _opened(path: str, read: Callable[[BinaryIO, str], Iterator[T | SourceError]]) -> Iterator[T | SourceError]:
     """What a file or standard input (`-`) holds, and an error for each line that can't be read."""
     from dragoman.records.errors import SourceError  # noqa: PLC0415
 

@@ -14,7 +14,8 @@ import yaml
 
 from dragoman import export_cli
 from dragoman.exports.columns import COLUMNS, TABLES, type_of
-from dragoman.exports.formats import FORMATS, export
+from dragoman.exports.exporting import export
+from dragoman.exports.formats import FORMATS
 from dragoman.gazetteer.world import countries
 from dragoman.records import Reading
 

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from dragoman import cli
-from dragoman.exports.formats import export
+from dragoman.exports.exporting import export
 from dragoman.exports.gdelt.columns import EVENTS
 from dragoman.exports.polecat.columns import COLUMNS
 from dragoman.ledger import Ledger

@@ -16,7 +16,8 @@ import pytest
 
 from dragoman.exports import incoming, merged, parquet, tables
 from dragoman.exports.columns import COLUMNS, type_of
-from dragoman.exports.formats import FORMATS, export
+from dragoman.exports.exporting import export
+from dragoman.exports.formats import FORMATS
 from dragoman.exports.gdelt.columns import EVENTS
 from dragoman.exports.merged import ALONE
 from dragoman.ledger import Ledger

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from dragoman import cli
-from dragoman.exports import jsonl, tables
+from dragoman.exports import jsonl, parts, tables
 from dragoman.exports.merged import Merged
 from dragoman.records import (
     Actor,
@@ -148,22 +148,22 @@ def test_line_ends_inside_cells_survive(tmp_path: Path) -> None:
     assert table(tmp_path, "statements")[0]["quote"] == "=trade, here\r\nand there"
 
 
-def test_readings_are_taken_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_readings_are_taken_a_part_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     taken, given = [], []
     exact = tables.cells
 
     def one_by_one() -> Iterator[Reading]:
-        for number in range(5):
+        for number in range(2 * parts.READINGS + 1):
             taken.append(number)
             yield reading(str(number))
 
-    def cells(one: Reading, merged: Merged) -> Iterator[Any]:
-        given.append((one.document.id, len(taken)))
+    def cells(one: Reading, merged: Merged) -> Any:
+        given.append(len(taken))
         return exact(one, merged)
 
     monkeypatch.setattr(tables, "cells", cells)
-    assert tables.write(one_by_one(), tmp_path)["documents"] == 5
-    assert given == [(str(n), n + 1) for n in range(5)]
+    assert tables.write(one_by_one(), tmp_path)["documents"] == len(given) == 2 * parts.READINGS + 1
+    assert sorted(set(given)) == [parts.READINGS, 2 * parts.READINGS, 2 * parts.READINGS + 1]
 
 
 def test_no_readings_leave_headers(tmp_path: Path) -> None:
@@ -178,9 +178,7 @@ def test_a_folder_that_is_a_file_is_a_usage_error(tmp_path: Path) -> None:
 
 
 def test_json_lines_there_and_back() -> None:
-    out = io.StringIO()
-    assert jsonl.write([reading("a"), reading("b")], out) == 2
-    lines = out.getvalue().encode()
+    lines = jsonl.part([reading("a"), reading("b")]).files[""]
     back = list(jsonl.read(io.BytesIO(lines), "x"))
     assert [r.model_dump_json() for r in back if isinstance(r, Reading)] == lines.decode().splitlines()
 

@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 
 from dragoman import cli
 from dragoman.exports import merged, tables
-from dragoman.exports.formats import FORMATS, export
+from dragoman.exports.exporting import export
+from dragoman.exports.formats import FORMATS
 from dragoman.exports.gdelt.writing import number
 from dragoman.ledger import Ledger
 from dragoman.records import Reading

@@ -30,7 +30,7 @@ Loader = Callable[[], Read]
 DOCUMENT_LIMIT = 120.0  # seconds for one document: an ordinary one takes well under one
 START_LIMIT = 300.0  # seconds for a worker to load the models, on a busy machine with a slow disk
 AHEAD = 16  # documents a worker that may be read beyond one that is slow; they wait in memory for their turn
-_SPAWN = multiprocessing.get_context("spawn")  # forked children would share the locks of threads that they don't have
+SPAWN = multiprocessing.get_context("spawn")  # forked children would share the locks of threads that they don't have
 
 
 def load() -> Read:
@@ -147,7 +147,7 @@ class _Slot:
 
 
 @contextmanager
-def _deaf() -> Iterator[None]:
+def deaf() -> Iterator[None]:
     """Processes started here don't hear Ctrl-C, from their first instruction on: the parent does, and ends them."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
@@ -160,9 +160,9 @@ class _Worker:
     """A process and what it is doing."""
 
     def __init__(self, loader: Loader) -> None:
-        self.pipe, theirs = _SPAWN.Pipe()
-        self.process = _SPAWN.Process(target=_work, args=(theirs, loader), daemon=True)
-        with _deaf():
+        self.pipe, theirs = SPAWN.Pipe()
+        self.process = SPAWN.Process(target=_work, args=(theirs, loader), daemon=True)
+        with deaf():
             self.process.start()
         theirs.close()  # or the end of the worker wouldn't be the end of the pipe
         self.slot: _Slot | None = None
@@ -270,14 +270,15 @@ class _Pool:
         code = worker.end()
         if not worker.ready:
             raise DragomanError(
-                f"a worker didn't load the reader within {START_LIMIT:g} s" if late else f"a worker ended while it loaded: {_ending(code)}"
+                f"a worker didn't load the reader within {START_LIMIT:g} s" if late else f"a worker ended while it loaded: {ending(code)}"
             )
         if worker.slot is not None and worker.slot.document is not None:
-            what = f"not read within {self.limit:g} s" if late else f"the worker process that read it ended: {_ending(code)}"
+            what = f"not read within {self.limit:g} s" if late else f"the worker process that read it ended: {ending(code)}"
             worker.slot.result = SourceError(name(worker.slot.document), what)
 
 
-def _ending(code: int) -> str:
+def ending(code: int) -> str:
+    """How a process ended, by its exit code."""
     if code >= 0:
         return f"exit code {code}"
     try:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
+import io
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from dragoman.records.errors import UsageError
 
 
-@contextlib.contextmanager
-def opened(path: Path, *, newline: str = "\n") -> Iterator[TextIO]:
-    """A UTF-8 text file to write; its folder is made where it is missing.
+def opened_bytes(path: Path) -> BinaryIO:
+    """A file to write; its folder is made where it is missing.
 
     Raises:
         UsageError: it can't be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = path.open("w", encoding="utf-8", newline=newline)
+        return path.open("wb")
     except OSError as error:
         raise UsageError(f"{path} can't be written: {error.strerror or error}") from None
-    with handle:
-        yield handle
+
+
+def opened(path: Path, *, newline: str = "\n") -> TextIO:
+    """The same for text in UTF-8."""
+    return io.TextIOWrapper(opened_bytes(path), encoding="utf-8", newline=newline)

@@ -10,6 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,27 @@ PROPERTIES: dict[str, dict[str, str]] = {
 _ID = re.compile(r"[0-9a-zA-Z]([0-9a-zA-Z.-]*[0-9a-zA-Z])?")
 
 
-def write(readings: Iterable[Reading], path: Path, merged: Merged = ALONE) -> Counter[str]:
+@dataclass(slots=True)
+class Entities:
+    """The entities of some readings, each once: id, schema and line; and what was left out by the reason."""
+
+    found: list[tuple[str, str, str]]
+    left_out: Counter[str]
+
+
+def part(readings: Iterable[Reading], merged: Merged = ALONE) -> Entities:
+    """The entities of some readings."""
+    made = Entities([], Counter())
+    seen: set[str] = set()
+    for reading in readings:
+        for entity in entities(reading, merged, made.left_out):
+            if entity["id"] not in seen:
+                seen.add(entity["id"])
+                made.found.append((entity["id"], entity["schema"], json.dumps(entity, ensure_ascii=False)))
+    return made
+
+
+def join(parts: Iterable[Entities], path: Path) -> Counter[str]:
     """Writes the entities as JSON Lines; each person, organisation and office once.
 
     Returns:
@@ -78,13 +99,14 @@ def write(readings: Iterable[Reading], path: Path, merged: Merged = ALONE) -> Co
     counts: Counter[str] = Counter()
     seen: set[str] = set()
     with opened(path) as out:
-        for reading in readings:
-            for entity in entities(reading, merged, counts):
-                if entity["id"] not in seen:
-                    out.write(json.dumps(entity, ensure_ascii=False) + "\n")
-                    counts[entity["schema"]] += 1
-                    if entity["schema"] != "Event":  # an event comes once by itself: remembering them would grow with the record
-                        seen.add(entity["id"])
+        for some in parts:
+            counts += some.left_out
+            for id_, schema, line in some.found:
+                if id_ not in seen:
+                    out.write(line + "\n")
+                    counts[schema] += 1
+                    if schema != "Event":  # an event comes once by itself: remembering them would grow with the record
+                        seen.add(id_)
     return counts
 
 

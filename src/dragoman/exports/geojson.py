@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
-from dragoman.exports.files import opened
 from dragoman.exports.merged import ALONE, Merged, Standing
+from dragoman.exports.parts import Frame, Part
 from dragoman.records import Document, Engagement, Event, Reading
 
 #: The properties of a feature and what they hold.
@@ -34,25 +33,15 @@ PROPERTIES = {
 }
 
 
-def write(readings: Iterable[Reading], path: Path, merged: Merged = ALONE) -> Counter[str]:
-    """Writes a FeatureCollection, a feature a line.
+FRAMES = {"": Frame(b'{"type": "FeatureCollection", "features": [\n', b",\n", b"\n]}\n")}
 
-    Returns:
-        The number of `features`, and what was left out by the reason.
-    """
-    counts: Counter[str] = Counter()
-    with opened(path) as out:
-        out.write('{"type": "FeatureCollection", "features": [')
-        for reading in readings:
-            for record, standing in merged.done(reading):
-                found = feature(record, standing, reading.document)
-                if found is None:
-                    counts["left out: without coordinates"] += 1
-                    continue
-                out.write((",\n" if counts["features"] else "\n") + json.dumps(found, ensure_ascii=False))
-                counts["features"] += 1
-        out.write("\n]}\n")
-    return counts
+
+def part(readings: Iterable[Reading], merged: Merged = ALONE) -> Part:
+    """The `features` of some readings, a line each, and what was left out by the reason."""
+    found = [feature(record, standing, r.document) for r in readings for record, standing in merged.done(r)]
+    lines = [json.dumps(one, ensure_ascii=False) for one in found if one]
+    left_out = {"left out: without coordinates": len(found) - len(lines)}
+    return Part({"": ",\n".join(lines).encode()}, Counter(features=len(lines)) + Counter(left_out))
 
 
 def feature(record: Engagement | Event, standing: Standing, document: Document) -> dict[str, Any] | None:

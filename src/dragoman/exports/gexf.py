@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -44,30 +44,68 @@ class Tie:
     first: str = ""
     last: str = ""
 
+    def add(self, other: Tie) -> None:
+        """Takes what else there is into this one."""
+        self.engagements += other.engagements
+        self.events += other.events
+        self.goldstein += other.goldstein
+        self.first = min(filter(None, (self.first, other.first)), default="")
+        self.last = max(self.last, other.last)
 
-def write(readings: Iterable[Reading], path: Path, merged: Merged = ALONE) -> Counter[str]:
+
+@dataclass(slots=True)
+class Network:
+    """Who deals with whom in some readings.
+
+    Attributes:
+        nodes: name and kind of each party by its id.
+        seen: the records that each is in.
+        ties: what there is between two.
+        left_out: what isn't in it, by the reason.
+    """
+
+    nodes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    seen: Counter[str] = field(default_factory=Counter)
+    ties: dict[tuple[str, str], Tie] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Network) -> None:
+        """Takes another network into this one; the first name that a party has stays."""
+        self.nodes = other.nodes | self.nodes
+        self.seen.update(other.seen)
+        self.left_out.update(other.left_out)
+        for pair, tie in other.ties.items():
+            self.ties.setdefault(pair, Tie()).add(tie)
+
+
+def part(readings: Iterable[Reading], merged: Merged = ALONE) -> Network:
+    """The network of some readings."""
+    found = Network()
+    for reading in readings:
+        for record, _ in merged.done(reading):
+            if record.status not in COUNTED:
+                found.left_out[f"left out: {record.status}"] += 1
+                continue
+            known = {p: a for part in record.participants if part.role != "topic" and (p := party(a := part.actor))}
+            found.nodes.update({p: _named(p, a) for p, a in known.items() if p not in found.nodes})
+            found.seen.update(list(known))
+            for pair in _pairs(record, sorted(known)):
+                found.ties.setdefault(pair, Tie()).add(_tie(record, reading))
+    return found
+
+
+def join(parts: Iterable[Network], path: Path) -> Counter[str]:
     """Writes an undirected graph of countries, organisations and groups; the weight of an edge is the number of its records.
 
     Returns:
         The number of `nodes` and `edges`, and what was left out by the reason.
     """
-    counts: Counter[str] = Counter()
-    nodes: dict[str, tuple[str, str]] = {}
-    seen: Counter[str] = Counter()
-    ties: dict[tuple[str, str], Tie] = {}
-    for reading in readings:
-        for record, _ in merged.done(reading):
-            if record.status not in COUNTED:
-                counts[f"left out: {record.status}"] += 1
-                continue
-            known = {p: a for part in record.participants if part.role != "topic" and (p := party(a := part.actor))}
-            nodes.update({p: _named(p, a) for p, a in known.items() if p not in nodes})
-            seen.update(list(known))
-            for pair in _pairs(record, sorted(known)):
-                _count(ties.setdefault(pair, Tie()), record, reading)
+    whole = Network()
+    for some in parts:
+        whole.add(some)
     with opened(path) as out:
-        out.writelines(_lines(nodes, seen, ties))
-    return counts + Counter(nodes=len(nodes), edges=len(ties))
+        out.writelines(_lines(whole.nodes, whole.seen, whole.ties))
+    return whole.left_out + Counter(nodes=len(whole.nodes), edges=len(whole.ties))
 
 
 def party(actor: Actor) -> str | None:
@@ -97,16 +135,16 @@ def _pairs(record: Engagement | Event, known: list[str]) -> Iterator[tuple[str, 
         yield from combinations(known[:DYADS], 2)
 
 
-def _count(tie: Tie, record: Engagement | Event, reading: Reading) -> None:
+def _tie(record: Engagement | Event, reading: Reading) -> Tie:
+    """What one record ties."""
     if isinstance(record, Event):
-        tie.events, tie.goldstein = tie.events + 1, tie.goldstein + record.goldstein
         day = day_of(record, reading.document)
+        found = Tie(events=1, goldstein=record.goldstein)
     else:
-        tie.engagements += 1
         day = record.when.start if record.when and record.when.start else reading.document.published
-    if day:
-        tie.first = min(filter(None, (tie.first, day.isoformat())))
-        tie.last = max(tie.last, day.isoformat())
+        found = Tie(engagements=1)
+    found.first = found.last = day.isoformat() if day else ""
+    return found
 
 
 def _lines(nodes: dict[str, tuple[str, str]], seen: Counter[str], ties: dict[tuple[str, str], Tie]) -> Iterator[str]:

@@ -6,10 +6,9 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-from dragoman.exports.files import opened
 from dragoman.exports.merged import ALONE, Merged, Standing
+from dragoman.exports.parts import Frame, Part
 from dragoman.records import Commitment, Document, Engagement, Reading, When
 
 DUE = ("open", "overdue")
@@ -32,28 +31,22 @@ _FOLD = 75  # bytes of a line
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 
 
-def write(readings: Iterable[Reading], path: Path, merged: Merged = ALONE) -> Counter[str]:
-    """Writes a calendar.
+_HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Dragoman//Diplomatic calendar//EN", "CALSCALE:GREGORIAN")
+FRAMES = {"": Frame("".join(f"{line}\r\n" for line in _HEAD).encode(), tail=b"END:VCALENDAR\r\n")}
 
-    Returns:
-        The number of `engagements` and `deadlines`, and of those left out because no day is known.
-    """
+
+def part(readings: Iterable[Reading], merged: Merged = ALONE) -> Part:
+    """The entries of some readings, counted as `engagements` and `deadlines`, and those left out because no day is known."""
     counts: Counter[str] = Counter()
-    with opened(path, newline="") as out:
-
-        def put(lines: Iterable[str]) -> None:
-            out.writelines(fold(line) + "\r\n" for line in lines)
-
-        put(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Dragoman//Diplomatic calendar//EN", "CALSCALE:GREGORIAN"])
-        for reading in readings:
-            for met, standing in merged.first(reading.engagements):
-                if met.status == "future":
-                    put(_engagement(met, standing, reading.document, counts))
-            for promise, standing in merged.first(reading.commitments):
-                if promise.deadline and promise.status in DUE:
-                    put(_deadline(promise, standing, reading.document, counts))
-        put(["END:VCALENDAR"])
-    return counts
+    lines: list[str] = []
+    for reading in readings:
+        for met, standing in merged.first(reading.engagements):
+            if met.status == "future":
+                lines += _engagement(met, standing, reading.document, counts)
+        for promise, standing in merged.first(reading.commitments):
+            if promise.deadline and promise.status in DUE:
+                lines += _deadline(promise, standing, reading.document, counts)
+    return Part({"": "".join(f"{fold(line)}\r\n" for line in lines).encode()}, counts)
 
 
 def _engagement(met: Engagement, standing: Standing, document: Document, counts: Counter[str]) -> Iterator[str]:

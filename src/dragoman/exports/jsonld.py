@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from dragoman.exports.files import opened
 from dragoman.exports.merged import ALONE, Merged
+from dragoman.exports.parts import Frame, Part
 from dragoman.records import Actor, Commitment, Document, Engagement, Event, Place, Reading, Statement, Topic, When
 
 SCHEMA = "https://schema.org/"
@@ -91,23 +90,15 @@ PROPERTIES: dict[str, dict[str, str]] = {
 }
 
 
-def write(readings: Iterable[Reading], path: Path, merged: Merged = ALONE) -> Counter[str]:
-    """Writes the graph.
+FRAMES = {"": Frame((json.dumps({"@context": {"@vocab": SCHEMA}})[:-1] + ', "@graph": [\n').encode(), b",\n", b"\n]}\n")}
 
-    Returns:
-        The nodes by type, and what was left out by the reason.
-    """
+
+def part(readings: Iterable[Reading], merged: Merged = ALONE) -> Part:
+    """The nodes of some readings, a line each, counted by type, and what was left out by the reason."""
     counts: Counter[str] = Counter()
-    with opened(path) as out:
-        out.write(json.dumps({"@context": {"@vocab": SCHEMA}})[:-1] + ', "@graph": [')
-        written = False
-        for reading in readings:
-            for node in nodes(reading, merged, counts):
-                out.write((",\n" if written else "\n") + json.dumps(node, ensure_ascii=False))
-                counts[node["@type"]] += 1
-                written = True
-        out.write("\n]}\n")
-    return counts
+    found = [node for reading in readings for node in nodes(reading, merged, counts)]
+    counts.update(node["@type"] for node in found)
+    return Part({"": ",\n".join(json.dumps(node, ensure_ascii=False) for node in found).encode()}, counts)
 
 
 def nodes(reading: Reading, merged: Merged, counts: Counter[str]) -> Iterator[Node]:

@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -36,78 +36,93 @@ Key = tuple[str, str]
 
 
 @dataclass(slots=True)
-class Recorder:
-    """Notes every record of the readings that pass through it, and compares them with an earlier export where there is one.
+class Notes:
+    """What a manifest says of some readings.
 
     Attributes:
-        out: where the manifest's lines go.
-        merged: which records a ledger takes for one: what it says of them is exported too.
-        before: digests of the earlier export by kind and id, with the document; None without one.
-        changes: where changes go.
+        lines: a line a record.
+        total: the sum of the digests, of which the version is made.
+        counts: records by kind.
+    """
+
+    lines: list[str] = field(default_factory=list)
+    total: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, document: str, found: Mapping[Key, str]) -> None:
+        """Notes the records of a document, with their digests."""
+        home = _json(document)
+        for (kind, id_), digest in found.items():
+            self.lines.append(f'{{"kind": "{kind}", "id": {_json(id_)}, "document": {home}, "digest": "{digest}"}}\n')
+            self.total += int(digest, 16)
+            self.counts[f"{kind}s"] += 1
+
+    def take(self, other: Notes) -> None:
+        """Counts what other notes say; their lines stay theirs."""
+        self.total += other.total
+        self.counts.update(other.counts)
+
+    def end(self, format_: str, filter_: dict[str, object], since: str | None) -> dict[str, Any]:
+        """What the last line says."""
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        about = {"version": f"{self.total % 2**64:016x}", "made": now, "made_by": f"dragoman {version('dragoman')}"}
+        return about | {"format": format_, "filter": filter_, "since": since, "records": dict(self.counts)}
+
+
+@dataclass(slots=True)
+class Changes:
+    """What is new, changed or gone since an earlier export; it is told as it is found.
+
+    Attributes:
+        before: digests of the earlier export by kind and id, with the document; what comes again is taken out.
+        writer: where changes go.
         whole: whether a document with a change is passed on whole, or with its added and changed records only.
     """
 
-    out: TextIO
-    merged: Merged
-    before: dict[Key, tuple[str, str]] | None = None
-    changes: Any = None
-    whole: bool = False
-    counts: Counter[str] = field(default_factory=Counter)
-    _sum: int = 0
+    before: dict[Key, tuple[str, str]]
+    writer: Any
+    whole: bool
+    counts: Counter[str] = field(default_factory=lambda: Counter(added=0, changed=0, deleted=0))
 
-    def passed(self, readings: Iterable[Reading]) -> Iterator[Reading]:
-        """The readings; after an earlier export, only what is new or changed since."""
-        for reading in readings:
-            home = reading.document.id
-            named = _json(home)
-            fresh = {key: self._note(key, home, named, digest) for key, digest in self._digests(reading).items()}
-            if self.before is None or (self.whole and any(fresh.values())):
-                yield reading
-            elif any(fresh.values()):
-                kept = {kind: tuple(r for r in getattr(reading, kind) if fresh[kind[:-1], r.id]) for kind in KINDS}
-                yield reading.model_copy(update=kept)
-        for (kind, id_), (_, document) in (self.before or {}).items():
-            self._tell("deleted", kind, id_, document)
+    def of(self, reading: Reading, found: Mapping[Key, str]) -> Reading | None:
+        """What of a reading is to be exported; None where nothing has changed."""
+        fresh = {key: self._fresh(key, digest, reading.document.id) for key, digest in found.items()}
+        if not any(fresh.values()):
+            return None
+        if self.whole:
+            return reading
+        return reading.model_copy(update={kind: tuple(r for r in getattr(reading, kind) if fresh[kind[:-1], r.id]) for kind in KINDS})
 
-    def _digests(self, reading: Reading) -> dict[Key, str]:
-        """A digest for each id; records that have one in common have one digest."""
-        source = reading.document
-        found: dict[Key, str] = {("document", source.id): _digest(*map(_bytes, (source, *reading.warnings)))}
-        for kinds, kind in zip(KINDS, KIND, strict=True):
-            for record in getattr(reading, kinds):
-                key, known = (kind, record.id), self.merged.standings.get(record.id)
-                merged = json.dumps([known.id, known.reports, known.sources, dict(known.fields)]) if known else ""
-                found[key] = _digest(found.get(key, source.id).encode("utf-8", "surrogatepass"), _bytes(record), merged.encode())
-        return found
-
-    def _note(self, key: Key, document: str, named: str, digest: str) -> bool:
-        """Whether a record is new or changed; `named` is its document's id in JSON."""
-        self.out.write(f'{{"kind": "{key[0]}", "id": {_json(key[1])}, "document": {named}, "digest": "{digest}"}}\n')
-        self._sum = (self._sum + int(digest, 16)) % 2**64
-        self.counts[f"{key[0]}s"] += 1
-        if self.before is None:
-            return True
+    def _fresh(self, key: Key, digest: str, document: str) -> bool:
         old = self.before.pop(key, None)
         if old is None or old[0] != digest:
-            self._tell("added" if old is None else "changed", *key, document)
+            self._tell("added" if old is None else "changed", key, document)
         return old is None or old[0] != digest
 
-    def _tell(self, change: str, kind: str, id_: str, document: str) -> None:
-        self.changes.writerow([change, kind, id_, document])
+    def _tell(self, change: str, key: Key, document: str) -> None:
+        self.writer.writerow([change, *key, document])
         self.counts[change] += 1
 
-    def end(self, format_: str, filter_: dict[str, object], since: str | None) -> dict[str, Any]:
-        """Writes the last line.
+    def gone(self) -> None:
+        """Tells what hasn't come again."""
+        for key, (_, document) in self.before.items():
+            self._tell("deleted", key, document)
 
-        Returns:
-            What it says.
-        """
-        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        records = {name: n for name, n in self.counts.items() if name not in ("added", "changed", "deleted")}
-        about: dict[str, Any] = {"version": f"{self._sum:016x}", "made": now, "made_by": f"dragoman {version('dragoman')}"}
-        about |= {"format": format_, "filter": filter_, "since": since, "records": records}
-        self.out.write(json.dumps(about, ensure_ascii=False) + "\n")
-        return about
+
+def digests(reading: Reading, merged: Merged) -> dict[Key, str]:
+    """A digest for each id of a reading; records that have one in common have one digest.
+
+    A record that a ledger has no other report of has the digest that it has without a ledger.
+    """
+    source = reading.document
+    found: dict[Key, str] = {("document", source.id): _digest(*map(_bytes, (source, *reading.warnings)))}
+    for kinds, kind in zip(KINDS, KIND, strict=True):
+        for record in getattr(reading, kinds):
+            key = (kind, record.id)
+            told = merged.told(record)
+            merges = json.dumps(told).encode() if told else b""
+            found[key] = _digest(found.get(key, source.id).encode("utf-8", "surrogatepass"), _bytes(record), merges)
+    return found
 
 
 _json = json.JSONEncoder(ensure_ascii=False).encode

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import func, select
 
+from dragoman.exports.unparsed import Unparsed
 from dragoman.ledger import Ledger
 from dragoman.ledger.schema import document, entry, report
 from dragoman.ledger.writing import chunks
@@ -56,6 +57,18 @@ class Merged:
         """The standing of a record."""
         return self.standings.get(record.id) or Standing(record.id)
 
+    def told(self, record: Act) -> list[Any]:
+        """What the ledger says of a record that isn't in the record itself: nothing of one that stands alone."""
+        found = self.standings.get(record.id)
+        if found is None:
+            return []
+        fields = {name: value for name, value in found.fields.items() if getattr(record, name) != value}
+        return [found.id, found.reports, found.sources, fields] if fields or found.reports > 1 else []
+
+    def only(self, ids: Iterable[str]) -> Merged:
+        """The standings of some records."""
+        return Merged({id_: self.standings[id_] for id_ in ids if id_ in self.standings}) if self.standings else self
+
     def first(self, records: tuple[A, ...]) -> Iterator[tuple[A, Standing]]:
         """The records that stand for their thing, as the reports together have it."""
         for record in records:
@@ -74,24 +87,31 @@ ALONE = Merged()
 
 def readings(ledger: Ledger) -> Iterator[Reading]:
     """Every reading of a ledger without its text, in the order in which they were added; a few hundred are fetched at a time."""
+    yield from (Reading.model_validate_json(stored.raw) for stored in unparsed(ledger))
+
+
+def unparsed(ledger: Ledger) -> Iterator[Unparsed]:
+    """The same as JSON, with the ids of the records."""
     with ledger.reading() as connection:
         ids = connection.execute(select(document.c.id).order_by(document.c.added, document.c.id)).scalars().all()
         for some in chunks(ids):
             columns = (*(document.c[name] for name in ABOUT), document.c.warnings)
             known = {row["id"]: row for row in connection.execute(select(*columns).where(document.c.id.in_(some))).mappings()}
             bodies: dict[str, dict[str, list[str]]] = {}
-            query = select(report.c.document_id, report.c.kind, report.c.body).where(report.c.document_id.in_(some))
-            for home, kind, body in connection.execute(query.order_by(report.c.document_id, report.c.kind, report.c.position)):
+            named: dict[str, list[str]] = {}
+            query = select(report.c.document_id, report.c.id, report.c.kind, report.c.body).where(report.c.document_id.in_(some))
+            for home, id_, kind, body in connection.execute(query.order_by(report.c.document_id, report.c.kind, report.c.position)):
                 bodies.setdefault(home, {}).setdefault(kind, []).append(body)
+                named.setdefault(home, []).append(id_)
             for id_ in some:
-                yield _reading(dict(known[id_]), bodies.get(id_, {}))
+                yield Unparsed(_reading(dict(known[id_]), bodies.get(id_, {})), id_, ids=tuple(named.get(id_, ())))
 
 
-def _reading(row: Mapping[str, Any], bodies: Mapping[str, list[str]]) -> Reading:
+def _reading(row: Mapping[str, Any], bodies: Mapping[str, list[str]]) -> bytes:
     """A reading of what is stored as JSON, which needs no parsing to be put together."""
     head = json.dumps({name: row[name] for name in ABOUT})
     records = "".join(f', "{kind}s": [{",".join(found)}]' for kind, found in bodies.items())
-    return Reading.model_validate_json(f'{{"document": {head}, "warnings": {row["warnings"]}{records}}}')
+    return f'{{"document": {head}, "warnings": {row["warnings"]}{records}}}'.encode()
 
 
 def merged(ledger: Ledger, on: dt.date | None = None) -> Merged:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from dragoman.exports import jsonl
 from dragoman.exports.columns import COLUMNS, type_of
 from dragoman.exports.merged import ALONE, Merged
 from dragoman.exports.rows import Cells, cells
+from dragoman.exports.unparsed import Unparsed
 from dragoman.records import Reading
 from dragoman.records.errors import MissingPartError, SourceError, UsageError
 
@@ -21,8 +22,31 @@ READINGS = {"document_id": "id of the document", "reading": "the exact reading a
 TABLES = COLUMNS | {"readings": READINGS}
 
 
-def write(readings: Iterable[Reading], folder: Path, merged: Merged = ALONE) -> Counter[str]:
-    """Writes `TABLE.parquet` for every table and `readings.parquet`; cells are exact and typed.
+Batches = dict[str, Any]  # an Arrow record batch for each table
+
+
+def part(readings: Iterable[Reading], merged: Merged = ALONE) -> Batches:
+    """The rows of some readings; cells are exact and typed.
+
+    Raises:
+        MissingPartError: pyarrow isn't installed.
+    """
+    pa, _ = _arrow()
+    found: dict[str, list[Cells]] = {table: [] for table in TABLES}
+    for reading in readings:
+        for table, rows in cells(reading, merged).items():
+            found[table] += rows
+        found["readings"].append((reading.document.id, reading.model_dump_json()))
+    made = {}
+    for table, rows in found.items():
+        columns = zip(*rows, strict=True) if rows else ((),) * len(TABLES[table])
+        form = schema(table)
+        made[table] = pa.record_batch([pa.array(c, f.type) for c, f in zip(columns, form, strict=True)], schema=form)
+    return made
+
+
+def join(parts: Iterable[Batches], folder: Path) -> Counter[str]:
+    """Writes `TABLE.parquet` for every table and `readings.parquet`.
 
     Returns:
         The number of rows in each.
@@ -32,35 +56,34 @@ def write(readings: Iterable[Reading], folder: Path, merged: Merged = ALONE) -> 
         MissingPartError: pyarrow isn't installed.
     """
     pa, pq = _arrow()
-    counts: Counter[str] = Counter()
+    counts = Counter(dict.fromkeys(TABLES, 0))
+    held = Counter(counts)
+    waiting: dict[str, list[Any]] = {table: [] for table in TABLES}
     with ExitStack() as stack:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            files = {t: pq.ParquetWriter(folder / f"{t}.parquet", schema(t), compression="zstd") for t in TABLES}
+            files = {t: stack.enter_context(pq.ParquetWriter(folder / f"{t}.parquet", schema(t), compression="zstd")) for t in TABLES}
         except OSError as error:
             raise UsageError(f"{folder} can't be written: {error.strerror or error}") from None
-        for file in files.values():
-            stack.callback(file.close)
-        waiting: dict[str, list[Cells]] = {table: [] for table in TABLES}
 
         def flush(table: str) -> None:
-            columns = zip(*waiting[table], strict=True) if waiting[table] else ((),) * len(TABLES[table])
-            form = schema(table)
-            files[table].write_table(pa.table([pa.array(c, f.type) for c, f in zip(columns, form, strict=True)], schema=form))
+            files[table].write_table(pa.Table.from_batches(waiting[table], schema(table)))
             waiting[table].clear()
+            held[table] = 0
 
-        for reading in readings:
-            exact: Cells = (reading.document.id, reading.model_dump_json())
-            for table, found in (cells(reading, merged) | {"readings": [exact]}).items():
-                waiting[table] += found
-                counts[table] += len(found)
-                if len(waiting[table]) >= (WHOLE if table == "readings" else AT_ONCE):
+        for batches in parts:
+            for table, batch in batches.items():
+                waiting[table].append(batch)
+                held[table] += batch.num_rows
+                counts[table] += batch.num_rows
+                if held[table] >= (WHOLE if table == "readings" else AT_ONCE):
                     flush(table)
         for table in TABLES:
             flush(table)
     return counts
 
 
+@cache
 def schema(table: str) -> Any:
     """The Arrow schema of a table."""
     pa, _ = _arrow()
@@ -79,7 +102,7 @@ def read(stream: BinaryIO, where: str) -> Iterator[Reading | SourceError]:
         for batch in file.iter_batches(batch_size=256, columns=["reading"]):
             for text in batch.column(0).to_pylist():
                 number += 1
-                yield jsonl.of_line((text or "").encode(), where, number)
+                yield Unparsed((text or "").encode(), where, number).reading()
     except (pa.ArrowException, OSError) as error:
         raise SourceError(where, f"not a Parquet file that can be read: {error}") from None
 

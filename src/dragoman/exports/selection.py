@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dragoman.exports.gexf import party
@@ -36,12 +35,12 @@ class Selection:
         days = {"from": self.first.isoformat() if self.first else None, "until": self.last.isoformat() if self.last else None}
         return {name: value for name, value in {"about": list(self.about), **days}.items() if value}
 
-    def of(self, readings: Iterable[Reading]) -> Iterator[Reading]:
-        """The readings with the wanted records only; those without any are passed over."""
-        for reading in readings:
-            found = {kind: tuple(r for r in getattr(reading, kind) if self.wants(r, reading.document)) for kind in KINDS}
-            if any(found.values()):
-                yield reading.model_copy(update=found)
+    def of(self, reading: Reading) -> Reading | None:
+        """A reading with the wanted records only; None where there are none."""
+        if not self:
+            return reading
+        found = {kind: tuple(r for r in getattr(reading, kind) if self.wants(r, reading.document)) for kind in KINDS}
+        return reading.model_copy(update=found) if any(found.values()) else None
 
     def wants(self, record: Act, document: Document) -> bool:
         """Whether a record is wanted; one without a day is not where days are asked for."""

@@ -6,29 +6,31 @@ the record's id. `columns.py` lists them.
 
 from __future__ import annotations
 
-import contextlib
 import csv
+import io
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from dragoman.exports.columns import COLUMNS, OUTSIDE
 from dragoman.exports.merged import ALONE, Merged
+from dragoman.exports.parts import Frame, Part, chunks, join
 from dragoman.exports.rows import Cell, Cells, Row, cells, rows
 from dragoman.records import Reading
-from dragoman.records.errors import UsageError
 
-__all__ = ["COLUMNS", "FORMULA", "Cell", "Row", "cells", "made_safe", "rows", "write"]
+__all__ = ["COLUMNS", "FORMULA", "Cell", "Row", "cells", "made_safe", "part", "rows", "write"]
 
 #: What a spreadsheet takes for the beginning of a formula.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _SUSPECT = frozenset((*FORMULA, "'"))
 
 
-def write(readings: Iterable[Reading], folder: Path, *, safe: bool = True, merged: Merged = ALONE) -> dict[str, int]:
+def write(readings: Iterable[Reading], folder: Path, *, safe: bool = True, merged: Merged = ALONE) -> Counter[str]:
     """Writes `TABLE.csv` for every table of `COLUMNS`: UTF-8, a header, RFC 4180.
 
     Args:
-        readings: taken one at a time; none is kept.
+        readings: taken a hundred at a time; none is kept.
         folder: made where it is missing; tables that are there are overwritten.
         safe: text that a spreadsheet would take for a formula gets an apostrophe in front; False leaves every cell exact.
         merged: which records a ledger takes for one.
@@ -39,23 +41,27 @@ def write(readings: Iterable[Reading], folder: Path, *, safe: bool = True, merge
     Raises:
         UsageError: a file can't be written.
     """
-    counts = dict.fromkeys(COLUMNS, 0)
-    with contextlib.ExitStack() as stack:
-        writers = {}
-        for table, columns in COLUMNS.items():
-            path = folder / f"{table}.csv"
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-                handle = stack.enter_context(path.open("w", encoding="utf-8", newline=""))
-            except OSError as error:
-                raise UsageError(f"{path} can't be written: {error.strerror or error}") from None
-            writers[table] = csv.writer(handle, lineterminator="\r\n")  # both are quoted inside cells only where both end lines
-            writers[table].writerow(columns)
-        for reading in readings:
-            for table, found in cells(reading, merged).items():  # None is written as nothing, a date in ISO 8601
-                writers[table].writerows((made_safe(table, row) for row in found) if safe else found)
-                counts[table] += len(found)
-    return counts
+    return join((part(some, merged, safe=safe) for some in chunks(readings)), folder, FRAMES)
+
+
+def part(readings: Iterable[Reading], merged: Merged = ALONE, *, safe: bool = True) -> Part:
+    """The rows of some readings, as `write` has them."""
+    counts = Counter(dict.fromkeys(COLUMNS, 0))
+    texts = {table: io.StringIO(newline="") for table in COLUMNS}
+    writers = {table: _writer(text) for table, text in texts.items()}
+    for reading in readings:
+        for table, found in cells(reading, merged).items():  # None is written as nothing, a date in ISO 8601
+            writers[table].writerows([made_safe(table, row) for row in found] if safe else found)
+            counts[table] += len(found)
+    return Part({f"{table}.csv": text.getvalue().encode() for table, text in texts.items()}, counts)
+
+
+def _writer(out: io.StringIO) -> Any:
+    return csv.writer(out, lineterminator="\r\n")  # both are quoted inside cells only where both end lines
+
+
+#: A header for every table: names of columns need no quoting.
+FRAMES = {f"{table}.csv": Frame(f"{','.join(columns)}\r\n".encode()) for table, columns in COLUMNS.items()}
 
 
 def made_safe(table: str, row: Cells) -> Sequence[Cell]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 
 class DragomanError(Exception):
@@ -30,6 +31,10 @@ class SourceError(DragomanError):
         self.where, self.reason, self.line = where, reason, line
         place = f"{where}:{line}" if line is not None else where
         super().__init__(f"{place}: {reason}")
+
+    def __reduce__(self) -> tuple[partial[SourceError], tuple[str, str]]:
+        """How it comes from another process."""
+        return partial(SourceError, line=self.line), (self.where, self.reason)
 
 
 class MissingPartError(DragomanError):

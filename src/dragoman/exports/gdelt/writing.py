@@ -6,17 +6,14 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import ExitStack
 from functools import cache
-from pathlib import Path
-from typing import TextIO
 from urllib.parse import urlsplit
 
 from dragoman import codebook
 from dragoman.exports.coded import COUNTED, Coded, coded, day_of, sides
-from dragoman.exports.files import opened
 from dragoman.exports.gdelt.columns import EVENTS, MENTIONS
 from dragoman.exports.merged import ALONE, Merged
+from dragoman.exports.parts import Frame, Part
 from dragoman.gazetteer.world import countries
 from dragoman.records import Actor, Document, Event, Place, Reading
 
@@ -26,32 +23,26 @@ _BLANK = str.maketrans("\t\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029", " " * 11)  # th
 Values = dict[str, object]
 
 
-def write(readings: Iterable[Reading], folder: Path, merged: Merged = ALONE) -> Counter[str]:
-    """Writes `dragoman.export.CSV` and `dragoman.mentions.CSV` into a folder.
+FRAMES = {EVENTS_FILE: Frame(), MENTIONS_FILE: Frame()}
 
-    Returns:
-        The rows of each under `events` and `mentions`, and what was left out by the reason (`left out: future`).
-    """
-    counts: Counter[str] = Counter()
+
+def part(readings: Iterable[Reading], merged: Merged = ALONE) -> Part:
+    """The rows of some readings for both files, counted as `events` and `mentions`, and what was left out by the reason."""
     left_out: Counter[str] = Counter()
-    with ExitStack() as stack:
-        events = stack.enter_context(opened(folder / EVENTS_FILE))
-        mentions = stack.enter_context(opened(folder / MENTIONS_FILE))
+    mentions: list[str] = []
 
-        def passed() -> Iterable[Reading]:
-            """The readings; the mentions are written on the way, for they follow the documents and not the events."""
-            for reading in readings:
-                for event in reading.events:
-                    when = day_of(event, reading.document)
-                    if merged.of(event).fields.get("status", event.status) in COUNTED and when:
-                        _put(mentions, _mention(event, reading.document, when, merged), MENTIONS)
-                        counts["mentions"] += 1
-                yield reading
+    def passed() -> Iterable[Reading]:
+        """The readings; the mentions are made on the way, for they follow the documents and not the events."""
+        for reading in readings:
+            for event in reading.events:
+                when = day_of(event, reading.document)
+                if merged.of(event).fields.get("status", event.status) in COUNTED and when:
+                    mentions.append(_line(_mention(event, reading.document, when, merged), MENTIONS))
+            yield reading
 
-        for found in coded(passed(), left_out, merged):
-            _put(events, _event(found), EVENTS)
-            counts["events"] += 1
-    return counts + Counter({f"left out: {reason}": n for reason, n in left_out.items()})
+    events = [_line(_event(found), EVENTS) for found in coded(passed(), left_out, merged)]
+    counts = Counter({"events": len(events), "mentions": len(mentions)}) + Counter({f"left out: {why}": n for why, n in left_out.items()})
+    return Part({EVENTS_FILE: "".join(events).encode(), MENTIONS_FILE: "".join(mentions).encode()}, counts)
 
 
 def number(id_: str) -> int:
@@ -59,9 +50,9 @@ def number(id_: str) -> int:
     return int.from_bytes(hashlib.blake2b(id_.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 11
 
 
-def _put(out: TextIO, values: Values, columns: Iterable[str]) -> None:
+def _line(values: Values, columns: Iterable[str]) -> str:
     cells = (values.get(column) for column in columns)
-    out.write("\t".join("" if c is None else c.translate(_BLANK) if isinstance(c, str) else repr(c) for c in cells) + "\n")
+    return "\t".join(["" if c is None else c.translate(_BLANK) if isinstance(c, str) else repr(c) for c in cells]) + "\n"
 
 
 def _event(found: Coded) -> Values:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 
 from dragoman.exports.coded import Coded, coded
-from dragoman.exports.files import opened
 from dragoman.exports.merged import ALONE, Act, Merged
+from dragoman.exports.parts import Frame, Part
 from dragoman.exports.polecat.columns import COLUMNS, QUADS
 from dragoman.exports.rows import everybody
 from dragoman.gazetteer.world import countries
@@ -20,23 +20,24 @@ _ORGANISED = {"organisation", "company", "armed_group"}
 Values = dict[str, object]
 
 
-def write(readings: Iterable[Reading], path: Path, merged: Merged = ALONE) -> Counter[str]:
-    """Writes a file of events.
+FRAMES = {"": Frame(("\t".join(COLUMNS) + "\n").encode())}
 
-    Returns:
-        The rows under `events`, and what was left out by the reason (`left out: future`).
-    """
+
+def part(readings: Iterable[Reading], merged: Merged = ALONE) -> Part:
+    """The rows of some readings, counted as `events`, and what was left out by the reason."""
     left_out: Counter[str] = Counter()
-    made_by = f"dragoman {version('dragoman')}"
-    counts: Counter[str] = Counter()
-    with opened(path) as out:
-        out.write("\t".join(COLUMNS) + "\n")
-        for found in coded(readings, left_out, merged):
-            values = _event(found) | {"Version": made_by}
-            cells = (values.get(column) for column in COLUMNS)
-            out.write("\t".join("" if c is None else str(c).translate(_BLANK) for c in cells) + "\n")
-            counts["events"] += 1
-    return counts + Counter({f"left out: {reason}": n for reason, n in left_out.items()})
+    rows = [_line(_event(found)) for found in coded(readings, left_out, merged)]
+    return Part({"": "".join(rows).encode()}, Counter(events=len(rows)) + Counter({f"left out: {why}": n for why, n in left_out.items()}))
+
+
+def _line(values: Values) -> str:
+    cells = (values.get(column) for column in COLUMNS)
+    return "\t".join(["" if c is None else str(c).translate(_BLANK) for c in cells]) + "\n"
+
+
+@cache
+def _made_by() -> str:
+    return f"dragoman {version('dragoman')}"
 
 
 def _event(found: Coded) -> Values:
@@ -56,6 +57,7 @@ def _event(found: Coded) -> Values:
         "Source": document.publisher,
         "Publication Date": document.published.isoformat() if document.published else None,
         "Language": document.language,
+        "Version": _made_by(),
     }
 
 
