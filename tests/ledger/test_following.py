@@ -1,14 +1,19 @@
 """Commitments followed: what a later report says of a promise, and what became of it as of a day."""
 
 import datetime as dt
+import json
 import random
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, update
 
 from dragoman.ledger import Ledger
-from dragoman.records import Reading
+from dragoman.ledger.schema import follow, watch
+from dragoman.reading.reader import Reader
+from dragoman.records import Document, Reading
 from ledger.making import Text, call
 
 
@@ -62,7 +67,10 @@ def test_a_deadline_passes(ledger: Ledger) -> None:
 
 
 def said(sentence: str, words: str, published: str = "2025-05-01") -> Reading:
-    return Text(sentence, published).event("SUPPORT", "Kenya", None, words).done()
+    made = Text(sentence, published)
+    return (
+        made.event("ACCUSE", "Tanzania", "Kenya", words) if "accused" in sentence else made.event("SUPPORT", "Kenya", None, words)
+    ).done()
 
 
 SEND = "send police officers to the stabilisation mission"
@@ -70,17 +78,19 @@ BREACHED = "breached its promise to send police officers to the mission"
 
 
 @pytest.mark.parametrize(
-    ("sentence", "words", "relation", "status"),
+    ("sentence", "words", "relations", "status"),
     [
-        (f"Kenya reaffirmed that it would {SEND}.", SEND, "reaffirms", "open"),
-        (f"Kenya postponed its plan to {SEND}.", SEND, "delays", "open"),
-        (f"Kenya scrapped its plan to {SEND}.", SEND, "breaks", "broken"),
-        (f"Tanzania accused Kenya, which had {BREACHED}.", BREACHED, "breaks", "unclear"),
+        (f"Kenya reaffirmed that it would {SEND}.", SEND, ["reaffirms"], "open"),
+        (f"Kenya postponed its plan to {SEND}.", SEND, ["delays"], "open"),
+        (f"Kenya scrapped its plan to {SEND}.", SEND, ["breaks"], "broken"),
+        (f"Tanzania accused Kenya, which had {BREACHED}.", BREACHED, ["breaks"], "unclear"),
+        (f"Kenya will {SEND} without delay.", SEND, [], "open"),
+        (f"Kenya spoke of its revised plan to {SEND}.", SEND, [], "open"),
     ],
 )
-def test_what_words_say_of_it(ledger: Ledger, sentence: str, words: str, relation: str, status: str) -> None:
+def test_what_words_say_of_it(ledger: Ledger, sentence: str, words: str, relations: list[str], status: str) -> None:
     found = as_of(ledger, "2025-05-15", promise(), said(sentence, words))
-    assert [f["relation"] for f in found["follow_ups"]] == [relation]
+    assert [f["relation"] for f in found["follow_ups"]] == relations
     assert found["status"] == status
 
 
@@ -160,6 +170,20 @@ def test_a_person_sets_the_status_and_gives_it_back(ledger: Ledger) -> None:
     assert as_of(ledger, "2025-05-01", made)["status"] == "open"
 
 
+def test_a_ledger_of_an_earlier_version_is_followed_anew(tmp_path: Path) -> None:
+    path = tmp_path / "dragoman.db"
+    with Ledger(path) as ledger:
+        list(ledger.add_all([promise(), kept(), call()]))
+        before = ledger.hash()
+        with ledger._writing() as connection:
+            connection.execute(update(watch).values(key=watch.c.key + 2))
+            connection.execute(delete(follow))
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0003'")
+    with Ledger(path) as ledger:
+        assert ledger.hash() == before
+        assert as_of(ledger, "2025-09-01", promise(), kept("2025-08-20"))["status"] == "fulfilled"
+
+
 def test_links_are_the_same_in_any_order(tmp_path: Path) -> None:
     readings = [promise(), kept(), kept("2025-08-20"), promise("2025-12-31", "2025-06-01"), call()]
     hashes = set()
@@ -170,3 +194,28 @@ def test_links_are_the_same_in_any_order(tmp_path: Path) -> None:
             assert ledger.stats()["follow_ups"] >= 3
             hashes.add(ledger.hash())
     assert len(hashes) == 1
+
+
+PROMISES = [json.loads(line) for line in (Path(__file__).parent / "promises.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+@cache
+def read(published: str, text: str) -> Reading:
+    return reader().read(Document.of(text, published=dt.date.fromisoformat(published), publisher="The Rift Dispatch"))
+
+
+@cache
+def reader() -> Reader:
+    return Reader()
+
+
+@pytest.mark.parametrize("story", PROMISES, ids=[story["id"] for story in PROMISES])
+def test_stories_of_promises_as_they_are_read(ledger: Ledger, story: dict[str, Any]) -> None:
+    made, later = read(*story["made"]), read(*story["later"])
+    assert made.commitments, "the promise isn't read"
+    list(ledger.add_all([made, later]))
+    found = ledger.commitments(dt.date.fromisoformat(story["later"][0]))
+    assert sorted({f["relation"] for p in found for f in p["follow_ups"]}) == story["relations"]
+    if "fulfils" in story["relations"]:
+        kept_ = next(p for p in found if p["reported"] == story["made"][0])
+        assert kept_["status"] == story.get("status", "fulfilled")

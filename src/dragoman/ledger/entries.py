@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any
 
-from dragoman.gazetteer.names import world_matcher
-from dragoman.ledger.features import SOURCES, actors, days, form, main_evidence, party, rules, topics
+from dragoman.ledger.features import SOURCES, actors, countries_in, days, form, main_evidence, party, rules, topics
 
 SETTLED = ("occurred", "ongoing", "cancelled", "negated")  # what no longer depends on plans
 DYADS = 12  # parties of a gathering that are paired with each other
@@ -216,11 +215,5 @@ def dyads(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
     together = entry["kind"] in {"engagement", "commitment"} or entry["form"] in rules()["mutual_types"] or not (sources and targets)
     pairs = set(combinations(everyone, 2)) if together else set(product(sorted(sources)[:DYADS], sorted(targets)[:DYADS]))
     if entry["kind"] == "commitment":
-        pairs |= set(product(everyone, sorted(_named(entry["details"]["action"]["quote"]))[:DYADS]))
+        pairs |= set(product(everyone, sorted({c for c, _ in countries_in(entry["details"]["action"]["quote"])})[:DYADS]))
     return sorted({(min(a, b), max(a, b)) for a, b in pairs if a != b} | {(a, "") for a in everyone})
-
-
-def _named(words: str) -> set[str]:
-    """The countries that some words name."""
-    found = (hit.of("state", "people", "adjective") for hit in world_matcher().find(words))
-    return {name.country for name in found if name and name.country}

@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import Any
 
 from dragoman.gazetteer.loading import table
+from dragoman.gazetteer.names import world_matcher
 from dragoman.ledger.words import load, stems
 from dragoman.records import stable_id
 
@@ -70,6 +71,12 @@ def party(actor: Mapping[str, Any]) -> str | None:
         return str(actor["country"])
     parts = str(actor["id"]).split("/")
     return None if parts[0] == "X" else "/".join(parts[:2])
+
+
+def countries_in(text: str) -> list[tuple[str, str]]:
+    """The countries that a text names, each as it is written there: by name, by people or by adjective."""
+    found = [(hit.of("state", "people", "adjective"), text[hit.start : hit.end]) for hit in world_matcher().find(text)]
+    return [(str(name.country), written) for name, written in found if name and name.country]
 
 
 def actors(kind: str, body: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:

@@ -8,6 +8,7 @@ import getpass
 import hashlib
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,13 +19,14 @@ from typing import Any, Literal, Self
 
 from sqlalchemy import Connection, func, insert, or_, select, text, update
 
-from dragoman.ledger import decisions, following, opening, promises
+from dragoman.ledger import decisions, opening, promises
 from dragoman.ledger.decisions import Decisions
+from dragoman.ledger.following import STATUSES, Following
 from dragoman.ledger.review.matching import rows_of
 from dragoman.ledger.review.standing import effective
 from dragoman.ledger.schema import copy, decision, document, entry, follow, link, log, look, report
 from dragoman.ledger.settling import Settling
-from dragoman.ledger.writing import chunks, digest, erase, write
+from dragoman.ledger.writing import Written, chunks, digest, erase, write
 from dragoman.records import Reading
 from dragoman.records.errors import LedgerError, UsageError
 
@@ -76,7 +78,7 @@ class Ledger:
             raise LedgerError(f"there is no ledger {self.where}: dragoman ledger add makes one")
         self.engine = opening.engine_of(where, wait=wait)
         opening.prepare(self.engine, self.where)
-        self._settling = Settling()
+        self._settling, self._following = Settling(), Following()
 
     def __enter__(self) -> Self:
         return self
@@ -101,7 +103,7 @@ class Ledger:
                 with connection.begin():
                     yield connection
             except BaseException:
-                self._settling.forget()
+                self._forget()
                 raise
 
     # -- documents ------------------------------------------------------------------------------------------------------------------
@@ -127,33 +129,45 @@ class Ledger:
             yield from self._add(waiting, reader)
 
     def _add(self, readings: Sequence[Reading], reader: str | None) -> list[Added]:
-        made_by, time = reader or reader_version(), now()
+        made_by = reader or reader_version()
         with self._writing() as connection:
-            new: list[int] = []
             touched: set[str] = set()
-            written: list[str] = []
-            outcomes = []
+            coming: dict[str, Reading] = {}
+            outcomes: list[tuple[str, Outcome]] = []
+            written: list[Written] = []
             for reading in readings:
                 id_ = reading.document.id
+                if id_ in coming:  # twice in one batch: the second finds the first in the ledger
+                    written += self._write(connection, coming, made_by)
                 outcome = _outcome(connection, reading, made_by)
-                count = 0
-                if outcome in {"new", "replaced"}:
-                    if outcome == "replaced":
-                        reading = _with_text(connection, reading)  # noqa: PLW2901 (what is written from here on)
-                        gone = set(_numbers_of(connection, id_))
-                        new = [n for n in new if n not in gone]
-                        touched |= set(erase(connection, id_))
-                        self._settling.forget()  # SQLite gives the numbers of deleted rows again
-                        _note(connection, "replaced", id_, made_by)
-                    numbers = write(connection, reading, made_by, time)
-                    count = len(numbers)
-                    new += numbers
-                    written.append(id_)
-                outcomes.append(Added(id_, outcome, count))
-            if new or touched or written:
-                self._settling.settle(connection, new, touched, list(dict.fromkeys(written)))
-                following.follow_up(connection, new)
-        return outcomes
+                if outcome == "replaced":
+                    coming[id_] = _with_text(connection, reading)
+                    touched |= set(erase(connection, id_))
+                    written = [w for w in written if w.source.id != id_]
+                    self._forget()  # SQLite gives the numbers of deleted rows again
+                    _note(connection, "replaced", id_, made_by)
+                elif outcome == "new":
+                    coming[id_] = reading
+                outcomes.append((id_, outcome))
+            written += self._write(connection, coming, made_by)
+            if written or touched or any(outcome in {"new", "replaced"} for _, outcome in outcomes):
+                documents = dict.fromkeys(id_ for id_, outcome in outcomes if outcome in {"new", "replaced"})
+                self._settling.settle(connection, [w.n for w in written], touched, list(documents))
+                self._following.follow_up(connection, written)
+        counts = Counter(w.source.id for w in written)
+        return [Added(id_, outcome, counts[id_] if outcome in {"new", "replaced"} else 0) for id_, outcome in outcomes]
+
+    def _write(self, connection: Connection, coming: dict[str, Reading], reader: str) -> list[Written]:
+        """Writes what is coming, and empties it."""
+        written, known = write(connection, list(coming.values()), reader, now())
+        for report_, features in zip(written, known, strict=True):
+            self._settling.known(report_.n, features)
+        coming.clear()
+        return written
+
+    def _forget(self) -> None:
+        self._settling.forget()
+        self._following.forget()
 
     def remove(self, document_id: str) -> None:
         """Takes a document and its reports out; decisions about them stay on file and hold again if it comes back.
@@ -165,7 +179,7 @@ class Ledger:
             if not connection.execute(select(document.c.id).where(document.c.id == document_id)).first():
                 raise LedgerError(f"{self.where} has no document {document_id}")
             touched = erase(connection, document_id)
-            self._settling.forget()
+            self._forget()
             self._settling.settle(connection, [], touched)
             _note(connection, "removed", document_id, None)
 
@@ -283,8 +297,8 @@ class Ledger:
         with self._writing() as connection:
             if _kind(connection, self.where, commitment) != "commitment":
                 raise UsageError(f"{commitment} isn't a commitment")
-            if status not in following.STATUSES and status != "auto":
-                raise UsageError(f"a status is one of {', '.join(following.STATUSES)} or auto, not {status!r}")
+            if status not in STATUSES and status != "auto":
+                raise UsageError(f"a status is one of {', '.join(STATUSES)} or auto, not {status!r}")
             row = {"kind": "status", "value": status, "reason": reason, "by": by or _person(), "at": now(), "withdrawn": None, "b": None}
             connection.execute(insert(decision), {**row, "a": decisions.anchor(connection, _home(connection, self.where, commitment))})
             _note(connection, "status", commitment, status)

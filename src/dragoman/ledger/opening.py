@@ -15,9 +15,10 @@ from sqlalchemy.exc import DBAPIError
 
 from dragoman.records.errors import LedgerError, MissingPartError
 
-HEAD = "0003"  # the newest migration; a test holds it
+HEAD = "0004"  # the newest migration; a test holds it
 APPLICATION_ID = 0x44524147  # "DRAG": `file` and this module tell a ledger from other SQLite files by it
 WAIT = 30.0  # seconds a second writer waits for the first
+CACHE = 65536  # kilobytes of pages that a writer keeps: with SQLite's own 2 MB a transaction writes the same pages again and again
 
 
 def engine_of(where: str | Path, *, wait: float = WAIT) -> Engine:
@@ -50,6 +51,8 @@ def _sqlite_settings(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     writing = connection.get_execution_options().get("writing", False)
     if connection.dialect.name == "sqlite":
+        if writing:
+            connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
     elif writing:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
@@ -97,8 +100,13 @@ def prepare(engine: Engine, where: object) -> None:
                 raw = connection.connection.driver_connection
                 raw.execute("PRAGMA journal_mode=WAL")  # type: ignore[union-attr]  # outside a transaction: it can't be set inside one
         with engine.connect().execution_options(writing=True) as connection, connection.begin():
-            if _version(connection, where) != HEAD:  # another process may have been quicker
+            found = _version(connection, where)
+            if found != HEAD:  # another process may have been quicker
                 _upgrade(connection)
+            if found not in {None, HEAD}:
+                from dragoman.ledger.following import Following  # noqa: PLC0415 (only where an earlier version's ledger is opened)
+
+                Following().anew(connection)  # worked out from the reports, by the rules of this version
 
 
 def _version(connection: Connection, where: object) -> str | None:

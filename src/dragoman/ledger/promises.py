@@ -81,7 +81,8 @@ def _promise(body: Mapping[str, Any], later: Sequence[dict[str, Any]], said: Seq
     for found in follow_ups:
         status = _after(status, found)
         late = " late" if found["relation"] == "fulfils" and due and found["day"] > due else ""
-        history.append({"day": found["day"], "status": status, "why": found["relation"] + late, "cite": found["cite"]})
+        partly = " in part" if found["reasons"].get("partly") else ""
+        history.append({"day": found["day"], "status": status, "why": found["relation"] + partly + late, "cite": found["cite"]})
     if due and due < today and status in {"open", "unclear"}:
         status = "overdue"
         history.append({"day": due, "status": "overdue", "why": "the deadline passed", "cite": None})
@@ -99,7 +100,7 @@ def _after(status: str, found: Mapping[str, Any]) -> str:
     """The status after a follow-up. A charge alone makes it unclear, not broken; delay and reaffirmation leave it open."""
     relation = found["relation"]
     if relation == "fulfils":
-        return "fulfilled"
+        return status if found["reasons"].get("partly") else "fulfilled"
     if relation == "breaks":
         return ("unclear" if status == "open" else status) if found["reasons"]["charge"] else "broken"
     if relation in {"amends", "delays"} and (found["reasons"]["cue"] or "").startswith("deadline "):

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from dragoman.ledger import copies
 from dragoman.ledger.clusters import Pair, cluster, components, pair
@@ -20,7 +20,7 @@ from dragoman.ledger.review.ranking import rank
 from dragoman.ledger.review.standing import effective
 from dragoman.ledger.schema import band, block, copy, document, dyad, entry, link, report
 from dragoman.ledger.scoring import Verdict, compare
-from dragoman.ledger.writing import chunks
+from dragoman.ledger.writing import chunks, put
 
 COUNTED = ("occurred", "ongoing")
 KEPT = 20_000  # features kept between documents: about 60 MB
@@ -30,7 +30,11 @@ class Settling:
     """Works out links, clusters and entries on one connection. Keeps the features of recent reports."""
 
     def __init__(self) -> None:
-        self._features: OrderedDict[int, tuple[str, Features]] = OrderedDict()
+        self._features: OrderedDict[int, Features] = OrderedDict()
+
+    def known(self, number: int, found: Features) -> None:
+        """Keeps the features of a new report."""
+        self._features[number] = found
 
     def settle(self, connection: Connection, new: Sequence[int], touched: Collection[str] = (), documents: Sequence[str] = ()) -> None:
         """Links new reports and rebuilds the entries that change.
@@ -74,8 +78,7 @@ class Settling:
             rows = [
                 {"a": a, "b": b, "jaccard": j} for a, b in pairs if (j := copies.jaccard(signatures[a], signatures[b])) >= rules()["copied"]
             ]
-            if rows:
-                connection.execute(insert(copy), rows)
+            put(connection, copy, rows)
 
     # -- links ----------------------------------------------------------------------------------------------------------------------
 
@@ -99,8 +102,7 @@ class Settling:
             if verdict.alike:
                 rows[a, b] = {"a": a, "b": b, "score": verdict.score, "reasons": json.dumps(verdict.reasons, ensure_ascii=False)}
         rows |= self._copied(connection, new)
-        if rows:
-            connection.execute(insert(link), list(rows.values()))
+        put(connection, link, list(rows.values()))
 
     def _copied(self, connection: Connection, new: Sequence[int]) -> dict[tuple[int, int], dict[str, Any]]:
         """The same words in copies of one document are the same report."""
@@ -130,7 +132,7 @@ class Settling:
 
     def _of(self, connection: Connection, numbers: Collection[int]) -> dict[int, Features]:
         missing = sorted(n for n in numbers if n not in self._features)
-        found = {n: self._features[n][1] for n in numbers if n in self._features}
+        found = {n: self._features[n] for n in numbers if n in self._features}
         for some in chunks(missing):
             query = (
                 select(report.c.n, report.c.kind, report.c.body, report.c.document_id, document.c.published)
@@ -139,7 +141,7 @@ class Settling:
             )
             for n, kind, body, home, published in connection.execute(query):
                 found[n] = features(kind, json.loads(body), home, _day(published))
-                self._features[n] = (found[n].id, found[n])
+                self._features[n] = found[n]
         while len(self._features) > KEPT:
             self._features.popitem(last=False)
         return found
@@ -238,11 +240,9 @@ class Settling:
             pairs += [{"a": a, "b": b, **about} for a, b in dyads(body)]
             homes += [{"n_": rows[i][1], "home": body["id"]} for i in group if rows[i][0] != body["id"]]
             ranked.append((body, [(rows[i][1], members[i].document, members[i].body) for i in group]))
-        if entries:
-            connection.execute(insert(entry), entries)
+        put(connection, entry, entries)
         rank(connection, ranked)
-        if pairs:
-            connection.execute(insert(dyad), pairs)
+        put(connection, dyad, pairs)
         if homes:
             connection.execute(update(report).where(report.c.n == bindparam("n_")).values(entry_id=bindparam("home")), homes)
 

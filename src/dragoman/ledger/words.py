@@ -38,11 +38,22 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeiousl" else word
 
 
+@lru_cache(maxsize=65536)
+def _meant(word: str) -> str:
+    """The stem of a word that carries meaning, or nothing."""
+    word = word.partition("'")[0].partition("’")[0]
+    return "" if len(word) <= 2 or word.isdigit() or word in stopwords() else stem(word)
+
+
+def stems_in_order(text: str) -> list[str]:
+    """The stems of the words that carry meaning, as they come."""
+    return [found for found in map(_meant, _WORD.findall(text.casefold())) if found]
+
+
+@lru_cache(maxsize=8192)  # names and sentences are asked for again by every step
 def stems(text: str) -> frozenset[str]:
     """The stems of the words that carry meaning."""
-    skip = stopwords()
-    words = (w.split("'")[0].split("’")[0] for w in _WORD.findall(text.casefold()))
-    return frozenset(stem(w) for w in words if len(w) > 2 and w not in skip and not w.isdigit())
+    return frozenset(stems_in_order(text))
 
 
 def dice(one: frozenset[str], other: frozenset[str]) -> float:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 
 from dragoman.ledger import copies
-from dragoman.ledger.features import KINDS, actors, blocks, days, features, form, main_evidence, party, topics
+from dragoman.ledger.features import KINDS, Features, actors, blocks, days, features, form, main_evidence, party, topics
 from dragoman.ledger.schema import band, block, document, participant, report
 from dragoman.records import Reading
 
@@ -27,57 +30,96 @@ def digest(reading: Reading) -> str:
     return hashlib.sha256(reading.model_dump_json().encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def write(connection: Connection, reading: Reading, reader: str, now: str) -> list[int]:
-    """Writes a document and its reports.
+def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Inserts many rows that have the same columns, by the driver itself: SQLAlchemy would handle each row's values one by one."""
+    if not rows:
+        return
+    compiled = insert(table).inline().compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    names = compiled.positiontup if compiled.positional else None
+    connection.exec_driver_sql(str(compiled), [tuple(row[n] for n in names) for row in rows] if names else [dict(r) for r in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document as its reports need it."""
+
+    id: str
+    published: str | None
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A report that is in the ledger: its number, kind, record, document, and the first day that it states or that of publication."""
+
+    n: int
+    kind: str
+    record: dict[str, Any]
+    source: Source
+    day: str | None
+
+
+def stored(connection: Connection, numbers: Sequence[int]) -> Iterator[Written]:
+    """Reports by number (no more than fit an IN list); those without a day of publication are left out."""
+    wanted = (report.c.n, report.c.kind, report.c.body, report.c.day_from, document.c.id, document.c.published, document.c.text)
+    query = select(*wanted).join(document).where(report.c.n.in_(numbers), document.c.published.is_not(None))
+    for n, kind, body, day, home, published, text in connection.execute(query):
+        yield Written(n, kind, json.loads(body), Source(home, published, text), day)
+
+
+def write(connection: Connection, readings: Sequence[Reading], reader: str, now: str) -> tuple[list[Written], list[Features]]:
+    """Writes documents that the ledger lacks, and their reports.
 
     Returns:
-        The numbers of the new reports.
+        The new reports in order, and the features of each.
     """
-    body = reading.model_dump(mode="json")
-    _document(connection, reading, body, reader, now)
+    bodies = [reading.model_dump(mode="json") for reading in readings]
+    _documents(connection, readings, bodies, reader, now)
     rows: list[dict[str, Any]] = []
-    people: dict[str, list[dict[str, Any]]] = {}
-    keys: dict[str, list[str]] = {}
-    seen: dict[str, int] = {}
+    found: list[tuple[str, dict[str, Any], Source]] = []
+    for reading, body in zip(readings, bodies, strict=True):
+        published = reading.document.published
+        source = Source(reading.document.id, published.isoformat() if published else None, reading.document.text)
+        for kind, position, record in _records(body):
+            rows.append(_report(kind, record, position, reading, reader, now))
+            found.append((kind, record, source))
+    put(connection, report, rows)
+    numbers: dict[str, int] = {}
+    for some in chunks([r.document.id for r in readings]):
+        numbers |= {i: n for i, n in connection.execute(select(report.c.id, report.c.n).where(report.c.document_id.in_(some)))}  # noqa: C416 (rows are no pairs to the type checker)
+    written = [
+        Written(numbers[row["id"]], kind, record, source, row["day_from"]) for row, (kind, record, source) in zip(rows, found, strict=True)
+    ]
+    known = [
+        features(w.kind, w.record, w.source.id, dt.date.fromisoformat(w.source.published) if w.source.published else None) for w in written
+    ]
+    named = ((w.n, enumerate(actors(w.kind, w.record))) for w in written)
+    put(connection, participant, [{"report_n": n, **_participant(i, role, actor)} for n, who in named for i, (role, actor) in who])
+    put(connection, block, [{"report_n": w.n, "key": key} for w, f in zip(written, known, strict=True) for key in dict.fromkeys(blocks(f))])
+    return written, known
+
+
+def _records(body: dict[str, Any]) -> Iterator[tuple[str, int, dict[str, Any]]]:
+    """Kind, position and body of each record of a reading. Two of one id would be one row: the later ones are told apart by number."""
+    seen: Counter[str] = Counter()
     for field, kind in KINDS.items():
         for position, record in enumerate(body[field]):
-            again = seen[record["id"]] = seen.get(record["id"], 0) + 1
-            if again > 1:  # two records of one id would be one row: the later ones are told apart by number
+            seen[record["id"]] += 1
+            if (again := seen[record["id"]]) > 1:
                 record["id"] = f"{record['id']}-{again}"
-            rows.append(_report(kind, record, position, reading, reader, now))
-            people[record["id"]] = [_participant(n, role, actor) for n, (role, actor) in enumerate(actors(kind, record))]
-            keys[record["id"]] = list(dict.fromkeys(blocks(features(kind, record, reading.document.id, reading.document.published))))
-    if not rows:
-        return []
-    connection.execute(insert(report), rows)
-    mine = connection.execute(select(report.c.id, report.c.n).where(report.c.document_id == reading.document.id))
-    numbers: dict[str, int] = {i: n for i, n in mine}  # noqa: C416 (rows are no pairs to the type checker)
-    named = [{"report_n": numbers[i], **row} for i, found in people.items() for row in found]
-    blocked = [{"report_n": numbers[i], "key": key} for i, found in keys.items() for key in found]
-    if named:
-        connection.execute(insert(participant), named)
-    if blocked:
-        connection.execute(insert(block), blocked)
-    return sorted(numbers.values())
+            yield kind, position, record
 
 
-def _document(connection: Connection, reading: Reading, body: dict[str, Any], reader: str, now: str) -> None:
-    source = reading.document
-    signature = copies.signature(source.text) if source.text else None
-    connection.execute(
-        insert(document),
-        {
-            **body["document"],
-            "text": source.text,
-            "warnings": json.dumps(body["warnings"], ensure_ascii=False),
-            "reader": reader,
-            "reading_sha256": digest(reading),
-            "signature": signature,
-            "added": now,
-        },
-    )
-    if signature:
-        connection.execute(insert(band), [{"document_id": source.id, "band": key} for key in copies.bands(signature)])
+def _documents(connection: Connection, readings: Sequence[Reading], bodies: Sequence[dict[str, Any]], reader: str, now: str) -> None:
+    rows, bands = [], []
+    for reading, body in zip(readings, bodies, strict=True):
+        text = reading.document.text
+        signature = copies.signature(text) if text else None
+        about = {"text": text, "warnings": json.dumps(body["warnings"], ensure_ascii=False), "signature": signature}
+        rows.append({**body["document"], **about, "reader": reader, "reading_sha256": digest(reading), "added": now})
+        bands += [{"document_id": reading.document.id, "band": key} for key in copies.bands(signature)] if signature else []
+    put(connection, document, rows)
+    put(connection, band, bands)
 
 
 def _report(kind: str, record: dict[str, Any], position: int, reading: Reading, reader: str, now: str) -> dict[str, Any]:
@@ -99,7 +141,7 @@ def _report(kind: str, record: dict[str, Any], position: int, reading: Reading, 
         "day_to": last.isoformat() if last else None,
         "basis": basis,
         "body": json.dumps(record, ensure_ascii=False),
-        "entry_id": None,
+        "entry_id": record["id"],  # its own, unless it is merged
         "reader": reader,
         "added": now,
     }

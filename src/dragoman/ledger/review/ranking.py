@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from dragoman.ledger.features import actors, main_evidence
 from dragoman.ledger.review.fields import Body
 from dragoman.ledger.schema import document, entry, report, review_rank
 from dragoman.ledger.words import load
-from dragoman.ledger.writing import chunks
+from dragoman.ledger.writing import chunks, put
 
 #: Where the sources of an entry differ, the field of a record that it is about.
 _FIELDS = {"date": "when", "code": "type"}
@@ -92,8 +92,7 @@ def rank(connection: Connection, groups: Iterable[tuple[Body, Sequence[tuple[int
             rows.append({"report_n": n, "priority": value, "reasons": json.dumps(reasons, ensure_ascii=False)})
     for some in chunks(numbers):
         connection.execute(delete(review_rank).where(review_rank.c.report_n.in_(some)))
-    if rows:
-        connection.execute(insert(review_rank), rows)
+    put(connection, review_rank, rows)
 
 
 def _warnings(connection: Connection, documents: Iterable[str]) -> Mapping[str, list[Any]]:

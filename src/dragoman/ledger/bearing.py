@@ -1,0 +1,143 @@
+"""How a later report bears on a commitment, if it does: a function of the two alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Literal, cast
+
+from dragoman.ledger.features import rules
+from dragoman.ledger.telling import Part, Told, classes, cues, data, pattern, words_of
+
+Relation = Literal["reaffirms", "fulfils", "amends", "delays", "breaks"]
+DONE = {"occurred", "ongoing"}
+SPOKEN = {"AGREE", "CONSULT", "REQUEST", "REJECT", "ACCUSE", "THREATEN"}  # events of words: a deed in their sentence isn't what they did
+
+
+def relate(promise: Told, later: Told) -> dict[str, Any] | None:
+    """How a later report bears on a commitment, if it does."""
+    if later.document == promise.document or later.published <= promise.published or later.day < promise.published:
+        return None
+    shared = promise.sources & later.parties
+    if not shared or _elsewhere(promise, later, shared):
+        return None
+    shares = ((len(found) / len(part.words), found, part) for part in promise.parts if _specific(found := part.words & later.words, part))
+    share, words, part = max(shares, key=lambda found: found[0], default=(0.0, frozenset(), None))
+    if part is None or share < data()["share"]:
+        return None
+    relation, cue, charged = _relation(promise, later, words, share)
+    if relation is None:
+        return None
+    score = round((0.6 * share + 0.2 * len(shared) / len(promise.sources) + (0.2 if cue else 0.1)) * (0.5 if charged else 1.0), 4)
+    reasons = {
+        "parties": sorted(shared),
+        "words": sorted(w.removeprefix("=") for w in words),
+        "cue": cue,
+        "charge": charged,
+        "partly": relation == "fulfils" and _more(promise, words),
+        "sentence": later.sentence,
+    }
+    return {
+        "commitment": promise.n,
+        "later": later.n,
+        "relation": relation,
+        "score": score,
+        "day": later.day.isoformat(),
+        "reasons": json.dumps(reasons, ensure_ascii=False),
+    }
+
+
+def _elsewhere(promise: Told, later: Told, shared: frozenset[str]) -> bool:
+    """Whether both say whom it concerns beside the party that they share, and it is somebody else: with the partners, or in the words."""
+    ours, theirs = promise.named - promise.sources, later.named - promise.sources
+    if ours and theirs and not ours & theirs:
+        return True
+    one, other = (promise.parties | promise.named) - shared, (later.parties | later.named) - shared
+    return bool(one and other and not one & other)
+
+
+def _specific(words: frozenset[str], part: Part) -> bool:
+    """Whether words in common are enough to tell one action: one of them names its thing, and there is more than a deed."""
+    return len(words) >= data()["words"] and bool(words & part.heads)
+
+
+def _more(promise: Told, words: frozenset[str]) -> bool:
+    """Whether the action has another part, with a deed of its own, of which nothing is said."""
+    return any(not part.words & words and any(w.startswith("=") for w in part.words) for part in promise.parts)
+
+
+def _relation(promise: Told, later: Told, words: frozenset[str], share: float) -> tuple[Relation | None, str | None, bool]:
+    charged = bool(pattern("charges").search(later.sentence))
+    if share >= data()["whole"] and (moved := _moved(promise, later)):
+        return moved, f"deadline {later.due} instead of {promise.due}", False
+    for relation, words_ in cues():
+        if _can(cast(Relation, relation), promise, later) and (cue := _cue(words_, later.sentence, words)):
+            if relation == "fulfils" and not _as_much(promise, later, words):
+                continue
+            return cast(Relation, relation), cue, charged and relation == "breaks"
+    deeds = {w for w in words if w.startswith("=")}
+    if not promise.sources & later.sources or (len(words - deeds) < data()["words"] and share < data()["whole"]):
+        return None, None, False
+    if later.doing & deeds and not pattern("aims").search(later.sentence) and _together(promise, later):
+        if later.status in DONE and _as_much(promise, later, words):
+            return "fulfils", None, False
+        if later.status == "cancelled":
+            return "breaks", None, False
+    return ("reaffirms" if _again(promise, later, words) else None), None, False
+
+
+def _moved(promise: Told, later: Told) -> Relation | None:
+    """Whether the same is promised for another day while the first still counts: "in the coming days" said a year later moves nothing."""
+    if later.kind != "commitment" or later.due is None or promise.due is None or later.due == promise.due:
+        return None
+    if (later.published - promise.due).days > data()["lapsed"]:
+        return None
+    return "delays" if later.due > promise.due else "amends"
+
+
+def _together(promise: Told, later: Told) -> bool:
+    """Whether all whom a promise names take part, where people met: who meets somebody else hasn't met."""
+    return (later.kind != "engagement" and later.form != "CONSULT") or promise.parties <= later.parties
+
+
+def _as_much(promise: Told, later: Told, words: frozenset[str]) -> bool:
+    """Whether no other number of the same is told: the first 40 officers are not the 300 that were promised."""
+    for word in words:
+        ours, theirs = ({n for w, n in told.quantities if w == word} for told in (promise, later))
+        if ours and theirs and not ours & theirs:
+            return False
+    return True
+
+
+def _cue(cue: re.Pattern[str], sentence: str, words: frozenset[str]) -> str | None:
+    """The words of a relation, where they are said of what is shared: near it, and before it unless they are passive."""
+    for found in cue.finditer(sentence):
+        before, after = sentence[: found.start()].split()[-data()["near"] :], sentence[found.end() :].split()[: data()["near"]]
+        if before and (before[-1].lower() in words_of("determiners") or before[-1].endswith(("'s", "’s"))):
+            continue  # "without delay", "its violation", "the revised strategy" tell nobody's act
+        passive = bool(words_of("passive") & {w.lower() for w in before[-2:]})
+        either = found.group().lower() in words_of("either")
+        near = [found.group()] + (before if passive or either else []) + (after if either or not passive else [])
+        if len(classes(" ".join(near)) & words) >= data()["words"]:
+            return found.group()
+    return None
+
+
+def _again(promise: Told, later: Told, words: frozenset[str]) -> bool:
+    """Whether the same is promised anew: later than reports of one occasion are spread, and not with other numbers."""
+    if later.kind != "commitment" or (later.published - promise.published).days <= rules()["news_days"]:
+        return False
+    return _as_much(promise, later, words)
+
+
+def _can(relation: Relation, promise: Told, later: Told) -> bool:
+    """Whether a record of this kind can bear on the commitment so: only what is done fulfils, only what is said or agreed reaffirms."""
+    if relation == "reaffirms":
+        return later.kind in {"commitment", "statement"} or (later.kind == "event" and later.form in {"AGREE", "CONSULT", "SUPPORT"})
+    if pattern("talk").search(later.sentence):
+        return False
+    if relation == "fulfils":
+        done = later.kind in {"event", "engagement"} and later.status in DONE and bool(promise.sources & later.sources)
+        return done and later.form not in SPOKEN and not pattern("aims").search(later.sentence)
+    accuses = later.form == "ACCUSE" or bool(pattern("charges").search(later.sentence))  # and has broken nothing itself
+    return not (accuses and promise.sources & later.sources and not promise.sources & later.targets)

@@ -1,0 +1,177 @@
+"""A report as it bears on commitments: its words without names and policy, its deed, what it counts, the sentence around it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from dragoman.ledger.features import SOURCES, actors, countries_in, form, main_evidence, party
+from dragoman.ledger.words import load, stem, stems, stems_in_order
+from dragoman.ledger.writing import Source
+
+HEADS = 2  # words of a promise that name its thing: those that stand first, deeds aside
+_QUANTITY = re.compile(r"\b(\d[\d,.]*(?<=\d))\s+((?:[^\W\d]\S*\s*){1,3})")
+_ADDRESS = re.compile(r"\(?https?://\S+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…][\"”’)\s])\s*|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A promise of its own within an action: its words, and those that name its thing."""
+
+    words: frozenset[str]
+    heads: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A report as it bears on commitments."""
+
+    n: int
+    kind: str
+    form: str
+    status: str
+    document: str
+    published: dt.date
+    day: dt.date
+    parties: frozenset[str]
+    sources: frozenset[str]
+    targets: frozenset[str]
+    named: frozenset[str]  # the countries that its words name
+    parts: tuple[Part, ...]
+    words: frozenset[str]
+    doing: frozenset[str]  # the deeds that the record itself is of, whatever else its sentence names
+    quantities: frozenset[tuple[str, str]]  # what is counted, and the number
+    sentence: str
+    due: dt.date | None
+
+
+@cache
+def data() -> dict[str, Any]:
+    """What following.yaml says."""
+    found: dict[str, Any] = load("following.yaml")
+    return found
+
+
+@cache
+def _deeds() -> dict[str, str]:
+    return {stem(word): f"={row[0]}" for row in reversed(data()["deeds"]) for word in row}
+
+
+@cache
+def cues() -> list[tuple[str, re.Pattern[str]]]:
+    """The relations in order, with the words that say them outright."""
+    return [(relation, _any(words)) for relation, words in data()["cues"].items()]
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """Any of the words of a list of following.yaml, as a pattern."""
+    return _any(data()[name])
+
+
+@cache
+def words_of(name: str) -> frozenset[str]:
+    """The words of a list of following.yaml."""
+    return frozenset(data()[name])
+
+
+def _any(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in sorted(words, key=len, reverse=True))})\b", re.IGNORECASE)
+
+
+@cache
+def _general() -> frozenset[str]:
+    return frozenset(map(stem, data()["general"]))
+
+
+def classes(text: str, without: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The stems of a text, those of a known deed as the deed, without names and without the words of every policy."""
+    return frozenset(_in_order(text, without))
+
+
+def _in_order(text: str, without: frozenset[str] = frozenset()) -> list[str]:
+    deeds, general = _deeds(), _general()
+    return [deeds.get(s, s) for s in stems_in_order(_ADDRESS.sub(" ", text)) if s not in without and s not in general]
+
+
+def told(n: int, kind: str, body: Mapping[str, Any], source: Source, day: str | None) -> Told:
+    """A report as it bears on commitments; its document has a day of publication.
+
+    Args:
+        n: its number.
+        kind: of the record.
+        body: the record.
+        source: its document.
+        day: the first day that the record states, or that of publication.
+    """
+    published = dt.date.fromisoformat(source.published or "")
+    evidence = main_evidence(kind, body)
+    named = actors(kind, body)
+    action = body["action"]["quote"] if kind == "commitment" else ""
+    words = action or evidence["quote"]
+    due = body.get("deadline")
+    countries = countries_in(words)
+    names = {s for _, written in countries for s in stems(written)}.union(*(stems(f"{a['name']} {a['as_written']}") for _, a in named))
+    return Told(
+        n=n,
+        kind=kind,
+        form=form(kind, body),
+        status=str(body.get("status", "occurred")),
+        document=source.id,
+        published=published,
+        day=dt.date.fromisoformat(day) if day and kind != "commitment" else published,
+        parties=frozenset(p for _, a in named if (p := party(a))),
+        sources=frozenset(p for role, a in named if role in SOURCES | {"host"} and (p := party(a))),
+        targets=frozenset(p for role, a in named if role not in SOURCES and (p := party(a))),
+        named=frozenset(country for country, _ in countries),
+        parts=_parts(action, frozenset(names)),
+        words=classes(words, frozenset(names)) if kind == "commitment" else classes(words),
+        doing=_doing(kind, body, source.text),
+        quantities=frozenset(_quantities(words)),
+        sentence=_sentence(source.text, evidence) if source.text else evidence["quote"],
+        due=dt.date.fromisoformat(due["end"]) if due and due["end"] else None,
+    )
+
+
+def _parts(action: str, names: frozenset[str]) -> tuple[Part, ...]:
+    pieces = [action]
+    for separator in data()["parts"]:
+        pieces = [part for piece in pieces for part in piece.split(separator)]
+    found = (_in_order(piece, names) for piece in dict.fromkeys((action, *pieces)))
+    return tuple(Part(frozenset(words), _heads(words)) for words in found if len(set(words)) >= data()["words"])
+
+
+def _heads(words: Sequence[str]) -> frozenset[str]:
+    return frozenset([w for w in dict.fromkeys(words) if not w.startswith("=")][:HEADS])
+
+
+def _doing(kind: str, body: Mapping[str, Any], text: str | None) -> frozenset[str]:
+    """The deeds that a record is of: by its trigger, where that says what was done and not what is to be ("to send", "securing")."""
+    if kind == "engagement":
+        return classes(data()["media"].get(body["medium"], ""))
+    if kind != "event":
+        return frozenset()
+    trigger, clause = body["evidence"]["trigger"], body["evidence"]["clause"]
+    start, end = (0, trigger["start"]) if text else (clause["start"], trigger["start"])
+    before = set((text or clause["quote"])[max(0, end - start - 40) : max(0, end - start)].lower().split()[-1:])
+    meant = before & words_of("modals") or (trigger["quote"].endswith("ing") and not before & words_of("passive"))
+    return frozenset() if meant else frozenset(w for w in classes(trigger["quote"]) if w.startswith("="))
+
+
+def _quantities(text: str) -> Iterator[tuple[str, str]]:
+    """Numbers with each of the words after them that they may count."""
+    for found in _QUANTITY.finditer(text):
+        yield from ((word, found[1]) for word in classes(found[2]))
+
+
+def _sentence(text: str, evidence: Mapping[str, Any]) -> str:
+    """The sentence around some words: what stands between the ends of sentences before and after them."""
+    start, end = evidence["start"], evidence["end"]
+    before = [m.end() for m in _SENTENCE_END.finditer(text, max(0, start - 400), start)]
+    after = _SENTENCE_END.search(text, max(start, end - 1))
+    return " ".join(text[before[-1] if before else max(0, start - 400) : min(after.start() if after else len(text), end + 400)].split())
