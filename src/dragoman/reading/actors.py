@@ -18,6 +18,7 @@ from dragoman.gazetteer.offices import NOTABLE, Office, Term, by_full_name, by_s
 from dragoman.gazetteer.places import country_of
 from dragoman.reading.clauses import words
 from dragoman.reading.mentions import GROUP_NOUNS, Mention
+from dragoman.reading.references import References
 from dragoman.records import Actor, ActorKind, Evidence, ReadingWarning
 
 #: Offices in the order in which one person's several offices are named.
@@ -119,7 +120,8 @@ class Registry:
         self.home: str | None = None
         self.sole: str | None = None
         self.sole_of_persons: str | None = None
-        self.antecedents: dict[int, Mention] = {}
+        self.pairs: list[tuple[Entity, ...]] = []  # every pair so far
+        self.references = References()
         self.lead: list[Mention] = []
         self.leads: list[list[Mention]] = []
         self.met = False  # whether one sentence names both of the pair
@@ -131,18 +133,16 @@ class Registry:
         self,
         mentions: Sequence[Mention],
         subjects: set[int],
-        antecedents: dict[int, Mention] | None = None,
-        leads: dict[int, list[Mention]] | None = None,
+        references: References | None = None,
     ) -> None:
         """Resolves every mention, names first (they set the era), then descriptions and pronouns in the order of the text.
 
         Args:
             mentions: all mentions of the document, in order.
             subjects: `id()` of the mentions that are grammatical subjects.
-            antecedents: for a pronoun (by `id()`), the mention that grammar points to: "Hungary said it will support".
-            leads: for the subject of a main clause (by `id()`), it and what is coordinated with it.
+            references: whom grammar points to.
         """
-        self.antecedents = antecedents or {}
+        self.references = references = references or References()
         if not self.published:
             self._find_era(m for m in mentions if m.kind == "person")
         self.sole = self._only_country(mentions)
@@ -162,14 +162,16 @@ class Registry:
                 entity.last = mention.start
                 entity.acted = entity.acted if mention.located else mention.start
                 entity.subject = id(mention) in subjects
-            if leads and id(mention) in leads:
-                self.lead = leads[id(mention)]
+            if id(mention) in references.leads:
+                self.lead = references.leads[id(mention)]
                 self.leads.append(self.lead)
             people = [e for e in found if e.kind in {"person", "office"}]
-            if people and not mention.modifier:
+            if people and not mention.modifier and not (len(self.pair) == 2 and id(mention) in references.aside):
                 self._remember(people)
             elif mention.kind == "role" and len(mention.shared) == len(found) == 2:
                 self.pair = found  # "the prime ministers of X and Y": "they" after it means both
+            if len(self.pair) == 2 and self.pair not in self.pairs[-1:]:
+                self.pairs.append(self.pair)
 
     def _find_home(self, mentions: Sequence[Mention]) -> str | None:
         """The country whose officials the text names without saying so: "the President" alone means its president."""
@@ -208,7 +210,7 @@ class Registry:
             self.met = self.met or (len(self.pair) == 2 and self._in_one_sentence(*(e.last for e in self.pair)))
 
     def _in_one_sentence(self, one: int, other: int) -> bool:
-        return _STOP.search(self.text, min(one, other), max(one, other)) is None
+        return _STOP.search(self.text, min(one, other), max(one, other) + 1) is None
 
     def _parties(self, mention: Mention) -> tuple[str, ...]:
         """The two countries whose deal or quarrel the text tells: those of its first main clause that has two for subjects."""
@@ -220,11 +222,23 @@ class Registry:
         return ()
 
     def _settled(self, mention: Mention) -> tuple[Entity, ...]:
-        """The pair, unless it sets one of the text's two parties beside a third (their mediator, or a host) of another sentence."""
-        parties = self._parties(mention)
-        if len(self.pair) < 2 or self.met or not parties or sum(e.country in parties for e in self.pair) != 1:
+        """The pair, unless others than the text's two parties (their mediator, a host) come in and no sentence names both of it."""
+        pair, parties = self._pair(mention), self._parties(mention)
+        if len(pair) == 2 and (not parties or all(e.country in parties for e in pair) or (self.met and pair == self.pair)):
+            return pair
+        return tuple(self._acting_for(country) for country in parties) if parties else pair
+
+    def _doing(self, mention: Mention) -> set[str | None]:
+        """The countries (or the ids, of those without one) of whoever does something to the one that a mention stands for."""
+        doers = (e for m in self.references.doers.get(id(mention), ()) for e in self.of_mention.get(id(m), ()))
+        return {e.country or e.id for e in doers}
+
+    def _pair(self, mention: Mention) -> tuple[Entity, ...]:
+        """The latest two of different sides, neither of whom is the one who acts on them: "X, who received them, praised both"."""
+        doing = self._doing(mention)
+        if not doing & {e.country or e.id for e in self.pair}:
             return self.pair
-        return tuple(self._acting_for(country) for country in parties)
+        return next((pair for pair in reversed(self.pairs) if not doing & {e.country or e.id for e in pair}), ())
 
     def _acting_for(self, country: str) -> Entity:
         """Who acts for a country in the text: the last of its officials, else the state."""
@@ -669,31 +683,14 @@ class Registry:
         if country is None and noun in _REALMS and mention.definite and (realm := self._realm(noun)):
             return (realm,)
         both = self._both_of(mention) if mention.plural and not (country or organisation or mention.shared) else ()
-        if country is None and (speaking := self.of_mention.get(id(self.antecedents.get(id(mention))))):  # "our ministers"
-            sides = tuple(dict.fromkeys(e.country for e in speaking if e.country))
-            country, both = (sides[0], ()) if len(sides) == 1 else (None, sides)
+        sides = tuple(dict.fromkeys(e.country for e in self._pointed(mention) if e.country)) if country is None else ()
+        if sides and noun != "counterpart":  # "our ministers", "their embassies"
+            country, both = (sides[0], ()) if len(sides) == 1 else (None, sides if mention.plural else ())
         elif country is None and mention.possessor not in {None, "our"} and noun != "counterpart" and not both:
             owner = self._owner(mention)
             country = owner.country if owner else None
-        if (
-            country is None
-            and mention.definite
-            and noun
-            in {
-                "government",
-                "authorities",
-                "army",
-                "military",
-                "police",
-                "parliament",
-                "opposition",
-                "foreign ministry",
-                "ministry",
-                "administration",
-            }
-        ):
-            near = (self._leading({"state"}, mention) if "ministry" in noun else None) or self._latest({"state"})
-            country = self.home or (near.country if near and noun != "administration" else None)
+        if country is None and mention.definite and noun in _NATIONAL:
+            country = self._nation(noun, mention)
         several = mention.shared
         if noun == "counterpart":
             return self._counterparts(mention, several or ((country,) if country else ()))
@@ -710,6 +707,23 @@ class Registry:
         where = f" of {country_name(country)}" if country else ""
         foreign = noun in words("relational") and any(o.kind == "state" for o in mention.origins)  # Peru's neighbours aren't Peru's people
         return (self._entity(f"{scope}/{slug(noun)}", f"{noun}{where}", kind, None if foreign else country, mention.sector),)
+
+    def _nation(self, noun: str, mention: Mention) -> str | None:
+        """Whose "the government" or "the army" is: of the rebels' country, of the speaker, of the text."""
+        against = mention.against
+        if against is not None and against.country in self.entities:
+            return against.country
+        said_by = [e for m in self.references.speakers.get(id(mention), ()) for e in self.of_mention.get(id(m), ())]
+        if noun == "government" and len(said_by) == 1 and said_by[0].sector == "GOV" and self._undertakes(mention):
+            return said_by[0].country
+        if (told := self._described_before(noun, mention)) and told.country:
+            return told.country
+        near = (self._leading({"state"}, mention) if "ministry" in noun else None) or self._latest({"state"})
+        return self.home or (near.country if near and noun != "administration" else None)
+
+    def _undertakes(self, mention: Mention) -> bool:
+        """Whether what is said of a government is what it will do, and not what others want of it."""
+        return re.match(r"\s+(?:will|would|is|was|has|had|plans|intends)\b", self.text[mention.end : mention.end + 20]) is not None
 
     def _both_of(self, mention: Mention) -> tuple[str, ...]:
         """The countries of "the foreign ministers of the two countries", "their presidents", "the ambassadors"."""
@@ -759,6 +773,9 @@ class Registry:
 
     def _owner(self, mention: Mention) -> Entity | None:
         """Whose "their forces", "its navy", "his government" are."""
+        told = {e.country or e.id: e for e in self._pointed(mention) if e.country or e.kind == "organisation"}
+        if len(told) == 1:
+            return next(iter(told.values()))
         kinds = (
             {"person", "office"}
             if mention.possessor in {"his", "her"}
@@ -766,41 +783,52 @@ class Registry:
         )
         return self._salient(kinds, mention)
 
+    def _pointed(self, mention: Mention) -> tuple[Entity, ...]:
+        """Whom grammar points to."""
+        above = self.references.antecedents.get(id(mention), ())
+        return tuple({e.id: e for m in above for e in self.of_mention.get(id(m), ())}.values())
+
     def _pronoun(self, mention: Mention) -> tuple[Entity, ...]:
         noun = mention.noun or ""
-        pointed = self.antecedents.get(id(mention))
+        pointed = self._pointed(mention)
         if noun in _FIRST:
-            return self.of_mention.get(id(pointed), ()) if noun not in {"my", "our"} else ()
-        if (
-            pointed is not None
-            and (found := self.of_mention.get(id(pointed)))
-            and (
-                noun in {"they", "them"}
-                or (
-                    len(found) == 1
-                    and (found[0].kind in {"person", "office"}) == (noun in {"he", "she", "him", "her", "himself", "herself"})
-                )
-            )
-        ):
-            return found
-        if noun in {"they", "them", "their", "themselves"}:
-            lead = self._led(mention)
-            if len(lead) > 1:
-                return lead
-            recent = [e for e in self.entities.values() if e.last >= 0 and mention.start - e.last < 600]
-            if len(self.pair) == 2 and max(mention.start - e.last for e in self.pair) < 500 and not self._spoken(mention):
-                return self.pair
-            plural = [e for e in recent if e.kind in {"people", "armed_group", "organisation"}]
-            if lead and lead[0] in plural:
-                return lead
-            best = max(plural, key=lambda e: e.last, default=None)
-            return (best,) if best else ()
+            return pointed if noun not in {"my", "our"} else ()
+        if id(mention) in self.references.things:
+            return ()
+        several = noun in {"they", "them", "their", "themselves"}
+        if pointed and (several or (len(pointed) == 1 and (pointed[0].kind in {"person", "office"}) == (noun in GENDERED))):
+            return pointed
+        if several:
+            return self._they(mention)
         if noun in {"it", "its", "itself"}:
-            best = self._salient({"state", "organisation", "armed_group", "subnational", "company"}, mention)
+            best = self._salient({"state", "organisation", "armed_group", "subnational", "company"}, mention) or self._other_state(mention)
             return (best,) if best else ()
         if noun == "who":
             return ()
         best = self._salient({"person", "office"}, mention, GENDERED.get(noun))
+        return (best,) if best else ()
+
+    def _other_state(self, mention: Mention) -> Entity | None:
+        """ "It" after an official of a state that isn't named itself: "expelled Chile's ambassador and accused it"."""
+        doing = self._doing(mention)
+        near = (e for e in self.entities.values() if e.country and e.country not in doing and 0 <= mention.start - e.last < 200)
+        latest = max(near, key=lambda e: e.last, default=None) if doing else None
+        return self.state_of(latest) if latest else None
+
+    def _they(self, mention: Mention) -> tuple[Entity, ...]:
+        """Whom a plural pronoun means that no clause above explains."""
+        lead = self._led(mention)
+        doing = self._doing(mention)
+        if len(lead) > 1 and not doing & {e.country or e.id for e in lead}:
+            return lead
+        recent = [e for e in self.entities.values() if e.last >= 0 and mention.start - e.last < 600]
+        pair = self._pair(mention)
+        if len(pair) == 2 and max(mention.start - e.last for e in pair) < 500 and not self._spoken(mention):
+            return pair
+        plural = [e for e in recent if e.kind in {"people", "armed_group", "organisation"} and (e.country or e.id) not in doing]
+        if lead and lead[0] in plural:
+            return lead
+        best = max(plural, key=lambda e: e.last, default=None)
         return (best,) if best else ()
 
     def _led(self, mention: Mention) -> tuple[Entity, ...]:
@@ -815,6 +843,7 @@ class Registry:
         return bool(_FIRST_PERSON.search(self.text, max(0, mention.start - 200), mention.end + 120))
 
     def _salient(self, kinds: set[str], mention: Mention, gender_: str | None = None) -> Entity | None:
+        doing = self._doing(mention) if mention.kind == "pronoun" else set()
         near = [
             e
             for e in self.entities.values()
@@ -822,7 +851,10 @@ class Registry:
             and 0 <= e.last < mention.start
             and mention.start - e.last < 800
             and gender_ in {None, gender(e.name) or gender_}
+            and (e.country or e.id) not in doing
         ]
+        if not kinds & {"person"}:  # "it" seldom goes back beyond the sentence before
+            near = [e for e in near if len(_STOP.findall(self.text, e.last, mention.start + 1)) < 2] or near
         subjects = [e for e in near if e.subject and mention.start - e.last < 400]
         return max(subjects or near, key=lambda e: e.last, default=None)
 
@@ -843,7 +875,7 @@ class Registry:
         if len(mention.shared) > 1 and sort != "person":
             return tuple(self._entity(c, country_name(c), "state", c, None) for c in mention.shared)
         if mention.plural:
-            pair = self.pair if not self._spoken(mention) or sort != "person" else ()
+            pair = self._pair(mention) if not self._spoken(mention) or sort != "person" else ()
             if noun in {"neighbour", "neighbor", "party", "government", "state"} and not {"two", "both"} & set(words.split()):
                 return ()
             if len(pair) < 2 and sort == "person" and (told := self._described_before(noun, mention)):
@@ -856,7 +888,7 @@ class Registry:
                 return self._settled(mention)
             return self._holders_called(noun, mention) or pair
         if noun in {"two", "three", "both", "pair", "duo"}:
-            return self.pair
+            return self._pair(mention)
         if sort == "state":
             if {"his", "her"} & set(words.split()) and (owner := self._salient({"person", "office"}, mention)) and owner.country:
                 return (self.state_of(owner),)
@@ -884,7 +916,9 @@ class Registry:
         return tuple(self._in_office(title, country) for country in parties)
 
     def _two_states(self, mention: Mention) -> tuple[Entity, ...]:
-        states = sorted((e for e in self.entities.values() if e.kind == "state" and e.acted >= 0), key=lambda e: -e.acted)[:2]
+        doing = self._doing(mention)
+        acting = (e for e in self.entities.values() if e.kind == "state" and e.acted >= 0 and e.id not in doing)
+        states = sorted(acting, key=lambda e: -e.acted)[:2]
         parties = self._parties(mention)
         apart = len(states) < 2 or not self._in_one_sentence(states[0].acted, states[1].acted)
         if parties and apart and any(e.country not in parties for e in states):
@@ -930,6 +964,19 @@ _STOP = re.compile(r"[.!?][\"”’]?\s+[A-Z“\"]|\n")
 _OF_BOTH = re.compile(
     r"\s+(?:of|from)\s+(?:the\s+two|both|the\s+two\s+neighbou?ring)\s+(?:countries|nations|states|sides|governments|neighbou?rs)\b"
 )
+#: Bodies that a text names without saying whose they are.
+_NATIONAL = {
+    "government",
+    "authorities",
+    "army",
+    "military",
+    "police",
+    "parliament",
+    "opposition",
+    "foreign ministry",
+    "ministry",
+    "administration",
+}
 #: Words for a state by its constitution.
 _REALMS = {"kingdom", "emirate", "sultanate"}
 #: Kinds of those that can be one side of a deal.

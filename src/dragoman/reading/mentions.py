@@ -214,6 +214,7 @@ class Mention:
     alternatives: tuple[Name, ...] = ()
     appositions: list[tuple[int, int]] = field(default_factory=list)
     principal: Mention | None = None
+    against: Name | None = None  # the rebels that "the army" is coordinated with
     named: tuple[Mention, ...] = ()  # who a description is: "the foreign ministers, X and Y", "his Iranian counterpart, Z"
 
 
@@ -643,7 +644,8 @@ class Scanner:
                 elif link == "for" and rank == "envoy":
                     name = Name("charge", name.id, name.name, name.country, None)
                 tail.append(name)
-                return piece.last + 1
+                superior = self._title_at(piece.last + 2) if self._past_possessive(piece.last + 1) == piece.last + 2 else None
+                return self.pieces[superior].last + 1 if superior is not None else piece.last + 1  # "adviser of Brazil's president"
         return cursor
 
     def _person(
@@ -884,6 +886,8 @@ class Scanner:
                 mention.named[0].origins = mention.origins
             mention.definite = any(self.doc[i].lower_ in {"the", "his", "her", "their", "its", "both"} for i in range(left, start + 1))
             mention.former = any(self.doc[i].lower_ in FORMER for i in range(left, piece.last))
+            joined = [noun.head, *conjuncts(noun)] if noun.dep_ == "conj" else list(conjuncts(noun))
+            mention.against = next((m.name for t in joined if (m := by_token.get(t.i)) is not None and m.kind == "armed_group"), None)
             for m in inner:
                 m.modifier = True
             taken.update(range(start, piece.last + 1))
@@ -1101,6 +1105,8 @@ class Scanner:
     def _collective(self, token: Token) -> Mention | None:
         """ "the two leaders", "both sides", "the leaders", "the two", "his counterpart", "the Kenyan leader", "the country" """
         quantity = {t.lower_ for t in token.lefts}
+        if any(t.dep_ == "nummod" and t.lower_ not in {"two", "2"} for t in token.lefts):
+            return None  # "the five countries" aren't the last two
         if token.lower_ in {"two", "three", "both", "pair", "duo"}:
             definite = token.i > 0 and self.doc[token.i - 1].lower_ == "the"
             if token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj"} and (

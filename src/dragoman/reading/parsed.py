@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dragoman.reading import dates, language, mentions, passages, quotations
+from dragoman.reading import dates, language, mentions, passages, quotations, references
 from dragoman.reading.actors import Entity, Registry
 from dragoman.reading.authors import author
 from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS, conjuncts, text_of, words
@@ -16,6 +16,7 @@ from dragoman.reading.dates import DateSpan
 from dragoman.reading.gating import can_hold
 from dragoman.reading.mentions import Mention
 from dragoman.reading.passages import Passage
+from dragoman.reading.references import References
 from dragoman.records import Actor, Document, Evidence, ReadingWarning
 
 if TYPE_CHECKING:
@@ -268,7 +269,7 @@ def parse(document: Document) -> Parsed:
     if parsed.author is not None and parsed.author not in order:
         order.insert(0, parsed.author)
     parsed.registry.author = parsed.author
-    parsed.registry.resolve(order, subjects, _antecedents(parsed), _leads(parsed))
+    parsed.registry.resolve(order, subjects, _references(parsed))
     parsed.warnings += parsed.registry.warnings
     return parsed
 
@@ -297,27 +298,9 @@ def _cased(label: str) -> str:
     return cased if label.isupper() and len(cased) == len(label) else label
 
 
-def _leads(parsed: Parsed) -> dict[int, list[Mention]]:
-    """The subjects of main clauses, by `id()`, each with those coordinated with it: "A and B met with C. They"."""
-    found: dict[int, list[Mention]] = {}
-    for passage, group in enumerate(parsed.mentions):
-        doc = parsed.docs[passage]
-        for mention in group if doc is not None else ():
-            token = doc[mention.head]  # type: ignore[index]  # (no mentions without a parse)
-            verb = token.head
-            if token.dep_ not in SUBJECTS or not (verb.dep_ == "ROOT" or (verb.dep_ == "conj" and verb.head.dep_ == "ROOT")):
-                continue
-            beside = (parsed.mention_at(passage, other.i) for other in conjuncts(token))
-            found[id(mention)] = [mention, *(m for m in beside if m is not None)]
-    return found
-
-
-def _antecedents(parsed: Parsed) -> dict[int, Mention]:
-    """Pronouns that stand for the subject of the clause above: "Hungary said it will", "the rebels vowed that they would".
-
-    In a transcript "I" and "we" stand for whoever has the turn, in a statement for its author, outside what others are quoted with.
-    """
-    found: dict[int, Mention] = {}
+def _references(parsed: Parsed) -> References:
+    """Whom grammar points to; in a transcript "I" and "we" are whoever has the turn, in a statement its author, outside quotations."""
+    found = References()
     turn = parsed.author
     for passage, group in enumerate(parsed.mentions):
         doc = parsed.docs[passage]
@@ -325,23 +308,14 @@ def _antecedents(parsed: Parsed) -> dict[int, Mention]:
             turn = parsed.labels.get(passage)
         if doc is None:
             continue
+        references.Passage(doc, group).read(found)
         for mention in group:
             token = doc[mention.head]
             spoken = mention.kind == "pronoun" and token.lower_ in saying_words("speaking")
-            if turn is not None and (spoken or _of_ours(mention, token)):
-                if turn is not parsed.author or not any(q.holds(token.idx, token.idx + 1) for q in quotations.find(text_of(doc))):
-                    found[id(mention)] = turn
+            if turn is None or not (spoken or _of_ours(mention, token)):
                 continue
-            if mention.kind != "pronoun" or token.dep_ not in {"nsubj", "nsubjpass"}:
-                continue
-            verb = token.head
-            while verb.dep_ in {"conj", "ccomp", "advcl", "xcomp", "relcl"} and verb.head != verb:
-                verb = verb.head
-                subject = next((c for c in verb.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS and c.i < token.i), None)
-                above = parsed.mention_at(passage, subject.i) if subject is not None else None
-                if above is not None and above.kind != "pronoun":
-                    found[id(mention)] = above
-                    break
+            if turn is not parsed.author or not any(q.holds(token.idx, token.idx + 1) for q in quotations.find(text_of(doc))):
+                found.antecedents[id(mention)] = (turn,)
     return found
 
 

@@ -1,0 +1,213 @@
+"""References: whom the grammar of a sentence points to, or rules out, for a pronoun or a bare description.
+
+Mentions are told by their `id()`; who they are is the next step (`actors`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS, attributions, clause, conjuncts, words
+from dragoman.reading.mentions import Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+#: Pronouns for one thing, for one person, and for several.
+_THING, _PERSON, _SEVERAL = {"it", "its"}, {"he", "she", "him", "her", "his"}, {"they", "them", "their"}
+_FIRST = {"i", "we"}
+_REFLEXIVE = {"itself", "himself", "herself", "themselves"}
+#: After these the object is who has what follows: "thanked Kenya for its help", "criticised Peru over its tariffs".
+_OF_THE_OBJECT = {"for", "over", "on", "despite"}
+_FINITE = {"VERB", "AUX"}
+_NEVER_IT = {"person", "office", "pronoun", "people"}
+_MATTERS = {"dobj", "nsubj", "nsubjpass", "pobj"}
+
+
+@dataclass(slots=True)
+class References:
+    """What grammar tells of the mentions of a document, each by its `id()`."""
+
+    #: Of a pronoun, or of what it owns: those it stands for.
+    antecedents: dict[int, tuple[Mention, ...]] = field(default_factory=dict)
+    #: Of the subject of a main clause: it and what is coordinated with it ("A and B met with C. They").
+    leads: dict[int, list[Mention]] = field(default_factory=dict)
+    #: Of what a clause does something to: those who do it, and can't be meant by "them" or "both governments".
+    doers: dict[int, tuple[Mention, ...]] = field(default_factory=dict)
+    #: Of what is said: the speaker, whose "the government" is.
+    speakers: dict[int, tuple[Mention, ...]] = field(default_factory=dict)
+    #: Those who mediate, host or attend what others do.
+    aside: set[int] = field(default_factory=set)
+    #: Pronouns for a thing: "Japan welcomed the offer. Others criticised it".
+    things: set[int] = field(default_factory=set)
+
+
+class Passage:
+    """The references inside one parsed passage."""
+
+    def __init__(self, doc: Doc, mentions: Iterable[Mention]) -> None:
+        self.doc, self.mentions = doc, list(mentions)
+        self.at: dict[int, Mention] = {}
+        for mention in sorted(self.mentions, key=lambda m: m.first - m.last):
+            for index in range(mention.first, mention.last + 1):
+                self.at.setdefault(index, mention)
+
+    def read(self, found: References) -> None:
+        """Adds what the passage tells to `found`."""
+        for mention in self.mentions:
+            token = self.doc[mention.head]
+            if lead := self._lead(mention, token):
+                found.leads[id(mention)] = lead
+            if above := self._above(mention, token):
+                found.antecedents[id(mention)] = above
+            if doers := self._doers(mention, token):
+                found.doers[id(mention)] = doers
+            if mention.kind == "role" and not mention.origins and (speaker := self._speaker(token)):
+                found.speakers[id(mention)] = speaker
+            if mention.kind in {"person", "office", "role"} and self._stands_aside(token):
+                found.aside.add(id(mention))
+            if id(mention) not in found.antecedents and mention.noun == "it" and self._stands_for_a_thing(mention, token, found):
+                found.things.add(id(mention))
+
+    def _meant(self, tokens: Iterable[Token]) -> tuple[Mention, ...]:
+        return tuple(dict.fromkeys(m for t in tokens if (m := self.at.get(t.i)) is not None))
+
+    def _lead(self, mention: Mention, token: Token) -> list[Mention]:
+        verb = token.head
+        if token.dep_ not in SUBJECTS or not (verb.dep_ == "ROOT" or (verb.dep_ == "conj" and verb.head.dep_ == "ROOT")):
+            return []
+        return [mention, *self._meant(conjuncts(token))]
+
+    # -- antecedents ----------------------------------------------------------------------------------------------------------
+
+    def _above(self, mention: Mention, token: Token) -> tuple[Mention, ...]:
+        """Whom a pronoun in the subject, or a possessive, stands for by the clauses around it."""
+        noun = mention.noun or ""
+        if token.lower_ in _REFLEXIVE:
+            return self._meant(clause(token.head).subjects)
+        if mention.kind == "pronoun" and token.dep_ in SUBJECTS | PASSIVE_SUBJECTS:
+            return self._subject_above(token, noun) or (self._several_before(token) if noun == "they" else ())
+        if mention.kind == "pronoun" and mention.modifier:
+            return self._owner(token, noun)
+        if mention.possessor:
+            owner = next((c for c in token.children if c.dep_ == "poss" and c.lower_ == mention.possessor), None)
+            return self._owner(owner, mention.possessor) if owner is not None else ()
+        return ()
+
+    def _subject_above(self, token: Token, pronoun: str) -> tuple[Mention, ...]:
+        """The subject of a clause above that agrees with the pronoun: "Hungary said it will", "the rebels vowed that they would"."""
+        if pronoun not in _THING | _PERSON | _SEVERAL | _FIRST:
+            return ()
+        for verb in _clauses_above(token.head):
+            if meant := self._agreeing(verb, token, pronoun, token.head.head):
+                return meant
+        return ()
+
+    def _several_before(self, token: Token) -> tuple[Mention, ...]:
+        """The nearest plural before "they" in its sentence: "support for the people of Ukraine as they"."""
+        for other in reversed(self.doc[token.sent.start : token.i]):
+            mention = self.at.get(other.i)
+            if mention is not None and mention.head == other.i and mention.kind in {"role", "people"} and other.tag_ in {"NNS", "NNPS"}:
+                return (mention,)
+        return ()
+
+    def _agreeing(self, verb: Token, token: Token, pronoun: str, noun: Token) -> tuple[Mention, ...]:
+        """The object of a clause, where it is the one who has what `noun` tells, or the subject, if a pronoun agrees with it."""
+        built = clause(verb)
+        for tokens in (built.objects if _under(noun, verb, _OF_THE_OBJECT) else (), built.subjects):
+            if (meant := self._meant(t for t in tokens if t.i < token.i)) and _agree(pronoun, meant):
+                return meant
+        return ()
+
+    def _owner(self, token: Token, pronoun: str) -> tuple[Mention, ...]:
+        """Who owns what a possessive stands before: within its phrase, by the object of its clause, or by the subject."""
+        noun = token.head
+        if noun.dep_ == "conj":
+            beside = [c for c in noun.head.children if c.dep_ == "poss"] or [noun.head]  # "Iran's consulate and its mission"
+            if (meant := self._meant(beside)) and _agree(pronoun, meant):
+                return meant
+        for verb in _clauses_above(noun):
+            if meant := self._agreeing(verb, token, pronoun, noun):
+                return meant
+        return ()
+
+    # -- who can't be meant ---------------------------------------------------------------------------------------------------
+
+    def _doers(self, mention: Mention, token: Token) -> tuple[Mention, ...]:
+        """Who does something to the one that a pronoun or a group stands for in the object: others than they."""
+        if mention.kind not in {"group", "pronoun"} or mention.modifier or token.lower_ in _REFLEXIVE:
+            return ()
+        above = token.head.head if token.dep_ == "pobj" else token.head
+        if token.dep_ not in {"dobj", "pobj", "dative"} or above.pos_ != "VERB":
+            return ()
+        return tuple(m for m in self._meant(clause(above).subjects) if m is not mention)
+
+    def _speaker(self, token: Token) -> tuple[Mention, ...]:
+        said = attributions(token.head) if token.dep_ in SUBJECTS | PASSIVE_SUBJECTS else []
+        return self._meant(said[-1][0]) if said else ()
+
+    def _stands_aside(self, token: Token) -> bool:
+        """Whether someone mediates or attends, or hosts a gathering and no guest."""
+        verb = token.head
+        if token.dep_ == "pobj" and verb.dep_ == "agent":
+            return verb.head.lemma_.lower() in words("mediating")
+        if token.dep_ in {"conj", "appos"}:
+            return self._stands_aside(token.head)
+        if token.dep_ not in SUBJECTS:
+            return False
+        if verb.lemma_.lower() == "host":
+            return not any(c.dep_ == "dobj" and c.i in self.at for c in verb.children)
+        partaking = verb.lemma_ == "take" and any(c.dep_ == "dobj" and c.lower_ == "part" for c in verb.children)
+        return partaking or verb.lemma_.lower() in words("mediating")
+
+    def _stands_for_a_thing(self, mention: Mention, token: Token, found: References) -> bool:
+        """Whether "it" is a decision, an offer, a call ... of which the words before speak, and nobody who acts."""
+        inside = token.sent.start
+        if token.dep_ in SUBJECTS and token.i == inside:
+            return False
+        start = self.doc[inside - 1].sent.start if inside and token.dep_ not in SUBJECTS else inside
+        for other in reversed(self.doc[start : token.i]):
+            before = self.at.get(other.i)
+            if before is not None and before.noun == "it" and id(before) in found.things:
+                return True
+            if other.dep_ not in _MATTERS or (before is not None and before.located):
+                continue
+            if before is not None:
+                if before.kind not in _NEVER_IT and not before.plural and before not in found.doers.get(id(mention), ()):
+                    return False
+                continue
+            if other.dep_ == "pobj" and other.head.head.pos_ != "VERB":
+                continue
+            if other.tag_ == "NN" and any(c.lower_ in {"the", "a", "an", "this"} for c in other.children):
+                return True
+        return False
+
+
+def _clauses_above(token: Token) -> Iterator[Token]:
+    """The verbs above a token, the nearest first."""
+    while token.head != token:
+        token = token.head
+        if token.pos_ in _FINITE:
+            yield token
+
+
+def _under(noun: Token, verb: Token, prepositions: set[str]) -> bool:
+    """Whether a noun hangs on a verb by one of these prepositions, or on its object."""
+    link = noun.head
+    return noun.dep_ == "pobj" and link.lower_ in prepositions and verb in {link.head, link.head.head}
+
+
+def _agree(pronoun: str, meant: tuple[Mention, ...]) -> bool:
+    """Whether a pronoun can stand for them by number and by being a person."""
+    first = meant[0]
+    if pronoun in _FIRST:
+        return first.kind != "pronoun"
+    if pronoun in _SEVERAL:
+        return len(meant) > 1 or first.plural or first.kind in {"people", "armed_group"} or len(first.shared) > 1
+    if len(meant) > 1 or first.plural:
+        return False
+    if pronoun in _PERSON:
+        return first.kind in {"person", "office"} or first.noun in _PERSON
+    return first.kind not in _NEVER_IT or first.noun == "it"
