@@ -125,7 +125,8 @@ class Passage:
         """Who owns what a possessive stands before: within its phrase, by the object of its clause, or by the subject."""
         noun = token.head
         if noun.dep_ == "conj":
-            beside = [c for c in noun.head.children if c.dep_ == "poss"] or [noun.head]  # "Iran's consulate and its mission"
+            listed = [t for t in noun.head.subtree if t.i < token.i and t.dep_ in {"conj", "appos"}]
+            beside = [c for c in noun.head.children if c.dep_ == "poss"] or [noun.head, *listed]  # "Iran's consulate and its mission"
             if (meant := self._meant(beside)) and _agree(pronoun, meant):
                 return meant
         for verb in _clauses_above(noun):
