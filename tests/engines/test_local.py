@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
@@ -53,6 +56,22 @@ def load_and_leave() -> local.Read:
     os._exit(3)
 
 
+@pytest.fixture(autouse=True)
+def own_forks() -> Iterator[None]:
+    """Each test has a fork server of its own, if any."""
+    yield
+    forkserver._forkserver._stop()  # type: ignore[attr-defined]  # as Python's own tests do
+
+
+@pytest.fixture(params=["spawned", pytest.param("forked", marks=pytest.mark.skipif(sys.platform != "linux", reason="workers are spawned"))])
+def started(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """How the workers of a test come to be; the template of those that are forked has nothing loaded."""
+    if request.param == "forked":
+        monkeypatch.setattr(local, "load", load)
+        monkeypatch.setattr(local, "TEMPLATE", "json")
+    return str(request.param)
+
+
 def documents(*texts: str) -> list[Document]:
     return [Document.of(text, id=f"d{n}") for n, text in enumerate(texts)]
 
@@ -70,8 +89,9 @@ def test_order_is_kept_and_errors_stay_in_their_place(jobs: int) -> None:
     assert found[3:] == ["d3", "here:3: won't", "f:1: bad", "d0"]
 
 
+@pytest.mark.usefixtures("started")
 def test_crashes_and_hangs_name_their_document_and_the_rest_goes_on() -> None:
-    started = time.monotonic()
+    began = time.monotonic()
     texts = documents("a", "crash", "b", "hang", "leave", "c", "d")
     found = shown(local.read(texts, 2, limit=1.5, loader=load))
     assert found == [
@@ -83,9 +103,10 @@ def test_crashes_and_hangs_name_their_document_and_the_rest_goes_on() -> None:
         "d5",
         "d6",
     ]
-    assert time.monotonic() - started < 60
+    assert time.monotonic() - began < 60
 
 
+@pytest.mark.usefixtures("started")
 def test_workers_are_kept_started_as_needed_and_ended() -> None:
     found = list(local.read(documents(*["sleep 0.01"] * 30), 3, loader=load))
     pids = {int(r.warnings[0].message) for r in found if isinstance(r, Reading)}
@@ -137,6 +158,37 @@ def test_what_keeps_every_document_from_being_read_ends_the_run() -> None:
             list(local.read(documents("missing"), jobs, loader=load))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are spawned")
+def test_a_template_that_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ends.py").write_text("import os; os._exit(3)")
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
+    monkeypatch.setattr(local, "load", load)
+    monkeypatch.setattr(local, "TEMPLATE", "ends")
+    with pytest.raises(DragomanError, match="forked from ended while it loaded"):
+        list(local.read(documents("a"), 2, loader=load))
+
+
+def test_a_template_that_cannot_load_leaves_the_saying_to_the_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "load", load_with_difficulty)
+    monkeypatch.setattr(local, "TEMPLATE", "no.such.module")
+    with pytest.raises(MissingPartError, match="isn't installed"):
+        list(local.read(documents("a"), 2, loader=load_with_difficulty))
+
+
+def test_the_template_has_one_thread_and_the_reader() -> None:
+    """A fork of a process with several threads can hang; what the template hasn't loaded, every worker loads."""
+    code = """
+import gc, os, sys
+import dragoman.engines.template
+from dragoman.gazetteer import matcher, offices
+from dragoman.reading import language
+assert matcher.cache_info().currsize == language.pipeline.cache_info().currsize == offices.cache_info().currsize == 1
+assert gc.isenabled() and gc.get_freeze_count() > 100_000 and "torch" not in filter(sys.modules.get, sys.modules)
+assert not os.path.exists("/proc/self/task") or len(os.listdir("/proc/self/task")) == 1
+"""
+    subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True)  # noqa: S603
+
+
 def test_one_job_is_this_process_and_nothing_is_loaded_for_nothing() -> None:
     (item,) = local.read(documents("a"), 1, loader=load)
     assert isinstance(item, Reading)
@@ -153,7 +205,7 @@ def test_nonsense_is_refused() -> None:
 
 
 def test_a_worker_of_the_command_gives_the_reading_of_this_process(tmp_path: Path) -> None:
-    """The one test that loads the models in a worker: a single document starts a single worker."""
+    """The one test of workers that load the models."""
     (tmp_path / "a.txt").write_text("Kenya thanked Uganda.")
     one, two = (CliRunner().invoke(cli.app, ["read", str(tmp_path), "--format", "jsonl", "--jobs", jobs]) for jobs in ("1", "2"))
     assert (one.exit_code, two.exit_code) == (0, 0), two.output

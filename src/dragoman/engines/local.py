@@ -1,4 +1,4 @@
-"""Readings made on this machine: in this process, or in several worker processes that each load the models once.
+"""Readings made on this machine: in this process, or in several worker processes.
 
 A worker holds one document at a time, so a document that crashes or hangs it is known by name: it becomes an error in its place, the worker
 is replaced, and the rest goes on. Documents are taken only as workers become free and no further than a window ahead of what has been
@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import sys
 import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +26,19 @@ from dragoman.records.compiled import uncollected
 from dragoman.records.errors import DragomanError, SourceError, UsageError
 
 Read = Callable[[Document], Reading]
-#: Makes what reads, once a process. Workers are spawned, so it is a function at the top of a module.
+#: Makes what reads, once a process. Workers don't share this one's memory, so it is a function at the top of a module.
 Loader = Callable[[], Read]
 
 DOCUMENT_LIMIT = 120.0  # seconds for one document: an ordinary one takes well under one
 START_LIMIT = 300.0  # seconds for a worker to load the models, on a busy machine with a slow disk
 AHEAD = 16  # documents a worker that may be read beyond one that is slow; they wait in memory for their turn
-SPAWN = multiprocessing.get_context("spawn")  # forked children would share the locks of threads that they don't have
+SPAWN = multiprocessing.get_context("spawn")  # a fork of this process would share the locks of threads that it doesn't have
+TEMPLATE = "dragoman.engines.template"  # has no other threads: where forks are safe, workers are forked from it, ready at once
+
+
+def own_process() -> None:
+    """For a process that does nothing but read: spaCy does without torch, which takes seconds and 200 MB where it is installed."""
+    sys.modules.setdefault("torch", None)  # type: ignore[arg-type]
 
 
 def load() -> Read:
@@ -111,6 +119,7 @@ def attempt(reader: Read, document: Document) -> Reading | SourceError:
 
 def _work(pipe: Connection, loader: Loader) -> None:
     """Loads, says so, then reads what it is sent. Ends when nobody is at the other end."""
+    own_process()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         try:
             reader = loader()
@@ -156,14 +165,36 @@ def deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def _forking() -> ForkServerContext:
+    """Forks of a process that has the reader loaded: its workers are ready at once, and share its memory."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([TEMPLATE])
+    from multiprocessing.forkserver import ensure_running  # noqa: PLC0415 (not on every system)
+
+    with deaf():  # as those that it forks will be: they aren't started here
+        ensure_running()
+    return context
+
+
 class _Worker:
     """A process and what it is doing."""
 
     def __init__(self, loader: Loader) -> None:
+<<<<<<< HEAD
         self.pipe, theirs = SPAWN.Pipe()
         self.process = SPAWN.Process(target=_work, args=(theirs, loader), daemon=True)
         with deaf():
             self.process.start()
+=======
+        forked = loader is load and sys.platform == "linux"
+        context = _forking() if forked else SPAWN
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_work, args=(theirs, loader), daemon=True)
+        try:
+            with nullcontext() if forked else deaf():
+                self.process.start()  # a fork waits here until the reader is loaded
+        except EOFError:
+            raise DragomanError("the process that workers are forked from ended while it loaded the reader") from None
         theirs.close()  # or the end of the worker wouldn't be the end of the pipe
         self.slot: _Slot | None = None
         self.ready = False

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
-from tokenizers import Encoding, Tokenizer
 
 from dragoman.records.errors import DataError, MissingPartError
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding, Tokenizer
 
 NONE = "NONE"
 THREADS = 1  # sentences come a few at a time: a second thread waits, spinning, more than it works, and robs the readers beside it
@@ -160,6 +161,9 @@ class Classifier:
     HEADS = ("type", "mode", "status", "direction", "cameo")
 
     def __init__(self, folder: Path | None = None) -> None:
+        import onnxruntime  # noqa: PLC0415 (brings a thread: workers are forked from processes without)
+        from tokenizers import Tokenizer  # noqa: PLC0415
+
         folder = folder or Path(str(files("dragoman.reading") / "model"))
         for name in ("model.onnx", "tokenizer.json", "manifest.json"):
             if not (folder / name).is_file():
