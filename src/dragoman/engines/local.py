@@ -180,12 +180,6 @@ class _Worker:
     """A process and what it is doing."""
 
     def __init__(self, loader: Loader) -> None:
-<<<<<<< HEAD
-        self.pipe, theirs = SPAWN.Pipe()
-        self.process = SPAWN.Process(target=_work, args=(theirs, loader), daemon=True)
-        with deaf():
-            self.process.start()
-=======
         forked = loader is load and sys.platform == "linux"
         context = _forking() if forked else SPAWN
         self.pipe, theirs = context.Pipe()

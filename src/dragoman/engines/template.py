@@ -11,7 +11,9 @@ from dragoman.engines.local import load, own_process
 from dragoman.records import Document
 
 #: Asks for the tables that most texts need sooner or later.
-TEXT = """Foreign Minister Amina Wanjiru of Kenya met Uganda's president in Kampalla on Tuesday. "We reject the plan," she told reporters."""
+TEXT = (
+    """Foreign Minister Amina Wanjiru of Kenya met Uganda's president in Kampalla on Tuesday. "We reject the plan," she told reporters."""
+)
 
 own_process()
 with suppress(Exception):  # a worker meets it again, and says so
