@@ -189,6 +189,23 @@ assert not os.path.exists("/proc/self/task") or len(os.listdir("/proc/self/task"
     subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True)  # noqa: S603
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are spawned")
+def test_ctrl_c_while_the_template_loads(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Kenya thanked Uganda.")
+    code = "from dragoman.cli import main; main()"
+    command = [sys.executable, "-c", code, "read", tmp_path, "--output", tmp_path / "out.jsonl", "--jobs", "2"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)  # noqa: S603
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while process.poll() is None:
+        if any(b"forkserver" in Path(f"/proc/{child}/cmdline").read_bytes() for child in children.read_text().split()):
+            break
+        time.sleep(0.02)
+    time.sleep(0.3)  # it has begun to load
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+    assert process.wait(20) == 130
+    assert process.communicate(timeout=60)[1] == "dragoman: interrupted\n"
+
+
 def test_one_job_is_this_process_and_nothing_is_loaded_for_nothing() -> None:
     (item,) = local.read(documents("a"), 1, loader=load)
     assert isinstance(item, Reading)

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -158,6 +159,7 @@ class _Slot:
 @contextmanager
 def deaf() -> Iterator[None]:
     """Processes started here don't hear Ctrl-C, from their first instruction on: the parent does, and ends them."""
+    resource_tracker.ensure_running()  # a process of Python's own: when it starts, it lets signals through
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
