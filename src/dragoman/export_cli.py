@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from dragoman.exports.exporting import Item
-    from dragoman.exports.merged import Merged
     from dragoman.records import Reading
     from dragoman.records.errors import SourceError
 
@@ -82,10 +81,10 @@ def export(
     wanted = Selection(tuple(scope(name) for name in about or ()), _day(first, "--from"), _day(last, "--until"))
     started = time.monotonic()
     with terminal.Progress("exporting") as progress, _interruptible(out):
-        readings, merged = _of_ledger(ledger) if ledger else _of_files(paths or [])
+        readings = _of_ledger(ledger, decided=to != "jsonl") if ledger else _of_files(paths or [])
         spread = spreading.spread(jobs or spreading.usable())
         heard = partial(_heard, progress)
-        done = exporting.export(to, readings, out, merged=merged, exact=exact, selection=wanted, since=since, spread=spread, heard=heard)
+        done = exporting.export(to, readings, out, exact=exact, selection=wanted, since=since, spread=spread, heard=heard)
     if as_json:
         print(json.dumps(done | {"path": str(out)}, ensure_ascii=False))
     for line in _told(done):
@@ -110,19 +109,17 @@ def _heard(progress: terminal.Progress, error: SourceError | None) -> None:
     progress.step(failed=error is not None)
 
 
-def _of_ledger(where: str) -> tuple[Iterator[Item], Merged]:
+def _of_ledger(where: str, *, decided: bool) -> Iterator[Item]:
     from dragoman.exports import merged  # noqa: PLC0415
     from dragoman.ledger import Ledger  # noqa: PLC0415
 
-    book = Ledger(where, create=False)
-    return merged.unparsed(book), merged.merged(book)
+    return merged.unparsed(Ledger(where, create=False), decided=decided)
 
 
-def _of_files(paths: list[str]) -> tuple[Iterator[Item], Merged]:
+def _of_files(paths: list[str]) -> Iterator[Item]:
     from dragoman.exports import jsonl  # noqa: PLC0415
-    from dragoman.exports.merged import ALONE  # noqa: PLC0415
 
-    return itertools.chain.from_iterable(_opened(path, jsonl.lines) for path in paths), ALONE
+    return itertools.chain.from_iterable(_opened(path, jsonl.lines) for path in paths)
 
 
 def _opened(path: str, read: Callable[[BinaryIO, str], Iterator[T | SourceError]]) -> Iterator[T | SourceError]:

@@ -173,3 +173,46 @@ def test_commitments_of_a_ledger_have_what_became_of_them(tmp_path: Path) -> Non
     found = run("export", "ics", "--ledger", tmp_path / "x.db", "--out", tmp_path / "x.ics")
     assert "nothing" in found.stderr  # it is no longer due
     assert isinstance(run("export", "csv", "--out", tmp_path / "y").exception, UsageError)
+
+
+def test_what_people_decided_holds_in_every_format_but_the_exact_readings(tmp_path: Path) -> None:
+    from dragoman.ledger.review.desk import Review
+    from ledger.making import call
+
+    one, two = call(publisher="B Post"), call("2025-10-24", "C Wire")
+    with Ledger(tmp_path / "x.db") as book:
+        list(book.add_all([one, two]))
+        desk = Review(book)
+        desk.decide(one.events[0].id, "type", "correct", by="ann", value="ASSAULT")
+        desk.decide(two.events[0].id, "record", "reject", by="ann", reason="an advertisement")
+    for name in ("csv", "gdelt", "jsonl"):
+        assert run("export", name, "--ledger", tmp_path / "x.db", "--out", tmp_path / name).exit_code == 0
+    rows = {row["event_id"]: row for row in table(tmp_path / "csv", "events")}
+    assert two.events[0].id not in rows
+    assert rows[one.events[0].id]["plover_type"] == "ASSAULT"
+    written = {
+        line.split("\t")[0]: line.split("\t") for line in (tmp_path / "gdelt" / "dragoman.export.CSV").read_text("utf-8").splitlines()
+    }
+    assert str(number(two.events[0].id)) not in written
+    assert written[str(number(one.events[0].id))][29] == "4"  # QuadClass
+    exact = [Reading.model_validate_json(line) for line in (tmp_path / "jsonl").read_text("utf-8").splitlines()]
+    assert {e.type for r in exact for e in r.events} == {e.type for r in (one, two) for e in r.events}
+    assert len([e for r in exact for e in r.events]) == len(one.events) + len(two.events)
+
+
+def test_since_an_export_of_files_only_what_the_ledger_says_otherwise_is_changed(tmp_path: Path) -> None:
+    from ledger.making import call
+
+    first, second, alone = call(publisher="B Post"), call("2025-09-25", "C Wire"), call("2026-03-25", "C Wire")
+    source = tmp_path / "r.jsonl"
+    source.write_text("".join(one.model_dump_json() + "\n" for one in (first, second, alone)), encoding="utf-8")
+    run("export", "csv", source, "--out", tmp_path / "files")
+    with Ledger(tmp_path / "x.db") as book:
+        list(book.add_all([first, second, alone]))
+        merges = {i for i, standing in merged.merged(book).standings.items() if standing.reports > 1}
+        kept = {c.id: book.entry(c.id) for c in alone.commitments}
+    assert merges
+    run("export", "csv", "--ledger", tmp_path / "x.db", "--out", tmp_path / "ledger", "--since", tmp_path / "files")
+    found = changes(tmp_path / "ledger" / "changes.csv")
+    overdue = {i for i, c in kept.items() if c and c["status"] != "open"}
+    assert {(change, id_) for change, _, id_ in found} == {("changed", id_) for id_ in merges | overdue}

@@ -14,7 +14,7 @@ from dragoman.exports import manifest, package, parts
 from dragoman.exports.files import opened
 from dragoman.exports.formats import FORMATS
 from dragoman.exports.merged import ALONE, Merged
-from dragoman.exports.selection import KINDS, Selection
+from dragoman.exports.selection import Selection
 from dragoman.exports.unparsed import Unparsed
 from dragoman.records import Reading
 from dragoman.records.errors import SourceError, UsageError
@@ -74,17 +74,10 @@ def made(name: str, selection: Selection, chunk: Chunk, *, exact: bool = False, 
     return Made(part(wanted(), chunk.merged, safe=False) if exact else part(wanted(), chunk.merged), notes, errors)
 
 
-def _about(items: Sequence[Item], merged: Merged) -> Merged:
-    """What a ledger says of the records in some items: other processes need no more."""
-    known: list[str] = []
-    for item in items if merged.standings else ():
-        if isinstance(item, Unparsed):
-            if item.ids is None:
-                return merged
-            known += item.ids
-        elif isinstance(item, Reading):
-            known += (record.id for kind in KINDS for record in getattr(item, kind))
-    return merged.only(known)
+def _chunk(items: Sequence[Item], merged: Merged) -> Chunk:
+    """Some items with what a ledger says of the records in them."""
+    own = {id_: standing for item in items if isinstance(item, Unparsed) for id_, standing in item.standings.items()}
+    return Chunk(items, Merged(own) if own else merged)
 
 
 def _raised(error: SourceError | None) -> None:
@@ -110,7 +103,7 @@ def export(
         name: one of `FORMATS`.
         readings: taken a hundred at a time.
         out: the folder or file.
-        merged: which records a ledger takes for one.
+        merged: which records a ledger takes for one, unless the readings say so themselves.
         exact: leave cells of the flat tables as they are.
         selection: only these records.
         since: an earlier export: only what was added or changed, and `changes.csv` with what was deleted too.
@@ -140,7 +133,7 @@ def export(
 
         def passed() -> Iterator[Any]:
             work = partial(made, name, wanted, exact=exact, changes=changes)
-            for one in spread(work, (Chunk(some, _about(some, merged)) for some in parts.chunks(readings))):
+            for one in spread(work, (_chunk(some, merged) for some in parts.chunks(readings))):
                 lines.writelines(one.notes.lines)
                 notes.take(one.notes)
                 for error in one.errors:

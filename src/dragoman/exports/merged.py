@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
+from dragoman.exports.parts import chunks as batches
 from dragoman.exports.unparsed import Unparsed
 from dragoman.ledger import Ledger
+from dragoman.ledger.promises import promises
+from dragoman.ledger.review.matching import rows_of
+from dragoman.ledger.review.standing import effective
 from dragoman.ledger.schema import document, entry, report
 from dragoman.ledger.writing import chunks
 from dragoman.records import Commitment, Engagement, Event, Reading, Statement
@@ -63,11 +67,7 @@ class Merged:
         if found is None:
             return []
         fields = {name: value for name, value in found.fields.items() if getattr(record, name) != value}
-        return [found.id, found.reports, found.sources, fields] if fields or found.reports > 1 else []
-
-    def only(self, ids: Iterable[str]) -> Merged:
-        """The standings of some records."""
-        return Merged({id_: self.standings[id_] for id_ in ids if id_ in self.standings}) if self.standings else self
+        return [found.id, found.reports, found.sources, fields] if fields or found.reports != 1 else []
 
     def first(self, records: tuple[A, ...]) -> Iterator[tuple[A, Standing]]:
         """The records that stand for their thing, as the reports together have it."""
@@ -83,28 +83,50 @@ class Merged:
 
 
 ALONE = Merged()
+#: The standing of what a person has rejected: it is no report of anything.
+NONE = Standing("", 0, 0)
+BATCH = 100  # documents that are fetched at a time
 
 
 def readings(ledger: Ledger) -> Iterator[Reading]:
-    """Every reading of a ledger without its text, in the order in which they were added; a few hundred are fetched at a time."""
-    yield from (Reading.model_validate_json(stored.raw) for stored in unparsed(ledger))
+    """Every reading of a ledger as its reader made it, without its text, in the order in which they were added."""
+    yield from (Reading.model_validate_json(stored.raw) for stored in unparsed(ledger, decided=False))
 
 
-def unparsed(ledger: Ledger) -> Iterator[Unparsed]:
-    """The same as JSON, with the ids of the records."""
+def merged(ledger: Ledger, on: dt.date | None = None) -> Merged:
+    """The standings of all records of a ledger; commitments have their status as of a day (today)."""
+    return Merged({id_: standing for stored in unparsed(ledger, on) for id_, standing in stored.standings.items()})
+
+
+def unparsed(ledger: Ledger, on: dt.date | None = None, *, decided: bool = True) -> Iterator[Unparsed]:
+    """Every reading of a ledger as JSON, without its text, with the standings of its records.
+
+    Args:
+        ledger: what is read.
+        on: the day as of which commitments have their status (today).
+        decided: records as people have corrected them, and none that they have rejected; otherwise as the reader made them.
+    """
+    day = on or dt.datetime.now(dt.UTC).date()
     with ledger.reading() as connection:
         ids = connection.execute(select(document.c.id).order_by(document.c.added, document.c.id)).scalars().all()
-        for some in chunks(ids):
+        for some in batches(ids, BATCH):
             columns = (*(document.c[name] for name in ABOUT), document.c.warnings)
             known = {row["id"]: row for row in connection.execute(select(*columns).where(document.c.id.in_(some))).mappings()}
+            query = select(report.c.document_id, report.c.n, report.c.id, report.c.kind, report.c.entry_id, report.c.body)
+            order = (report.c.document_id, report.c.kind, report.c.position)
+            found = connection.execute(query.where(report.c.document_id.in_(some)).order_by(*order)).all()
+            standings = _standings(connection, {row.entry_id for row in found}, day)
+            reviewed = rows_of(connection, [row.n for row in found]) if decided else {}
             bodies: dict[str, dict[str, list[str]]] = {}
-            named: dict[str, list[str]] = {}
-            query = select(report.c.document_id, report.c.id, report.c.kind, report.c.body).where(report.c.document_id.in_(some))
-            for home, id_, kind, body in connection.execute(query.order_by(report.c.document_id, report.c.kind, report.c.position)):
-                bodies.setdefault(home, {}).setdefault(kind, []).append(body)
-                named.setdefault(home, []).append(id_)
+            standing: dict[str, dict[str, Standing]] = {}
+            for home, n, id_, kind, entry_id, body in found:
+                standing.setdefault(home, {})[id_] = standings.get(entry_id, NONE)
+                record = effective(kind, json.loads(body), reviewed[n]) if n in reviewed else body
+                if record is not None:
+                    text = record if isinstance(record, str) else json.dumps(record, ensure_ascii=False)
+                    bodies.setdefault(home, {}).setdefault(kind, []).append(text)
             for id_ in some:
-                yield Unparsed(_reading(dict(known[id_]), bodies.get(id_, {})), id_, ids=tuple(named.get(id_, ())))
+                yield Unparsed(_reading(dict(known[id_]), bodies.get(id_, {})), id_, standings=standing.get(id_, {}))
 
 
 def _reading(row: Mapping[str, Any], bodies: Mapping[str, list[str]]) -> bytes:
@@ -114,22 +136,22 @@ def _reading(row: Mapping[str, Any], bodies: Mapping[str, list[str]]) -> bytes:
     return f'{{"document": {head}, "warnings": {row["warnings"]}{records}}}'.encode()
 
 
-def merged(ledger: Ledger, on: dt.date | None = None) -> Merged:
-    """The standings of a ledger's records; commitments have their status as of a day (today)."""
-    found: dict[str, Standing] = {}
-    promised = {promise["id"]: promise["status"] for promise in ledger.commitments(on)}
-    with ledger.reading() as connection:
-        first = select(report.c.entry_id, func.min(report.c.n).label("n")).group_by(report.c.entry_id).subquery()
-        leads = select(first.c.entry_id, report.c.id, report.c.added).join(report, report.c.n == first.c.n)
-        whole = {home: Standing(id_, added=added) for home, id_, added in connection.execute(leads)}
+def _standings(connection: Connection, entries: Collection[str | None], on: dt.date) -> dict[str | None, Standing]:
+    """The standing of what is reported, by the id of its entry."""
+    found: dict[str | None, Standing] = {}
+    for some in chunks(sorted(filter(None, entries))):
+        first = select(report.c.entry_id, func.min(report.c.n).label("n")).where(report.c.entry_id.in_(some)).group_by(report.c.entry_id)
+        earliest = first.subquery()
+        leads = select(earliest.c.entry_id, report.c.id, report.c.added).join(report, report.c.n == earliest.c.n)
+        lead = {home: (id_, added) for home, id_, added in connection.execute(leads)}
         columns = (entry.c.id, entry.c.kind, entry.c.status, entry.c.n_reports, entry.c.n_sources, entry.c.body)
-        for home, kind, status, reports, sources, body in connection.execute(select(*columns)):
+        rows = connection.execute(select(*columns).where(entry.c.id.in_(some))).all()
+        told = promises(connection, [json.loads(row.body) for row in rows if row.kind == "commitment"], on)
+        promised = {promise["id"]: promise["status"] for promise in told}
+        for home, kind, status, reports, sources, body in rows:
             fields: dict[str, Any] = {"status": promised[home]} if kind == "commitment" else {}
             if reports > 1 and kind in {"engagement", "event"}:
                 details = json.loads(body)["details"]
                 fields = {"status": status} | {name: details[name] for name in CODED if name in details}
-            lead = whole[home]
-            whole[home] = Standing(lead.id, reports, sources, lead.added, fields)
-        for id_, home in connection.execute(select(report.c.id, report.c.entry_id)):
-            found[id_] = whole[home]
-    return Merged(found)
+            found[home] = Standing(lead[home][0], reports, sources, lead[home][1], fields)
+    return found

@@ -41,7 +41,7 @@ def cells(reading: Reading, merged: Merged = ALONE) -> dict[str, list[Cells]]:
     records += [("commitment", c) for c in reading.commitments]
     for kind, record in records:
         about = (document, kind, record.id)
-        found[f"{kind}s"].append((document, record.id, merged.of(record).id, *_record(record)))
+        found[f"{kind}s"].append((document, record.id, merged.of(record).id or None, *_record(record)))
         found["participants"] += [about + row for row in _participants(record)]
         found["topics"] += [about + row for row in _topics(record)]
         found["evidence"] += [(*about, path, e.start, e.end, e.quote) for path, e in within(record)]

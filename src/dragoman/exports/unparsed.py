@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from dragoman.records import Reading
 from dragoman.records.errors import SourceError
 from dragoman.sources import decoding
+
+if TYPE_CHECKING:
+    from dragoman.exports.merged import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +26,14 @@ class Unparsed:
         where: what messages call the file or the ledger's document.
         line: the line or row in it, from 1.
         offset: where in the file it begins.
-        ids: of the records in it, or None where they aren't known without parsing.
+        standings: what a ledger says of the records in it.
     """
 
     raw: bytes
     where: str
     line: int | None = None
     offset: int = 0
-    ids: tuple[str, ...] | None = None
+    standings: Mapping[str, Standing] = field(default_factory=dict)
 
     def reading(self) -> Reading | SourceError:
         """The reading, or the error that stands in its place."""
