@@ -97,30 +97,41 @@ def test_gdelt_leaves_out_what_did_not_take_place_and_says_so(made: list[Reading
 
 
 @pytest.mark.parametrize(
-    ("iso3", "place", "fips", "kind"),
+    ("iso3", "place", "admin1", "fips", "kind", "full"),
     [
-        ("DEU", "Germany", "GM", 1),
-        ("USA", "Ohio", "US", 2),
-        ("USA", "Toledo", "US", 3),
-        ("GBR", "London", "UK", 4),
-        ("CHN", "Hunan", "CH", 5),
+        ("DEU", "Germany", None, "GM", 1, "Germany"),
+        ("USA", "Ohio", "USA-OH", "US", 2, "Ohio, United States"),
+        ("USA", "Toledo", "USA-OH", "US", 3, "Toledo, Ohio, United States"),
+        ("KEN", "Nakuru", "KEN-31", "KE", 4, "Nakuru, Nakuru County, Kenya"),
+        ("CHN", "Hunan", "CHN-HN", "CH", 5, "Hunan, China"),
     ],
 )
-def test_places_have_fips_codes_and_types(tmp_path: Path, iso3: str, place: str, fips: str, kind: int) -> None:
+def test_places_have_fips_codes_types_and_names(
+    tmp_path: Path, iso3: str, place: str, admin1: str | None, fips: str, kind: int, full: str
+) -> None:
     one = reading()
     (event,) = one.events
     (met,) = one.engagements
     assert met.place
-    unit = place if kind in {2, 5} else "Some Region"
-    where = met.place.model_copy(update={"name": place, "country": iso3, "admin1": unit})
-    export("gdelt", [one.model_copy(update={"events": (event.model_copy(update={"place": where}),)})], tmp_path)
-    row = gdelt(tmp_path / "dragoman.export.CSV", GDELT).iloc[0]
-    assert (row.ActionGeo_CountryCode, row.ActionGeo_Type) == (fips, kind)
+    where = met.place.model_copy(update={"name": place, "country": iso3, "admin1": admin1})
+    there = [one.model_copy(update={"events": (event.model_copy(update={"place": where}),)})]
+    export("gdelt", there, tmp_path / "gdelt")
+    row = gdelt(tmp_path / "gdelt" / "dragoman.export.CSV", GDELT).iloc[0]
+    assert (row.ActionGeo_CountryCode, row.ActionGeo_Type, row.ActionGeo_FullName) == (fips, kind, full)
+    assert (row.ActionGeo_Lat, row.ActionGeo_Long) == (-1.28, 36.8)
+    export("polecat", there, tmp_path / "x.tsv")
+    other = polecat(tmp_path / "x.tsv").iloc[0]
+    assert (other["Placename"], other["City"]) == (place, place if kind in {3, 4} else "")
+    assert other["Province"] == (full.split(", ")[-2] if admin1 else "")
+
+
+def polecat(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, sep="\t", quoting=3, keep_default_na=False, dtype=str)
 
 
 def test_polecat_in_pandas(made: list[Reading], tmp_path: Path) -> None:
     done = export("polecat", [*made, reading("r")], tmp_path / "x.tsv")["written"]
-    frame = pd.read_csv(tmp_path / "x.tsv", sep="\t", quoting=3, keep_default_na=False, dtype=str)
+    frame = polecat(tmp_path / "x.tsv")
     assert list(frame.columns) == POLECAT
     assert len(frame) == done["events"]
     assert set(frame["Quad Code"]) <= {"V-COOP", "M-COOP", "V-CONF", "M-CONF"}

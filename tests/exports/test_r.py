@@ -33,4 +33,5 @@ def test_r_reads_the_tables(tmp_path: Path) -> None:
     counts = tables.write(made, tmp_path, safe=False)
     done = subprocess.run(["Rscript", str(SCRIPT), str(tmp_path)], capture_output=True, text=True, check=True, timeout=120)  # noqa: S603, S607 (our own script)
     kept = {row["event_id"] for one in made for name, row in rows(one) if name == "events" and row["status"] in {"occurred", "ongoing"}}
-    assert f"{counts['events']} events, {len(kept)} things" in done.stdout
+    assert f"{counts['events']} reports of events, {len(kept)} events that took place" in done.stdout
+    assert re.search(r"^ *KEN +UGA +1 +-4.* 2025-01-07 2025-01-07$", done.stdout, re.M), done.stdout

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 _DOCUMENT = {"document_id": "id of the document"}
+_DAY = {
+    "day": "the day to count it by, ISO 8601: the first that the words state, else that of publication",
+    "day_basis": "where that day comes from: stated or published",
+}
 _WHEN = {
     "text": "the words of the date",
     "start": "first day, ISO 8601",
@@ -29,7 +33,7 @@ def _codes(column: str) -> dict[str, str]:
 
 def _actor(role: str, what: str) -> dict[str, str]:
     named = {f"{role}_id": f"id of {what}", f"{role}_name": f"name of {what}", f"{role}_country": f"country of {what}, ISO 3166-1 alpha-3"}
-    return named | _codes(role)
+    return named | _codes(role) | {f"{role}_sector": f"PLOVER sector of {what}"}
 
 
 def _when(name: str) -> dict[str, str]:
@@ -43,7 +47,7 @@ _PLACE = (
     }
     | _codes("place")
     | {
-        "place_admin1": "its first-level administrative unit",
+        "place_admin1": "its first-level administrative unit: the code of ISO 3166-2, after the country's three letters",
         "place_lat": "degrees north, WGS 84",
         "place_lon": "degrees east, WGS 84",
         "place_geonames_id": "its number in GeoNames",
@@ -89,6 +93,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "status": "occurred, ongoing, future, hypothetical, negated, cancelled or historical",
         "status_cue": "the words that give the status",
     }
+    | _DAY
     | _when("when")
     | _PLACE
     | {"occasion": "the gathering around it"}
@@ -109,6 +114,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     }
     | _actor("actor", "the first actor")
     | _actor("recipient", "the first recipient")
+    | _DAY
     | _when("when")
     | _PLACE
     | _TOPIC
@@ -194,12 +200,12 @@ COLUMNS: dict[str, dict[str, str]] = {
 }
 WHEN, PLACE, TOPIC = tuple(_WHEN), tuple(_PLACE), tuple(_TOPIC)
 
-_DATES = {"published", *(f"{name}_{edge}" for name in ("when", "deadline") for edge in ("start", "end"))}
+_DATES = {"published", "day", *(f"{name}_{edge}" for name in ("when", "deadline") for edge in ("start", "end"))}
 _NUMBERS = {"goldstein", "intensity", "confidence", "place_lat", "place_lon"}
 _INTEGERS = {"quad", "position", "warning_number", "start", "end", "place_geonames_id"}
 
 #: Texts that are one of a list that the record checks (or that are made here): all others may hold anything.
-_LISTED = {"record_kind", "field", "status", "medium", "plover_type", "stance", "kind", "role", "actor_kind", "when_precision"}
+_LISTED = {"record_kind", "field", "status", "medium", "plover_type", "stance", "kind", "role", "actor_kind", "when_precision", "day_basis"}
 _LISTED |= {"deadline_precision"}
 
 

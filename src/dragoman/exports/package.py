@@ -94,11 +94,28 @@ def _codebook(about: Mapping[str, Any], counts: Mapping[str, int], *, safe: bool
     yield f"Filter: {json.dumps(about['filter'], ensure_ascii=False) if about['filter'] else 'none'}."
     yield "Empty cells are null: the words don't give it. Dates are ISO 8601, countries ISO 3166-1 alpha-3, CAMEO codes text."
     yield "Text that a spreadsheet would run as a formula has an apostrophe in front.\n" if safe else "Cells are exact.\n"
+    yield from _COUNTING
     for table, columns in COLUMNS.items():
         yield f"## {table} ({counts[table]} rows)\n\n{TABLES[table]}\n\n| column | type | meaning |\n|---|---|---|"
         yield from (f"| `{column}` | {type_of(column)} | {meaning} |" for column, meaning in columns.items())
         yield ""
     yield from codes()
+
+
+#: What somebody who only has the package must know to count right.
+_COUNTING = """## Before you count
+
+- A row of a table is what one report says. Reports of one thing have one `entry_id`: keep one row of each to count things.
+- Count what `occurred` or is `ongoing`. The other rows are kept because the text says them: `future` is planned, `hypothetical` depends on
+  something, `negated` is denied, `cancelled` was called off, `historical` is looked back on.
+- `day` is the first day that the words state, or else the day of publication (`day_basis` tells which). The `when_` columns have only what the
+  words state.
+- `actor_` and `recipient_` columns hold the first of each; all are in `participants`, joined by `record_kind` and `record_id`.
+- `KEN` is a state, `KEN/william-ruto` somebody of it, `IGO/african-union` an organisation, `IGO/african-union/...` somebody of it; what begins with `X/`
+  isn't identified.
+- `_cow` and `_gw` are the numbers of today's states in the lists of Correlates of War and of Gleditsch and Ward. Read `cameo` as text.
+- Every row has its words: `start` and `end` count code points of the text whose SHA-256 is in `documents`.
+""".split("\n")
 
 
 def codes() -> Iterator[str]:

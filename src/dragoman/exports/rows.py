@@ -13,12 +13,12 @@ from pydantic import BaseModel
 from dragoman.exports.columns import COLUMNS
 from dragoman.exports.merged import ALONE, Act, Merged
 from dragoman.gazetteer.world import countries
-from dragoman.records import Actor, Commitment, Engagement, Event, Evidence, Place, Reading, Statement, Topic, When
+from dragoman.records import Actor, Commitment, Document, Engagement, Event, Evidence, Place, Reading, Statement, Topic, When
 
 Cell = str | int | float | dt.date | None
 Cells = tuple[Cell, ...]
 Row = dict[str, Cell]
-_NOBODY: Cells = (None,) * 5
+_NOBODY: Cells = (None,) * 6
 _NO_DATE: Cells = (None,) * 5
 _NO_PLACE: Cells = (None,) * 9
 _NO_TOPIC: Cells = (None,) * 4
@@ -41,7 +41,7 @@ def cells(reading: Reading, merged: Merged = ALONE) -> dict[str, list[Cells]]:
     records += [("commitment", c) for c in reading.commitments]
     for kind, record in records:
         about = (document, kind, record.id)
-        found[f"{kind}s"].append((document, record.id, merged.of(record).id or None, *_record(record)))
+        found[f"{kind}s"].append((document, record.id, merged.of(record).id or None, *_record(record, reading.document)))
         found["participants"] += [about + row for row in _participants(record)]
         found["topics"] += [about + row for row in _topics(record)]
         found["evidence"] += [(*about, path, e.start, e.end, e.quote) for path, e in within(record)]
@@ -58,14 +58,14 @@ def _document(reading: Reading) -> Cells:
     return (*own, *map(len, records), len(reading.warnings))
 
 
-def _record(record: Act) -> Cells:
+def _record(record: Act, document: Document) -> Cells:
     match record:
         case Engagement():
             head = (record.medium, record.status, _quote(record.status_cue))
             rest = (record.occasion, *_topic(record.topics), record.evidence[0].quote)
-            return (*head, *_date(record.when), *_place(record.place), *rest)
+            return (*head, *_day(record, document), *_date(record.when), *_place(record.place), *rest)
         case Event():
-            return _event(record)
+            return _event(record, document)
         case Statement():
             about = _topic((record.topic,) if record.topic else ())
             said = (_reporter(record), record.engagement, record.cue.quote, record.content.quote)
@@ -77,13 +77,20 @@ def _record(record: Act) -> Cells:
             return (record.kind, record.status, *sides, *_date(record.deadline), _quote(record.condition), *about, *last)
 
 
-def _event(event: Event) -> Cells:
+def _event(event: Event, document: Document) -> Cells:
     coded = (event.type, event.mode, event.cameo, event.quad, event.goldstein, event.intensity, event.status, _quote(event.status_cue))
     actor, recipient = (next((p.actor for p in event.participants if p.role == role), None) for role in ("actor", "recipient"))
     context, *named = _topic(event.topics)
     about = (context or next(iter(event.contexts), None), *named)
     last = (_reporter(event), event.engagement, event.confidence, event.evidence.trigger.quote, event.evidence.clause.quote)
-    return (*coded, *_who(actor), *_who(recipient), *_date(event.when), *_place(event.place), *about, *last)
+    when = (*_day(event, document), *_date(event.when))
+    return (*coded, *_who(actor), *_who(recipient), *when, *_place(event.place), *about, *last)
+
+
+def _day(record: Engagement | Event, document: Document) -> Cells:
+    if record.when and record.when.start:
+        return record.when.start, "stated"
+    return document.published, "published" if document.published else None
 
 
 def _quote(evidence: Evidence | None) -> str | None:
@@ -110,7 +117,7 @@ def _topic(topics: tuple[Topic, ...]) -> Cells:
 
 
 def _who(actor: Actor | None) -> Cells:
-    return (actor.id, actor.name, actor.country, *_codes(actor.country)) if actor else _NOBODY
+    return (actor.id, actor.name, actor.country, *_codes(actor.country), actor.sector) if actor else _NOBODY
 
 
 @cache

@@ -173,6 +173,13 @@ def _read(lines: list[str]) -> dict[str, dict[str, Any]]:
 _CODES = re.compile(r",([A-Z]{3})(?=,)")
 
 
+@cache
+def unit_names() -> dict[str, str]:
+    """The names of first-level units by their codes; nothing else of the table of cities is kept for it."""
+    found = csv.reader(line for line in _lines() if line.endswith(",admin1"))
+    return {code: name for _, name, _, _, code, *_ in found}
+
+
 def _keys(names: list[str]) -> list[str]:
     special = iter(fold("\n".join(name for name in names if not name.isascii())).split("\n"))
     return _plain("\n".join(name if name.isascii() else next(special) for name in names)).split("\n")

@@ -14,6 +14,7 @@ from dragoman.exports.coded import COUNTED, Coded, coded, day_of, sides
 from dragoman.exports.gdelt.columns import EVENTS, MENTIONS
 from dragoman.exports.merged import ALONE, Merged
 from dragoman.exports.parts import Frame, Part
+from dragoman.gazetteer.places import unit_names
 from dragoman.gazetteer.world import countries
 from dragoman.records import Actor, Document, Event, Place, Reading
 
@@ -113,8 +114,9 @@ def _place(place: Place | None) -> Values:
     if place is None or place.unresolved or (country is None and place.lat is None):
         return {"ActionGeo_Type": 0}
     name, fips = (country.name, country.fips) if country else (None, None)  # the high seas have no country, and two territories no code
-    parts = dict.fromkeys(part for part in (place.name, place.admin1, name) if part)
-    whole, unit = place.name == name, place.name == place.admin1
+    inside = unit_names().get(place.admin1 or "")
+    parts = dict.fromkeys(part for part in (place.name, inside, name) if part)
+    whole, unit = place.name == name, place.name == inside
     kind = 1 if whole else (2 if unit else 3) if place.country == "USA" else (5 if unit else 4)
     return {
         "ActionGeo_Type": kind,

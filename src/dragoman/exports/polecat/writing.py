@@ -12,6 +12,7 @@ from dragoman.exports.merged import ALONE, Act, Merged
 from dragoman.exports.parts import Frame, Part
 from dragoman.exports.polecat.columns import COLUMNS, QUADS
 from dragoman.exports.rows import everybody
+from dragoman.gazetteer.places import unit_names
 from dragoman.gazetteer.world import countries
 from dragoman.records import Actor, Engagement, Event, Place, Reading
 
@@ -85,10 +86,11 @@ def _place(place: Place | None) -> Values:
     if place is None or place.unresolved:
         return {"Raw Placename": place.as_written if place else None}
     country = countries().get(place.country or "")
+    province = unit_names().get(place.admin1 or "", place.admin1)
     return {
         "Placename": place.name,
-        "City": place.name if place.name not in {place.admin1, country.name if country else None} else None,
-        "Province": place.admin1,
+        "City": place.name if place.name not in {province, country.name if country else None} else None,
+        "Province": province,
         "Country": place.country,
         "Latitude": place.lat,
         "Longitude": place.lon,
