@@ -168,6 +168,13 @@ def test_a_template_that_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         list(local.read(documents("a"), 2, loader=load))
 
 
+def test_where_nothing_can_be_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "load", load)
+    monkeypatch.setattr(forkserver, "ensure_running", lambda: os.stat("no such folder"))
+    (found,) = local.read(documents("a"), 2, loader=load)
+    assert isinstance(found, Reading)
+
+
 def test_a_template_that_cannot_load_leaves_the_saying_to_the_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local, "load", load_with_difficulty)
     monkeypatch.setattr(local, "TEMPLATE", "no.such.module")

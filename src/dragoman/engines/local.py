@@ -18,7 +18,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkServerContext
+from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 from typing import Any
 
@@ -167,29 +167,33 @@ def deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _forking() -> ForkServerContext:
-    """Forks of a process that has the reader loaded: its workers are ready at once, and share its memory."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([TEMPLATE])
+def _context(loader: Loader) -> SpawnContext | ForkServerContext:
+    """How workers are started: on Linux forked from a process with the reader loaded, so that they are ready at once and share its memory."""
+    if loader is not load or sys.platform != "linux":
+        return SPAWN
     from multiprocessing.forkserver import ensure_running  # noqa: PLC0415 (not on every system)
 
-    with deaf():  # as those that it forks will be: they aren't started here
-        ensure_running()
-    return context
+    forks = multiprocessing.get_context("forkserver")
+    forks.set_forkserver_preload([TEMPLATE])
+    try:
+        with deaf():  # as its forks will be
+            ensure_running()
+    except OSError:  # there is no folder for its socket
+        return SPAWN
+    return forks
 
 
 class _Worker:
     """A process and what it is doing."""
 
     def __init__(self, loader: Loader) -> None:
-        forked = loader is load and sys.platform == "linux"
-        context = _forking() if forked else SPAWN
+        context = _context(loader)
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_work, args=(theirs, loader), daemon=True)
         try:
-            with nullcontext() if forked else deaf():
+            with deaf() if context is SPAWN else nullcontext():
                 self.process.start()  # a fork waits here until the reader is loaded
-        except EOFError:
+        except (EOFError, ConnectionError):
             raise DragomanError("the process that workers are forked from ended while it loaded the reader") from None
         theirs.close()  # or the end of the worker wouldn't be the end of the pipe
         self.slot: _Slot | None = None
