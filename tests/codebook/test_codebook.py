@@ -91,6 +91,16 @@ def test_slots_left_empty_are_subject_and_object() -> None:
     assert (entry.source, entry.target) == (("subject",), ("object",))
 
 
+def test_slots_can_say_what_has_to_stand_there() -> None:
+    entry = lexicon.parse_entry(row("limit", source="subject:actor+none", target="on:any|object:people+&rights|in"))
+    assert (entry.source, entry.target) == (("subject",), ("on", "object", "in"))
+    (source,), (on, object_) = entry.needs
+    assert (source.slot, source.kinds, source.lemmas) == ("subject", {"actor", "none"}, frozenset())
+    assert (on.slot, on.kinds) == ("on", {"any"})
+    assert object_.kinds == {"people"}
+    assert "freedom" in object_.lemmas
+
+
 def test_a_set_that_does_not_exist() -> None:
     with pytest.raises(KeyError, match="nowhere"):
         lexicon.parse_entry(row("hold &nowhere"))

@@ -19,6 +19,7 @@ from dragoman.records import CommitmentKind, Medium, PloverType, Stance
 
 SLOTS = frozenset({"subject", "object", "dative", "poss", "clause", "that", "between", "mutual", "none"}) | lexicon.PREPOSITIONS
 CONTENT = frozenset({"quote", "clause", "that", "finite", "infinitive", "object", "all", "naming"}) | lexicon.PREPOSITIONS
+_SET = re.compile(r"&([a-z0-9_]+)")
 ACTS = ("commissive", "directive", "expressive", "assertive")
 COUNTS = {"types.yaml": 16, "contexts.yaml": 37}
 
@@ -87,7 +88,7 @@ def _pattern() -> dict[str, Check]:
 
 def _lexicon() -> dict[str, Check]:
     code = known(codebook.cameo(), "a code of cameo.csv")
-    slots = matching(r"[a-z]+(?:\|[a-z]+)*", "slots with | between")
+    slots = matching(r"[a-z]+(?::[a-z&|_+-]+)?(?:\|[a-z]+(?::[a-z&_+-]+)?)*", "slots with | between, each with kinds after a colon")
     return {**_pattern(), "cameo": code, "source": _maybe(slots), "target": _maybe(slots), "note": _maybe(text)}
 
 
@@ -228,14 +229,14 @@ def _patterns() -> Iterator[Fault]:
         if not rows:
             yield Fault(path, 1, "", "no entries yet", warning=True)
         for line, row in rows:
-            used |= {part[1:] for word in row["pattern"].split() for part in word.split("|") if part.startswith("&")}
+            used |= set(_SET.findall(" ".join(row.values())))
             yield from (Fault(path, line, row["pattern"], reason) for reason in _unparsed(row))
             if path in lexical:
                 key = (row["pattern"], row["pos"])
                 if home.get(key, path) != path:
                     yield Fault(path, line, row["pattern"], f"{home[key].name} has the same pattern")
                 home.setdefault(key, path)
-                for slot in {*row["source"].split("|"), *row["target"].split("|")} - SLOTS - {""}:
+                for slot in {s.partition(":")[0] for s in f"{row['source']}|{row['target']}".split("|")} - SLOTS - {""}:
                     yield Fault(
                         path,
                         line,

@@ -10,11 +10,16 @@ The files in `data/lexicon/` have one row an entry: `pattern,pos,cameo,source,ta
   of the complement clause, or the object that it controls), `between` (both sides of "between A and B"), `mutual` (a plural subject is
   both), `none`, or a preposition (`with`, `to`, `by` ...). Passives are turned round before the slots are read: `subject` is always the
   one who acts.
+
+A slot may say what has to stand there for the words to be meant in the entry's sense: `object:people` ("hold" two men, and no office),
+`object:actor+&rights` ("limit" the press or its freedom), `against:any`. Kinds are `people`, `actor` (anyone whom a text can mean),
+`any`, `none` (nothing may stand there) and lemmas or word sets. Of several slots of a column with kinds one has to fit.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,12 +34,25 @@ PREPOSITIONS = frozenset(
 )
 
 
+#: What a slot can be asked to hold, beside lemmas.
+KINDS = frozenset({"people", "actor", "any", "none"})
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word of a pattern: the lemmas that satisfy it, and whether it is a preposition or particle."""
 
     lemmas: frozenset[str]
     preposition: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What has to stand in a slot: one of the kinds, or a word of these lemmas."""
+
+    slot: str
+    kinds: frozenset[str]
+    lemmas: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +66,7 @@ class Entry:
     target: tuple[str, ...]
     head: frozenset[str]
     rest: tuple[Word, ...]
+    needs: tuple[tuple[Need, ...], ...] = ()  # a group of each column that has any; of a group one has to be met
 
 
 @cache
@@ -72,15 +91,24 @@ def lemmas(word: str) -> frozenset[str]:
 def parse_entry(row: dict[str, str]) -> Entry:
     """An entry from a row of a lexicon file."""
     head, *rest = row["pattern"].split()
+    source, target = ((row[column] or default).split("|") for column, default in (("source", "subject"), ("target", "object")))
     return Entry(
         pattern=row["pattern"],
         pos=row["pos"],
         cameo=row["cameo"],
-        source=tuple((row["source"] or "subject").split("|")),
-        target=tuple((row["target"] or "object").split("|")),
+        source=tuple(slot.partition(":")[0] for slot in source),
+        target=tuple(slot.partition(":")[0] for slot in target),
         head=lemmas(head),
         rest=tuple(map(_word, rest)),
+        needs=tuple(group for slots in (source, target) if (group := tuple(_needs(slots)))),
     )
+
+
+def _needs(slots: list[str]) -> Iterator[Need]:
+    for slot, _, kinds in (written.partition(":") for written in slots):
+        if kinds:
+            named = kinds.split("+")
+            yield Need(slot, KINDS.intersection(named), frozenset().union(*(lemmas(k) for k in named if k not in KINDS)))
 
 
 @cache

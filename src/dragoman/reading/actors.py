@@ -302,8 +302,8 @@ class Registry:
         if name.kind in {"adjective", "subnational"} and "-" in name.id:
             kind = "subnational"
         if name.kind == "people":
-            home = self._country(mention.origins)  # "the Albanians of southern Serbia" are Serbia's
-            if home and home != name.country:
+            home = self._country(mention.origins)  # "the Albanians of southern Serbia" are Serbia's, Polish Americans no Poles
+            if home and home != name.country and name.country not in _SETTLED:
                 return self._entity(
                     f"{home}/{slug(name.name)}-people", f"{name.name} people of {country_name(home)}", "people", home, "CVL"
                 )
@@ -892,6 +892,9 @@ class Registry:
         if sort == "state":
             if {"his", "her"} & set(words.split()) and (owner := self._salient({"person", "office"}, mention)) and owner.country:
                 return (self.state_of(owner),)
+            if "our" in words.split():
+                own = next((e.country for e in self._pointed(mention)), self.home)
+                return (self._entity(own, country_name(own), "state", own, None),) if own else ()
             near = self._latest({"state"})
             return (near,) if near else ()
         best = self._salient({"person", "office"}, mention) if sort == "person" else None
@@ -958,6 +961,8 @@ class Registry:
         return next((o.id for o in mention.origins if o.kind == "company"), None)
 
 
+#: States whose citizens go by where their families came from.
+_SETTLED = {"AUS", "CAN", "NZL", "USA"}
 #: The end of a sentence, near enough to tell whether two names stand in one.
 _STOP = re.compile(r"[.!?][\"”’]?\s+[A-Z“\"]|\n")
 #: What follows a plural office to say that two sides named before have one each.

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from dragoman import codebook
-from dragoman.codebook.lexicon import Entry, Word, by_head
-from dragoman.reading import clauses, places, senses, timing
+from dragoman.codebook.lexicon import Entry, Need, Word, by_head
+from dragoman.reading import clauses, places, quotations, senses, timing
 from dragoman.reading.actors import placed
-from dragoman.reading.clauses import Clause, words
+from dragoman.reading.clauses import Clause, text_of, words
 from dragoman.reading.judging import PATTERN_ALONE, judge
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed, Sentence
@@ -157,7 +157,7 @@ def _complement(outer: Token, inner: Token) -> bool:
     """Whether one act is what the other is about, and not an aside."""
     token = inner
     while token != outer:
-        if token.pos_ == "ADP" and token.lower_ in words("circumstances") | {"without"}:
+        if token.dep_ == "prep" and token.lower_ in words("circumstances") | {"without", "regarding", "concerning"}:
             return False  # "offered talks following the invasion"
         if token.dep_ in {"relcl", "parataxis", "nsubj", "appos"} or (
             token.dep_ == "advcl" and not any(c.lower_ == "to" for c in token.children)
@@ -169,16 +169,23 @@ def _complement(outer: Token, inner: Token) -> bool:
 
 def _in_name(parsed: Parsed, sentence: Sentence, token: Token) -> bool:
     mention = parsed.mention_at(sentence.passage, token.i)
-    return mention is not None and mention.kind not in {"role", "pronoun", "group"}
+    if mention is not None and mention.kind not in {"role", "pronoun", "group"}:
+        return True
+    return any(start <= token.idx < end for start, end in quotations.titles(text_of(parsed.doc(sentence.passage))))
 
 
 def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | None:
     pos = _POS[token.pos_]
-    if pos == "N" and token.dep_ in {"compound", "amod"}:
+    if (pos == "N" and token.dep_ in {"compound", "amod"}) or _no_word(token):
         return None
     near = _vocabulary(parsed, sentence)
     options = (e for e in by_head().get((pos, _plain(token.lemma_.lower())), ()) if all(not w.lemmas.isdisjoint(near) for w in e.rest))
     matches = [(entry, hit) for entry in options if (hit := match(entry, token)) is not None]
+    if not matches:
+        return None
+    verb = token if pos == "V" else verb_over(token)
+    clause = clauses.clause(verb if verb is not None else token)
+    matches = [(e, hit) for e, hit in matches if not e.needs or _fits(parsed, Candidate(e, token, clause, hit, sentence), verb)]
     if not matches:
         return None
     entry, matched = _best(matches)
@@ -190,8 +197,7 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
         entry = _STRIKE
     if entry.cameo == "140" and pos == "V" and any(c.dep_ == "ccomp" for c in token.children):
         entry = _COMPLAINT  # "a rights group protested": said in protest
-    verb = token if pos == "V" else verb_over(token)
-    candidate = Candidate(entry, token, clauses.clause(verb if verb is not None else token), matched, sentence)
+    candidate = Candidate(entry, token, clause, matched, sentence)
     assign(parsed, candidate, verb)
     if candidate.type == "CONSULT" and pos == "V" and token.lemma_ in {"welcome", "greet"} and _welcomes_a_thing(parsed, candidate):
         candidate.entry = _WELCOME_ENTRY  # "welcomed the appointment of the envoy" praises; nobody is received
@@ -208,6 +214,25 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
     if candidate.status == "hypothetical" and (_attempted(candidate) or _made_way(candidate)):
         candidate.status, candidate.status_cue = clauses.status(token.head)
     return candidate
+
+
+def _fits(parsed: Parsed, candidate: Candidate, verb: Token | None) -> bool:
+    """Whether what stands in the slots is of the kinds that the entry needs."""
+
+    def met(need: Need) -> bool:
+        nouns = _slot(candidate, need.slot, verb)
+        if need.slot == "object" and not nouns and (gap := _behind(candidate.head)) is not None:
+            nouns = [gap]
+        return "none" in need.kinds if not nouns else any(senses.fits(parsed, candidate, t, need) for t in nouns)
+
+    return all(any(met(need) for need in group) for group in candidate.entry.needs)
+
+
+def _behind(verb: Token) -> Token | None:
+    """The noun that a relative clause without a pronoun leaves out: "the summit we held"."""
+    told = {c.dep_ for c in verb.children}
+    bare = verb.dep_ == "relcl" and "nsubj" in told and not any(c.tag_ in {"WDT", "WP", "WRB"} for c in verb.children)
+    return verb.head if bare and not told & clauses.OBJECTS else None
 
 
 def _best(matches: list[tuple[Entry, tuple[Token, ...]]]) -> tuple[Entry, tuple[Token, ...]]:
@@ -379,10 +404,10 @@ def _find(anchor: Token, word: Word, head: Token, depth: int = 0) -> Token | Non
             continue
         if child.dep_ == "prep" and child.i and child.nbor(-1).dep_ == "advmod" and child.nbor(-1).lower_ in word.lemmas:
             return child.nbor(-1)  # "brought them together in Ankara"
-        if _another_act(anchor, child):
+        if _another_act(anchor, child) or _no_word(child):
             continue
         if word.preposition:
-            if child.lower_ in word.lemmas:
+            if child.lower_ in word.lemmas and child.dep_ != "aux":  # its own "to" stands before an infinitive
                 return child
             if "to" in word.lemmas and child.dep_ in {"xcomp", "ccomp", "advcl", "acl"} and (sign := _infinitive_sign(child)) is not None:
                 return sign
@@ -401,10 +426,21 @@ def _find(anchor: Token, word: Word, head: Token, depth: int = 0) -> Token | Non
                 continue
             if word.preposition and child.dep_ in {"advcl", "xcomp", "ccomp", "pcomp", "acl", "conj", "prep"}:
                 continue
+            if child.pos_ in {"ADP", "VERB"} and child.dep_ == "prep" and child.lower_ in words("circumstances") | _EXAMPLES:
+                continue
             hit = _find(child, word, head, depth + 1)
             if hit is not None:
                 return hit
     return None
+
+
+#: Prepositions that add an example, and none that governs what the head is about.
+_EXAMPLES = {"including", "like", "such", "alongside", "besides", "regarding", "concerning"}
+
+
+def _no_word(token: Token) -> bool:
+    """Whether a word only looks like one of a pattern: "at the fastest rate" is no fast, "in March" no march."""
+    return token.tag_ in {"JJR", "JJS", "RBR", "RBS"} or (token.pos_ == "PROPN" and token.text == "March")
 
 
 def _another_act(anchor: Token, child: Token) -> bool:
@@ -454,7 +490,7 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
     slot_of_source = ""
     for slot in entry.source:
         slot_of_source = slot
-        nouns = _slot(candidate, slot, verb)
+        nouns = _slot(candidate, slot, verb) if slot != "subject" else _doers(candidate)
         candidate.sources = _mentions(parsed, passage, nouns, used, descend=slot != "subject" or bool(nouns and nouns[0].pos_ != "PRON"))
         if candidate.sources:
             break
@@ -495,6 +531,13 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
     candidate.targets = [
         m for m in candidate.targets if not own.intersection(e.id for e in parsed.entities(m)) and not _of_their_own(parsed, candidate, m)
     ]
+
+
+def _doers(candidate: Candidate) -> list[Token]:
+    """The subjects; of one that is a word of the pattern ("the emergency over Mali declared in"), whose it is."""
+    owned = {"poss", "compound", "nmod", "amod"}
+    told = ([c for c in t.children if c.dep_ in owned] if t in candidate.matched else [t] for t in candidate.clause.subjects)
+    return [noun for nouns in told for noun in nouns]
 
 
 def _by_slots(parsed: Parsed, candidate: Candidate, verb: Token | None, used: set[int]) -> None:
@@ -929,7 +972,7 @@ def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Se
     code, type_, mode = coded
     place = places.event_place(parsed, candidate.sentence.passage, candidate.head, (candidate.sentence.first, candidate.sentence.last))
     participants = _participants(parsed, candidate, type_, mode)
-    if type_ in _DEEDS and any(_unplaced(p.actor) for p in participants):
+    if type_ in _DEEDS - {"MOBILIZE"} and any(_unplaced(p.actor) for p in participants):  # soldiers aren't of where they are sent
         participants = _localised(participants, place.country if place is not None else _only_place(parsed, candidate.sentence))
     if not _complete(participants, type_) or not _told(candidate, participants, type_):
         return None

@@ -18,6 +18,7 @@ from dragoman.gazetteer.names import Hit, Name, matcher
 from dragoman.gazetteer.offices import name_key, offices
 from dragoman.gazetteer.places import country_of
 from dragoman.reading.clauses import conjuncts, text_of
+from dragoman.reading.clauses import words as kinds
 from dragoman.reading.passages import Passage
 
 if TYPE_CHECKING:
@@ -272,6 +273,8 @@ class Scanner:
         if name.kind in {"state", "adjective", "people"} and self.text[hit.end : hit.end + 3].lstrip(" \\").startswith("$"):
             return False
         if name.kind in {"state", "metonym", "subnational", "adjective", "people", "ethnic", "company"} and " " not in written:
+            if is_given(written) and self.doc[span.end : span.end + 2].text == "and I":
+                return False  # "Douglas and I", of a family
             # "Michael Jordan", "Chad Smith", "Georgia Meloni": part of a person's name
             in_person = span.root.ent_type_ == "PERSON"
             if (
@@ -1014,7 +1017,7 @@ class Scanner:
             span = entity[1:] if entity[0].lower_ in {"the", "a", "an"} and len(entity) > 1 else entity
             if span and span[-1].text in {"'s", "’s"}:
                 span = span[:-1]
-            if not len(span) or span[-1].lower_ in _GATHERINGS or _DEGREE.match(span.text):
+            if not len(span) or span[-1].lower_ in _GATHERINGS or span.root.lower_ in kinds("documents") or _DEGREE.match(span.text):
                 continue
             kind: MentionKind = {"ORG": "organisation", "NORP": "people", "GPE": "subnational"}[entity.label_]  # type: ignore[assignment]
             mention = self._mention(span.start, span.end - 1, kind, given=span.text)
@@ -1033,6 +1036,7 @@ class Scanner:
                 or token.i in taken
                 or token.i in topical
                 or token.lower_ in _GATHERINGS
+                or token.lower_ in kinds("documents")
             ):
                 continue
             if token.ent_type_ not in {"", "PERSON", "ORG", "GPE", "LOC", "NORP"} or not token.text[:1].isupper() or len(token.text) < 3:

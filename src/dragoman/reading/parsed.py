@@ -320,7 +320,9 @@ def _references(parsed: Parsed) -> References:
 
 
 def _of_ours(mention: Mention, noun: Token) -> bool:
-    """Whether a description is of the speaker's own side: "our ministers", "officials from our governments"; no friend of it."""
+    """Whether a description is of the speaker's own side: "our ministers", "our country", "officials of our governments"; no friend."""
+    if mention.kind == "group":
+        return any(c.lower_ == "our" for c in noun.children)
     if mention.kind != "role" or mention.origins or noun.lemma_.lower() in words("relational") | {"counterpart"}:
         return False
     wholes = (g for c in noun.children if c.lower_ in {"from", "of"} for g in c.children if g.lemma_.lower() in words("official_wholes"))

@@ -26,6 +26,8 @@ _STRAIGHT = ('"', "''")
 _ABBREVIATED = re.compile(r"(?<=\b[A-Z])\.|(?<=\b(?:Mr|Ms|Dr|Lt|Jr|Sr|St))\.|(?<=\b(?:Mrs|Gen|Sen|Rep|Col|Gov|Adm|Maj))\.|(?<=\bProf)\.")
 _MARKS = re.compile("[“”„«»\"]|''")
 _SINGLE = re.compile(r"(?<!\w)‘(?=\w)([^‘“”\n]{12,400}?)’(?!\w)|(?<!\w)'(?=\w)([^'“”\"\n]{12,400}?[,.!?])'(?!\w)")
+_SMALL = r"(?:a|an|and|as|at|but|by|for|from|in|into|nor|of|on|or|over|the|to|vs?|with)"
+_TITLE = re.compile(rf"[A-Z0-9][\w’'-]*[:,]?(?:\s+(?:{_SMALL}|[A-Z0-9][\w’'-]*)[:,?!]?){{1,24}}[.,?!]?")
 #: Fewer words than this between marks are a word held at arm's length ("a “crazy” idea"), not an utterance.
 UTTERANCE = 4
 #: A cue farther than this from a quotation (words) speaks of something else.
@@ -63,6 +65,15 @@ def find(text: str) -> tuple[Quotation, ...]:
     single = (Quotation(m.start(), m.end()) for m in _SINGLE.finditer(text))
     apart = (s for s in single if not any(d.start < s.end and s.start < d.end for d in double))
     return tuple(sorted([*double, *apart], key=lambda q: q.start))
+
+
+@lru_cache(maxsize=256)
+def titles(text: str) -> tuple[Span, ...]:
+    """The quotations that are names of books, films and speeches: every word of weight has a capital."""
+    if not _MARKS.search(text):
+        return ()
+    found = [q for q in find(text) if not q.open_end]
+    return tuple((q.start, q.end) for q in found if _TITLE.fullmatch(text, q.start + 1, q.end - 1))
 
 
 def _double(text: str) -> Iterator[Quotation]:

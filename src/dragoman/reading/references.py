@@ -23,6 +23,7 @@ _REFLEXIVE = {"itself", "himself", "herself", "themselves"}
 _OF_THE_OBJECT = {"for", "over", "on", "despite"}
 _FINITE = {"VERB", "AUX"}
 _NEVER_IT = {"person", "office", "pronoun", "people"}
+_SIDES = {"armed_group", "organisation", "state"}
 _MATTERS = {"dobj", "nsubj", "nsubjpass", "pobj"}
 
 
@@ -116,7 +117,8 @@ class Passage:
     def _agreeing(self, verb: Token, token: Token, pronoun: str, noun: Token) -> tuple[Mention, ...]:
         """The object of a clause, where it is the one who has what `noun` tells, or the subject, if a pronoun agrees with it."""
         built = clause(verb)
-        for tokens in (built.objects if _under(noun, verb, _OF_THE_OBJECT) else (), built.subjects):
+        subjects = [c for t in built.subjects for c in ([t] if t.i in self.at else [c for c in t.children if c.dep_ == "poss"])]
+        for tokens in (built.objects if _under(noun, verb, _OF_THE_OBJECT) else (), subjects):  # "Chad's right to defend its border"
             if (meant := self._meant(t for t in tokens if t.i < token.i)) and _agree(pronoun, meant):
                 return meant
         return ()
@@ -127,12 +129,24 @@ class Passage:
         if noun.dep_ == "conj":
             listed = [t for t in noun.head.subtree if t.i < token.i and t.dep_ in {"conj", "appos"}]
             beside = [c for c in noun.head.children if c.dep_ == "poss"] or [noun.head, *listed]  # "Iran's consulate and its mission"
-            if (meant := self._meant(beside)) and _agree(pronoun, meant):
-                return meant
+        else:
+            beside = [t for t in (self._before_and(token),) if t is not None]
+        if (meant := self._meant(beside)) and (_agree(pronoun, meant) or (pronoun == "their" and meant[0].kind in _SIDES)):
+            return meant  # "Chad and their allies"
         for verb in _clauses_above(noun):
             if meant := self._agreeing(verb, token, pronoun, noun):
                 return meant
         return ()
+
+    def _before_and(self, possessive: Token) -> Token | None:
+        """Who stands before "and their", where the parser doesn't see the coordination: "Chad (CHD) and their"."""
+        before = possessive.i - 1
+        if before <= possessive.sent.start or self.doc[before].lower_ != "and":
+            return None
+        before -= 1
+        while before > possessive.sent.start and self.doc[before].is_punct:
+            before -= 1
+        return self.doc[before]
 
     # -- who can't be meant ---------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from dragoman.reading.clauses import SUBJECTS, words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from dragoman.codebook.lexicon import Need
     from dragoman.reading.events import Candidate
     from dragoman.reading.parsed import Parsed
 
@@ -19,13 +20,32 @@ def other(parsed: Parsed, candidate: Candidate) -> bool:
         _own_wish(candidate)
         or _meets_a_need(candidate)
         or _against_ills(candidate)
+        or _for_a_cause(candidate)
+        or _by_nature(candidate)
+        or _other_security(candidate)
         or _goes_back(candidate)
         or _own_doing(candidate)
-        or _gets_a_thing(parsed, candidate)
         or _watches(parsed, candidate)
         or _endangers(parsed, candidate)
         or _use_of_services(candidate)
+        or _from_there(candidate)
     )
+
+
+def fits(parsed: Parsed, candidate: Candidate, noun: Token, need: Need) -> bool:
+    """Whether a noun is of the kind, or one of the words, that an entry needs in a slot."""
+    if "any" in need.kinds or noun.lemma_.lower() in need.lemmas or noun.lower_ in need.lemmas:
+        return True
+    if "people" in need.kinds and noun.pos_ == "NUM":
+        return True  # "held three"
+    held = parsed.who(candidate.sentence.passage, noun, descend=False)
+    if "people" in need.kinds:
+        return any(m.kind in _PEOPLE and not (m.kind == "pronoun" and noun.lower_ in {"it", "this", "that"}) for m in held)
+    return bool(held) and "actor" in need.kinds
+
+
+#: Kinds of mentions that people go by, one by one or as a crowd.
+_PEOPLE = {"armed_group", "group", "office", "people", "person", "pronoun", "role"}
 
 
 def _own_wish(candidate: Candidate) -> bool:
@@ -43,9 +63,35 @@ def _meets_a_need(candidate: Candidate) -> bool:
 
 
 def _against_ills(candidate: Candidate) -> bool:
-    """ "Fight the epidemic": nobody is attacked."""
-    fought = candidate.type == "ASSAULT" and candidate.head.lemma_ in {"battle", "combat", "fight", "tackle"}
+    """ "Fight the epidemic", "curb inflation": nobody is attacked or held down."""
+    fought = candidate.type in {"ASSAULT", "COERCE"} and candidate.head.lemma_.lower() in words("overcoming")
     return fought and any(t.lemma_.lower() in words("ills") for t in candidate.clause.objects)
+
+
+def _for_a_cause(candidate: Candidate) -> bool:
+    """ "Fought hard to pass the act", "fighting for their lives": without an enemy or ground to win it is no battle."""
+    head = candidate.head
+    if candidate.entry.pattern not in {"fight", "battle"} or head.pos_ != "VERB" or candidate.clause.objects:
+        return False
+    links = {c.lower_: c for c in head.children if c.dep_ == "prep"}
+    if links.keys() & {"against", "with", "on", "alongside"}:
+        return False
+    aims = [c.lemma_.lower() for c in head.children if c.dep_ in {"xcomp", "advcl"} and any(g.lower_ == "to" for g in c.children)]
+    prizes = [g.lemma_.lower() for g in links["for"].children if g.dep_ == "pobj"] if "for" in links else []
+    return any(a not in words("conquering") for a in aims) or any(p not in words("prizes") for p in prizes)
+
+
+def _by_nature(candidate: Candidate) -> bool:
+    """ "Damaged by the storms of March", "when disaster strikes": nobody does it."""
+    harmed = candidate.type in {"ASSAULT", "COERCE", "PROTEST"}
+    doers = candidate.clause.subjects if harmed else ()
+    return any(t.lemma_.lower() in words("disasters") for noun in doers for t in (noun, *noun.lefts))
+
+
+def _other_security(candidate: Candidate) -> bool:
+    """ "Strengthened its energy security": no police or troops are on alert."""
+    safe = [t for t in candidate.matched if t.lower_ == "security"] if candidate.type == "MOBILIZE" else []
+    return any(c.lemma_.lower() in words("securities") for t in safe for c in t.lefts)
 
 
 def _goes_back(candidate: Candidate) -> bool:
@@ -60,13 +106,6 @@ def _own_doing(candidate: Candidate) -> bool:
         return False
     gerunds = [g for c in candidate.head.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pcomp" and g.tag_ == "VBG"]
     return any(not any(c.dep_ in SUBJECTS | {"dobj", "poss"} for c in g.children) for g in gerunds)
-
-
-def _gets_a_thing(parsed: Parsed, candidate: Candidate) -> bool:
-    """ "Received an award of the university": a guest is a person, an office or a delegation."""
-    received = candidate.type == "CONSULT" and candidate.head.pos_ == "VERB" and candidate.entry.pattern == "receive"
-    objects = candidate.clause.objects
-    return received and bool(objects) and not any(_actor(parsed, candidate, t) for t in objects)
 
 
 def _watches(parsed: Parsed, candidate: Candidate) -> bool:
@@ -93,6 +132,13 @@ def _use_of_services(candidate: Candidate) -> bool:
     if candidate.entry.pattern != "access to":
         return False
     return any(g.lemma_.lower() in words("services") for t in candidate.matched for g in t.subtree if g.head == t)
+
+
+def _from_there(candidate: Candidate) -> bool:
+    """ "In three steps, starting with talks": an order of things, and nothing that the subject begins."""
+    head = candidate.head
+    loose = head.tag_ == "VBG" and head.dep_ in {"advcl", "acl", "prep"} and head.lemma_.lower() in {"begin", "start"}
+    return loose and not any(c.dep_ in {"dobj", "xcomp"} | SUBJECTS for c in head.children)
 
 
 def _actor(parsed: Parsed, candidate: Candidate, noun: Token) -> bool:
