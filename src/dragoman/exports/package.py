@@ -108,11 +108,11 @@ _COUNTING = """## Before you count
 - A row of a table is what one report says. Reports of one thing have one `entry_id`: keep one row of each to count things.
 - Count what `occurred` or is `ongoing`. The other rows are kept because the text says them: `future` is planned, `hypothetical` depends on
   something, `negated` is denied, `cancelled` was called off, `historical` is looked back on.
-- `day` is the first day that the words state, or else the day of publication (`day_basis` tells which). The `when_` columns have only what the
-  words state.
+- `day` is the first day that the words state, or else the day of publication (`day_basis` tells which). The `when_` columns have only what
+  the words state.
 - `actor_` and `recipient_` columns hold the first of each; all are in `participants`, joined by `record_kind` and `record_id`.
-- `KEN` is a state, `KEN/william-ruto` somebody of it, `IGO/african-union` an organisation, `IGO/african-union/...` somebody of it; what begins with `X/`
-  isn't identified.
+- `KEN` is a state, `KEN/william-ruto` somebody of it, `IGO/african-union` an organisation, `IGO/african-union/...` somebody of that; what
+  begins with `X/` isn't identified.
 - `_cow` and `_gw` are the numbers of today's states in the lists of Correlates of War and of Gleditsch and Ward. Read `cameo` as text.
 - Every row has its words: `start` and `end` count code points of the text whose SHA-256 is in `documents`.
 """.split("\n")
