@@ -139,6 +139,7 @@ class ActorAsk(Ask):
     written: str = ""
     kind: Several = []
     country: Several = []
+    sector: Several = []
     office: Several = []
     reports_to: str = ""
 
@@ -268,7 +269,7 @@ def _addressed(record: Statement | Event | Engagement, asked: list[str]) -> bool
 
 #: How each field is compared: with the record and what is asked.
 CHECKS: dict[str, Callable[[Any, Any], bool]] = {
-    **{field: _in(field) for field in ("type", "mode", "status", "medium", "stance", "kind", "id", "country", "code")},
+    **{field: _in(field) for field in ("type", "mode", "status", "medium", "stance", "kind", "id", "country", "sector", "code")},
     **{role: _playing(role) for role in ("host", "visitor", "mediator", "witness", "signatory")},
     "actor": _playing("actor", "visitor", "signatory"),
     "recipient": _playing("recipient", "host", "addressee"),

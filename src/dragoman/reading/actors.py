@@ -399,9 +399,11 @@ class Registry:
         if entity is None and known is not None and not mention.titles:
             return known
         if entity is None:
-            office = self._title(mention, country)
+            office = None if mention.former else self._title(mention, country)
             country = country or self._namesakes_country(mention)
             scope = country or self._organisation(mention.origins) or self._org_of(mention)
+            if scope is None and mention.beside is not None and mention.titles:
+                scope = country = self._country(mention.beside.origins)
             sector = self._sector(mention)
             if scope is None and mention.titles and self._posted_from(mention) is None:
                 scope = country = self.sole_of_persons
@@ -429,7 +431,7 @@ class Registry:
         entity.titles.update(title.name.lower() for title in mention.titles)
         if entity.country is None and country:
             entity.country = country
-        if mention.titles and entity.office is None:
+        if mention.titles and entity.office is None and not mention.former:
             entity.office = self._title(mention, entity.country)
         if mention.titles and (entity.sector is None or entity.sector == FORMER_SECTOR) and not mention.former:
             entity.sector = self._sector(mention)
@@ -476,7 +478,8 @@ class Registry:
     def _holder(self, term: Term, mention: Mention | None = None) -> Entity:
         held = [t for t in by_full_name().get(name_key(term.person), ()) if t.id == term.id and self._in_era(t)]
         if mention is not None and mention.titles:
-            held.sort(key=lambda t: (not _fits(t, mention.titles), _order(t)))
+            said = [title.id for title in mention.titles]
+            held.sort(key=lambda t: (said.index(t.office) if t.office in said else len(said), not _fits(t, mention.titles), _order(t)))
         else:
             held.sort(key=_order)
         known_day = self.era[0] == self.era[1]
@@ -484,6 +487,8 @@ class Registry:
         if not known_day and self.era == (dt.date.min, dt.date.max) and current is not None and current.end and all(t.end for t in held):
             current = None  # without any date, someone whose terms have all ended isn't in office
         office = _office_title(current) if current else None
+        if office is not None and mention is not None and mention.titles and not mention.former:
+            office = self._as_acting(self._with_portfolio(mention.titles[0], mention) if _otherwise(office, mention) else office, mention)
         sector = (current or term).sector or "GOV"
         if current is None and known_day and not (mention is not None and mention.titles and not mention.former):
             sector = FORMER_SECTOR
@@ -511,10 +516,28 @@ class Registry:
         return house if house and sector == "GOV" else sector
 
     def _title(self, mention: Mention, country: str | None) -> str | None:
+        """The title of the office that a text gives someone, by its name in their country and with its portfolio."""
         if not mention.titles:
             return None
         title = mention.titles[0]
-        return _local_title(title.id, country) or title.name
+        local = _local_title(title.id, country)
+        if local is None and title.detail not in {None, country}:
+            local = offices()[title.id].titles[0]  # another country's title for the office
+        return self._as_acting(local or self._with_portfolio(title, mention), mention)
+
+    def _with_portfolio(self, title: Name, mention: Mention) -> str:
+        """ "Vice Minister of Unification" where only "Vice Minister" is a title that is known."""
+        name = title.name.removesuffix(" to")
+        if title.id not in _GENERIC:
+            return name
+        portfolio = rf"{re.escape(name)}( (?:of|for) (?:(?:for|and|the|[A-Z][\w-]*) )*?){re.escape(mention.given or '')}"
+        found = re.search(portfolio, self.text[mention.start : mention.end])
+        named = found is not None and any(n.country for hit in matcher().find(found[1]) for n in hit.names)
+        return name + found[1].rstrip() if found is not None and not named else name
+
+    def _as_acting(self, title: str, mention: Mention) -> str:
+        told = _FOR_A_TIME.search(self.text, mention.start, mention.end)
+        return f"Acting {title}" if told and not _FOR_A_TIME.search(title) else title
 
     def _check_office(self, entity: Entity, mention: Mention) -> None:
         """A text that calls a sitting president former (or the reverse) gets a warning, never a correction."""
@@ -543,6 +566,8 @@ class Registry:
             entity.reports_to = principal.id
 
     def _office(self, mention: Mention) -> Entity:
+        if mention.named:
+            return self._person(mention.named[0])  # "appointed X as ambassador"
         title = mention.titles[0]
         office = offices()[title.id]
         country = self._country(mention.origins)
@@ -656,6 +681,8 @@ class Registry:
             return tuple({e.id: e for e in map(self._person, mention.named)}.values())
         organisation = next((o for o in reversed(mention.origins) if o.kind in {"organisation", "armed_group", "body", "company"}), None)
         noun = mention.noun or "people"
+        if not mention.origins and mention.definite and mention.possessor is None and (named := self._named_before(noun, mention)):
+            return (named,)
         if noun in {"leader", "leaders"} and country and not mention.plural:
             known = self._person_in_office({"president", "prime-minister", "monarch", "chancellor", "supreme-leader"}, country, None)
             if known:
@@ -701,12 +728,38 @@ class Registry:
             return tuple(self._entity(f"{c}/{slug(noun)}", f"{noun} of {country_name(c)}", kind, c, mention.sector) for c in several)
         if country is None and mention.definite and (told := self._described_before(noun, mention)) and told.country:
             return (told,)  # "the officers" after "400 Kenyan police officers"
+        if country is None and (noun, mention.sector) == ("party", "UNK"):
+            return (self._entity("X/party", "party", "other", None, "UNK"),)
         if country is None and not mention.modifier and noun != "administration" and not (mention.sector or "").startswith("NGO"):
             country = self.sole
         scope = country or "X"
         where = f" of {country_name(country)}" if country else ""
         foreign = noun in words("relational") and any(o.kind == "state" for o in mention.origins)  # Peru's neighbours aren't Peru's people
         return (self._entity(f"{scope}/{slug(noun)}", f"{noun}{where}", kind, None if foreign else country, mention.sector),)
+
+    def _named_before(self, noun: str, mention: Mention) -> Entity | None:
+        """The body that the text has named and now calls by its kind: "the court", "the bloc", "the rebels"."""
+        words_ = self.text[mention.start : mention.end]
+        near = [e for e in self.entities.values() if 0 <= e.last < mention.start and mention.start - e.last < 1500]
+        if words_.lower() not in {noun, f"{noun}s"}:
+            above = max((e for e in near if e.id.startswith("IGO/") and e.id.count("/") == 1), key=lambda e: e.last, default=None)
+            own = above is not None and words_[0].isupper() and noun in {"council", "assembly", "commission", "secretariat"}
+            return self._body_of(above, noun) if above is not None and own else None
+        if noun in words("blocs"):
+            near = [
+                e for e in near if (e.id.startswith("IGO/") and e.kind == "organisation") or (e.kind == "armed_group" and noun == "group")
+            ]
+        elif noun in words("fighters"):
+            near = [e for e in near if e.kind == "armed_group" and "/" in e.id and not e.id.endswith(f"/{slug(noun)}")]
+        elif noun in words("bodies"):
+            near = [e for e in near if e.kind == "organisation" and noun in e.name.lower().split() and not e.id.endswith(f"/{slug(noun)}")]
+        else:
+            return None
+        return max(near, key=lambda e: e.last, default=None)
+
+    def _body_of(self, organisation: Entity, noun: str) -> Entity:
+        name = f"{organisation.name} {noun}"
+        return self._entity(f"{organisation.id}/{slug(noun)}", name, "organisation", organisation.country, organisation.sector)
 
     def _nation(self, noun: str, mention: Mention) -> str | None:
         """Whose "the government" or "the army" is: of the rebels' country, of the speaker, of the text."""
@@ -982,6 +1035,9 @@ _NATIONAL = {
     "ministry",
     "administration",
 }
+#: Offices whose titles say nothing of what they are for.
+_GENERIC = {"cabinet-secretary", "deputy-minister", "director", "agency-head"}
+_FOR_A_TIME = re.compile(r"\b(?:acting|interim|caretaker)\b", re.I)
 #: Words for a state by its constitution.
 _REALMS = {"kingdom", "emirate", "sultanate"}
 #: Kinds of those that can be one side of a deal.
@@ -1061,6 +1117,12 @@ def _fits(term: Term, titles: Sequence[Name]) -> bool:
 
 def _family(one: str, other: str) -> bool:
     return one == other or any(one in family and other in family for family in FAMILIES)
+
+
+def _otherwise(office: str, mention: Mention) -> bool:
+    """Whether a text gives quite another office than the table: not a short form of it, nor one of several."""
+    told = {word for title in mention.titles for word in name_key(title.name).split()}
+    return mention.titles[0].id not in _BARE and not told & set(name_key(office).split())
 
 
 def _order(term: Term) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from dragoman.gazetteer.given import is_given
@@ -116,7 +116,14 @@ _PARTICLES = {
 _MISSIONS = {"embassy", "consulate", "ambassador", "mission"}
 #: What one does for a side, and what a state does with its people.
 _ACTS_FOR = {"sign", "negotiate", "initial"}
-_SENDS = {"send", "deploy", "dispatch"}
+_SENDS = {"send", "deploy", "dispatch", "pledge", "contribute", "commit"}
+#: What makes of someone what stands after "as", or of it a noun.
+_APPOINTS = {"appoint", "name", "nominate", "designate", "install"}
+_APPOINTMENTS = {"appointment", "nomination", "designation"}
+#: Words before "party" that say it is a side of something.
+_ANY_SIDE = {"all", "both", "third", "two", "other", "relevant", "opposing", "interested", "concerned", "either", "any"}
+#: Offices that are a style of someone with a higher one: "the Finance Minister, Senator X".
+_STYLE_OFFICES = {"senator", "commander", "legislator"}
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 #: A name that ends like this is a gathering, nobody who acts, unless the gazetteer knows it.
 _GATHERINGS = {"ceremony", "conference", "dialogue", "meeting", "ministerial", "roundtable", "session", "summit", "talks", "accords"}
@@ -216,6 +223,7 @@ class Mention:
     appositions: list[tuple[int, int]] = field(default_factory=list)
     principal: Mention | None = None
     against: Name | None = None  # the rebels that "the army" is coordinated with
+    beside: Mention | None = None  # of whose country one is in "the Korean minister X and Vice Minister Y"
     named: tuple[Mention, ...] = ()  # who a description is: "the foreign ministers, X and Y", "his Iranian counterpart, Z"
 
 
@@ -294,6 +302,8 @@ class Scanner:
             return False  # a label: "FACT:"
         if name.kind in {"body", "armed_group"} and written.isupper() and len(written) <= 5 and not self._vouched(name, written):
             return False
+        if name.kind == "company" and after is not None and after.lower_ in _GATHERINGS:
+            return False  # "the Woodside Summit" is called by a town
         if name.kind == "company" and " " not in written and span.root.ent_type_ not in {"ORG", "PRODUCT"}:
             return False
         return not (name.kind == "adjective" and after is not None and after.text == "-" and written in {"Indo", "Anglo", "Sino", "Franco"})
@@ -599,6 +609,11 @@ class Scanner:
             joint = cursor
             if joint < len(self.doc) and self.doc[joint].text == ",":
                 joint += 1
+                style, name = self._at(joint), None
+                if style and (second := style.of("title")) and second.id in _STYLE_OFFICES:
+                    name = self._at(style.last + 1)
+                if name and (name.given or name.of("person")):
+                    return style.last + 1  # type: ignore[union-attr]  # (a name follows it)
             if joint < len(self.doc) and self.doc[joint].lower_ in {"and", "&"}:
                 ahead = joint + 1
                 probe_titles: list[Name] = []
@@ -872,15 +887,18 @@ class Scanner:
                 and any(self.doc[i].lower_ in {"the", "both", "two"} for i in range(left, piece.first))
             ):
                 continue  # "the two leaders": said of people named before
+            possessor = next((t.lower_ for t in noun.lefts if t.dep_ == "poss" and t.lower_ in {"his", "her", "their", "its", "our"}), None)
+            if role.name in kinds("machines") and not (origins or tail or possessor):
+                continue
+            if role.name == "party" and any(t.lower_ in _ANY_SIDE for t in noun.lefts):
+                role = replace(role, sector="UNK")  # no political ones
             start = next(
                 (i for i in range(left, piece.last + 1) if self.doc[i].dep_ not in {"det", "predet", "poss", "case"} or i in by_token),
                 piece.first,
             )
             mention = self._mention(start, piece.last, "role", name=role, origins=(*origins, *tail), sector=role.sector, head=noun.i)
             mention.modifier = noun.dep_ == "compound"
-            mention.possessor = next(
-                (t.lower_ for t in noun.lefts if t.dep_ == "poss" and t.lower_ in {"his", "her", "their", "its", "our"}), None
-            )
+            mention.possessor = possessor
             mention.noun = role.name
             mention.shared = self._shared(origins, tail, left, piece.first)
             mention.plural = role.detail == "plural"
@@ -888,6 +906,8 @@ class Scanner:
             if role.name == "counterpart" and mention.named and not mention.named[0].origins:
                 mention.named[0].origins = mention.origins
             mention.definite = any(self.doc[i].lower_ in {"the", "his", "her", "their", "its", "both"} for i in range(left, start + 1))
+            if mention.modifier and any(t.lower_ == "the" for t in noun.head.lefts):
+                mention.definite = True  # "the police raid"
             mention.former = any(self.doc[i].lower_ in FORMER for i in range(left, piece.last))
             joined = [noun.head, *conjuncts(noun)] if noun.dep_ == "conj" else list(conjuncts(noun))
             mention.against = next((m.name for t in joined if (m := by_token.get(t.i)) is not None and m.kind == "armed_group"), None)
@@ -935,8 +955,13 @@ class Scanner:
         for mention in found:
             if mention.kind == "people" and not mention.origins:
                 self._residence(mention, by_token)
-            if mention.kind in {"person", "role"} and not mention.origins:
+            if mention.kind in {"person", "role", "office"} and not any(o.kind != "posted" for o in mention.origins):
                 self._behalf(mention, by_token)
+            if mention.kind == "office":
+                self._appointee(mention, by_token)
+            if mention.kind == "person" and mention.titles and not mention.origins and self.doc[mention.head].dep_ == "conj":
+                first = by_token.get(self.doc[mention.head].head.i)
+                mention.beside = first if first is not None and first.kind == "person" and first.titles else None
             if mention.kind != "office" or mention.origins:
                 continue
             for link in (t for t in self.doc[mention.head].rights if t.dep_ == "prep" and t.lower_ in {"at", "with", "from"}):
@@ -955,10 +980,32 @@ class Scanner:
             if not links and after is not None and after.lower_ == "for" and any(t.lemma_ in _ACTS_FOR for t in after.sent):
                 links = [after]  # "and X for the rebels"
             side = next((by_token[g.i] for c in links for g in c.children if g.dep_ == "pobj" and g.i in by_token), None)
-        elif mention.kind == "role" and head.dep_ == "dobj" and head.head.lemma_ in _SENDS and mention.name and mention.name.id == "person":
+        elif (
+            head.dep_ == "dobj"
+            and head.head.lemma_ in _SENDS
+            and (mention.kind == "office" or (mention.name and mention.name.id == "person"))
+        ):
             side = next((by_token[t.i] for t in _subjects(head.head) if t.i in by_token and by_token[t.i].kind == "state"), None)
         if side is not None and side.name is not None and side is not mention and side.kind not in {"person", "pronoun", "group"}:
             mention.origins = (*side.origins, side.name) if side.name.country else side.origins
+
+    def _appointee(self, mention: Mention, by_token: dict[int, Mention]) -> None:
+        """Who is named to an office: "appointed X as ambassador", "has named X as its envoy", "the appointment of X as envoy"."""
+        link = self.doc[mention.head].head
+        above = link.head
+        if link.lower_ != "as" or not (above.lemma_ in _APPOINTS or above.lemma_ in _APPOINTMENTS):
+            return
+        named = [c for c in above.children if c.dep_ in {"dobj", "nsubjpass", "oprd"}]
+        named += [g for c in above.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
+        person = next((m for t in named if (m := by_token.get(t.i)) is not None and m.kind == "person"), None)
+        if person is None:
+            return
+        mention.named = (person,)
+        person.titles, person.former = (*mention.titles, *person.titles), False
+        by = next((m for t in _subjects(above) if (m := by_token.get(t.i)) is not None), None)
+        own = [o for o in mention.origins if o.kind != "posted"]
+        if not person.origins or all(o.kind == "posted" for o in person.origins):
+            person.origins = tuple(own or ((*by.origins, by.name) if by is not None and by.name else by.origins if by is not None else ()))
 
     def _principals(self, found: list[Mention]) -> None:
         """For whom a spokesman speaks: "a spokesman for the Finnish government", "the Congolese government spokesman"."""
@@ -1019,8 +1066,14 @@ class Scanner:
                 span = span[:-1]
             if not len(span) or span[-1].lower_ in _GATHERINGS or span.root.lower_ in kinds("documents") or _DEGREE.match(span.text):
                 continue
+            if self.text[span.end_char : span.end_char + 1] in {"-", "‑", "–"} and DERIVED.match(self.text, span.end_char + 1):
+                continue  # "a Ukraine-supported resolution"
+            if entity.label_ == "NORP" and span.root.dep_ in {"amod", "compound"} and span.root.pos_ == "ADJ":
+                continue  # "African nations"
             kind: MentionKind = {"ORG": "organisation", "NORP": "people", "GPE": "subnational"}[entity.label_]  # type: ignore[assignment]
             mention = self._mention(span.start, span.end - 1, kind, given=span.text)
+            if entity.label_ == "GPE" and (state := _state_called(span.text)) is not None:
+                mention.kind, mention.name = "state", state  # "Sudan's army-led government" holds another name
             mention.origins = self._whereabouts(span, entity.label_)
             mention.modifier = span.root.dep_ in {"compound", "amod", "nmod"}
             taken.update(range(span.start, span.end))
@@ -1136,6 +1189,12 @@ class Scanner:
         mention.plural = plural
         mention.definite = True
         return mention
+
+
+def _state_called(text: str) -> Name | None:
+    """The state that has just this name."""
+    hits = matcher().find(text)
+    return hits[0].of("state") if len(hits) == 1 and hits[0].end - hits[0].start == len(text) else None
 
 
 def _subjects(verb: Token) -> list[Token]:
