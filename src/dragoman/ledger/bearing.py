@@ -57,8 +57,9 @@ def _elsewhere(promise: Told, later: Told, shared: frozenset[str]) -> bool:
 
 
 def _specific(words: frozenset[str], part: Part) -> bool:
-    """Whether words in common are enough to tell one action: one of them names its thing, and there is more than a deed."""
-    return len(words) >= data()["words"] and bool(words & part.heads)
+    """Whether words in common are enough to tell one action: the first that names its thing, or the second and a deed."""
+    named = [head in words for head in part.heads]
+    return len(words) >= data()["words"] and (named[:1] == [True] or (any(named) and any(w.startswith("=") for w in words)))
 
 
 def _more(promise: Told, words: frozenset[str]) -> bool:

@@ -15,7 +15,7 @@ from dragoman.ledger.writing import Source
 
 HEADS = 2  # words of a promise that name its thing: those that stand first, deeds aside
 _QUANTITY = re.compile(r"\b(\d[\d,.]*(?<=\d))\s+((?:[^\W\d]\S*\s*){1,3})")
-_ADDRESS = re.compile(r"\(?https?://\S+")
+_ADDRESS = r"\(?https?://\S+"
 _SENTENCE_END = re.compile(r"(?<=[.!?…][\"”’)\s])\s*|\n+")
 
 
@@ -24,7 +24,7 @@ class Part:
     """A promise of its own within an action: its words, and those that name its thing."""
 
     words: frozenset[str]
-    heads: frozenset[str]
+    heads: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,11 @@ def _general() -> frozenset[str]:
     return frozenset(map(stem, data()["general"]))
 
 
+@cache
+def _empty() -> re.Pattern[str]:
+    return re.compile(f"{_ADDRESS}|{_any(data()['phrases']).pattern}", re.IGNORECASE)
+
+
 def classes(text: str, without: frozenset[str] = frozenset()) -> frozenset[str]:
     """The stems of a text, those of a known deed as the deed, without names and without the words of every policy."""
     return frozenset(_in_order(text, without))
@@ -96,7 +101,7 @@ def classes(text: str, without: frozenset[str] = frozenset()) -> frozenset[str]:
 
 def _in_order(text: str, without: frozenset[str] = frozenset()) -> list[str]:
     deeds, general = _deeds(), _general()
-    return [deeds.get(s, s) for s in stems_in_order(_ADDRESS.sub(" ", text)) if s not in without and s not in general]
+    return [deeds.get(s, s) for s in stems_in_order(_empty().sub(" ", text)) if s not in without and s not in general]
 
 
 def told(n: int, kind: str, body: Mapping[str, Any], source: Source, day: str | None) -> Told:
@@ -139,15 +144,21 @@ def told(n: int, kind: str, body: Mapping[str, Any], source: Source, day: str | 
 
 
 def _parts(action: str, names: frozenset[str]) -> tuple[Part, ...]:
+    """The action as a whole, and its pieces; where it has deeds, a piece without one ("and other civilians") is no promise of its own."""
     pieces = [action]
     for separator in data()["parts"]:
         pieces = [part for piece in pieces for part in piece.split(separator)]
-    found = (_in_order(piece, names) for piece in dict.fromkeys((action, *pieces)))
-    return tuple(Part(frozenset(words), _heads(words)) for words in found if len(set(words)) >= data()["words"])
+    whole, *found = (_in_order(piece, names) for piece in (action, *(p for p in dict.fromkeys(pieces) if p != action)))
+    kept = [whole, *(words for words in found if _deed(words) or not _deed(whole))]
+    return tuple(Part(frozenset(words), _heads(words)) for words in kept if len(set(words)) >= data()["words"])
 
 
-def _heads(words: Sequence[str]) -> frozenset[str]:
-    return frozenset([w for w in dict.fromkeys(words) if not w.startswith("=")][:HEADS])
+def _deed(words: Sequence[str]) -> bool:
+    return any(w.startswith("=") for w in words)
+
+
+def _heads(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple([w for w in dict.fromkeys(words) if not w.startswith("=")][:HEADS])
 
 
 def _doing(kind: str, body: Mapping[str, Any], text: str | None) -> frozenset[str]:
