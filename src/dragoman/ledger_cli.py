@@ -72,8 +72,10 @@ def _day(text: str | None, option: str) -> dt.date | None:
 def _show(value: Any, as_json: bool, lines: Callable[[], Iterator[str]]) -> None:
     """JSON for programs, lines for people."""
     with terminal.output() as out:
-        if as_json or not terminal.is_terminal():
-            out.write(json.dumps(value if isinstance(value, (dict, str)) else list(value), ensure_ascii=False, indent=2) + "\n")
+        if isinstance(value, (dict, str)) and (as_json or not terminal.is_terminal()):
+            out.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+        elif as_json or not terminal.is_terminal():  # a row a line: indented, thousands of rows would take seconds to write
+            out.write("[" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in value) + "]\n")
         else:
             out.writelines(line + "\n" for line in lines())
 
@@ -356,6 +358,7 @@ def commitments(
     due_before: Annotated[str | None, typer.Option(metavar="DATE", help="Only those due before this day.")] = None,
     since: Since = None,
     on: On = None,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="The first N.")] = 1000,
     chart: Chart = None,
     as_json: AsJson = False,
 ) -> None:
@@ -363,12 +366,13 @@ def commitments(
     from dragoman.analysis.promised import commitments as ask  # noqa: PLC0415
 
     wanted = [*(status or []), *(["open"] if open_ else []), *(["overdue"] if overdue else [])]
+    days = {"due_before": _day(due_before, "--due-before"), "since": _day(since, "--since"), "on": _day(on, "--on")}
     with _open(where) as book:
-        rows = ask(
-            book, a, b, status=wanted, due_before=_day(due_before, "--due-before"), since=_day(since, "--since"), on=_day(on, "--on")
-        )
+        rows = ask(book, a, b, status=wanted, limit=limit, **days)
     _draw(chart, lambda: _charts().commitments(rows, on=_day(on, "--on")))
     _show(rows, as_json, lambda: _lines("promise", rows))
+    if rows.total > len(rows):
+        terminal.say(f"the first {len(rows):,} of {rows.total:,} commitments: --limit gives more")
 
 
 def brief(

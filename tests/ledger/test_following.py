@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, update
 
+from dragoman.analysis.promised import commitments, standing
 from dragoman.ledger import Ledger
 from dragoman.ledger.schema import follow, watch
 from dragoman.reading.reader import Reader
@@ -168,6 +169,20 @@ def test_a_person_sets_the_status_and_gives_it_back(ledger: Ledger) -> None:
     assert (found["status"], found["history"][-1]["by"]) == ("broken", "ann")
     ledger.set_status(made.commitments[0].id, "auto")
     assert as_of(ledger, "2025-05-01", made)["status"] == "open"
+
+
+def test_statuses_without_reading_commitments_are_those_of_the_histories(ledger: Ledger) -> None:
+    scrapped = said(f"Kenya scrapped its plan to {SEND}.", SEND, "2025-07-02")
+    made = [promise(), kept(), promise("2025-12-31", "2025-06-01"), scrapped, repeated("train nurses for the islands", "2025-04-01")]
+    list(ledger.add_all(made))
+    ledger.set_status(made[-1].commitments[0].id, "unclear", by="ann")
+    for day in ("2025-03-02", "2025-06-15", "2025-07-01", "2025-07-15", "2026-02-01"):
+        on = dt.date.fromisoformat(day)
+        found = {p["id"]: p["status"] for p in ledger.commitments(on)}
+        assert standing(ledger, on=on) == found
+        assert {row["id"]: row["status"] for row in commitments(ledger, on=on)} == found
+    some = commitments(ledger, on=on, limit=2)
+    assert (len(some), some.total) == (2, 3)
 
 
 def test_a_ledger_of_an_earlier_version_is_followed_anew(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 
 from dragoman.analysis.answers import Rows, of_pair, scope
 from dragoman.analysis.promised import line as promise_line
+from dragoman.analysis.promised import standing
 from dragoman.analysis.timeline import line
 from dragoman.ledger import Ledger
-from dragoman.ledger.promises import all_promises
+from dragoman.ledger.promises import promises
 from dragoman.ledger.schema import dyad, entry
 
 TURN = 3.0  # Goldstein points between a month's mean and that of the year before: the distance of a meeting from a condemnation
@@ -43,11 +44,11 @@ def alerts(
         for body in map(json.loads, connection.execute(query.order_by(entry.c.day_from, entry.c.id)).scalars()):
             rows.append({"alert": f"new {body['kind']}", **line(body)})
         mine = set(connection.execute(of_pair(select(entry.c.id), scope(a), scope(b) if b else None)).scalars()) if a else None
-        before = {p["id"]: p["status"] for p in all_promises(connection, dt.date.fromisoformat(last[1]))} if last else {}
-        for promise in all_promises(connection, today):
-            changed = promise["status"] != before.get(promise["id"], "open")
-            if changed and (mine is None or promise["id"] in mine):
-                rows.append({"alert": f"commitment {promise['status']}", **promise_line(promise)})
+        before = standing(ledger, on=dt.date.fromisoformat(last[1])) if last else {}
+        now = standing(ledger, on=today)
+        changed = sorted(i for i, status in now.items() if status != before.get(i, "open") and (mine is None or i in mine))
+        for promise in promises(connection, ledger.entries(changed), today):
+            rows.append({"alert": f"commitment {promise['status']}", **promise_line(promise)})
         rows += _turns(connection, today, (scope(a), scope(b)) if a and b else None)
     if keep:
         ledger.looked(name, today)

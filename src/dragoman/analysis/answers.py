@@ -17,10 +17,11 @@ from dragoman.records.errors import MissingPartError, UsageError
 
 
 class Rows(Sequence[dict[str, Any]]):
-    """The rows of an answer; `.df()`, `.pl()` and `.arrow()` make tables of them."""
+    """The rows of an answer; `.df()`, `.pl()` and `.arrow()` make tables of them. `total`: how many there are without a limit."""
 
-    def __init__(self, rows: Iterable[dict[str, Any]], flat: Sequence[str] = ()) -> None:
+    def __init__(self, rows: Iterable[dict[str, Any]], flat: Sequence[str] = (), *, total: int | None = None) -> None:
         self._rows = list(rows)
+        self.total = len(self._rows) if total is None else total
         self._flat = tuple(flat)
 
     def __getitem__(self, index: Any) -> Any:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from dragoman.analysis.answers import Rows, names, of_pair, scope
 from dragoman.ledger import Ledger
 from dragoman.ledger.features import SOURCES
-from dragoman.ledger.promises import promises
+from dragoman.ledger.promises import promises, statuses
 from dragoman.ledger.schema import dyad, entry
 
 COLUMNS = (
@@ -42,6 +41,7 @@ def commitments(
     due_before: dt.date | None = None,
     since: dt.date | None = None,
     on: dt.date | None = None,
+    limit: int | None = None,
 ) -> Rows:
     """Commitments as of a day, the next deadline first, those without a deadline after them.
 
@@ -53,8 +53,26 @@ def commitments(
         due_before: only those with a deadline before this day.
         since: only those made on or after this day.
         on: as of this day (today).
+        limit: at most so many.
     """
-    query = select(entry.c.body)
+    today = on or dt.datetime.now(dt.UTC).date()
+    known = standing(ledger, a, b, due_before=due_before, since=since, on=today)
+    wanted = [i for i, found in known.items() if not status or found in status]
+    with ledger.reading() as connection:
+        return Rows(map(line, promises(connection, ledger.entries(wanted[:limit]), today)), COLUMNS, total=len(wanted))
+
+
+def standing(
+    ledger: Ledger,
+    a: str | None = None,
+    b: str | None = None,
+    *,
+    due_before: dt.date | None = None,
+    since: dt.date | None = None,
+    on: dt.date,
+) -> dict[str, str]:
+    """The status of commitments as of a day by their ids, in the order of `commitments`, without reading them."""
+    query: Select[Any] = select(entry.c.id, entry.c.due)
     if a:  # by the index of pairs: a pair has few commitments among all of a large ledger, or among all that it has
         query = of_pair(query, scope(a), scope(b) if b else None).where(dyad.c.kind == "commitment")
     else:
@@ -64,9 +82,8 @@ def commitments(
     if due_before:
         query = query.where(entry.c.due < due_before.isoformat())
     with ledger.reading() as connection:
-        found = [json.loads(row) for row in connection.execute(query.order_by(entry.c.due.is_(None), entry.c.due, entry.c.id)).scalars()]
-        rows = [line(p) for p in promises(connection, found, on or dt.datetime.now(dt.UTC).date())]
-    return Rows((row for row in rows if not status or row["status"] in status), COLUMNS)
+        rows = connection.execute(query.order_by(entry.c.due.is_(None), entry.c.due, entry.c.id))
+        return statuses(connection, {id_: due for id_, due in rows}, on)  # noqa: C416 (rows are no pairs to the type checker)
 
 
 def line(promise: dict[str, Any]) -> dict[str, Any]:

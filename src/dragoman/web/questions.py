@@ -90,14 +90,6 @@ def due(ledger: Ledger, since: dt.date | None, until: dt.date, today: dt.date, l
         return [promise_line(p) for p in promises(connection, found, today) if p["status"] not in ENDED][:limit]
 
 
-def statuses(ledger: Ledger, today: dt.date) -> dict[str, str]:
-    """The status of every commitment, in the order of the board: the next deadline first, those without one after them."""
-    query = select(entry.c.body).where(entry.c.kind == "commitment").order_by(entry.c.due.is_(None), entry.c.due, entry.c.id)
-    with ledger.reading() as connection:
-        found = [json.loads(body) for body in connection.execute(query).scalars()]
-        return {p["id"]: p["status"] for p in promises(connection, found, today)}
-
-
 def promised(ledger: Ledger, ids: Sequence[str], today: dt.date) -> list[dict[str, Any]]:
     """Commitments by their ids, as lines."""
     found = ledger.entries(ids)

@@ -14,7 +14,7 @@ from dragoman import codebook
 from dragoman.analysis import briefing
 from dragoman.analysis.answers import Rows
 from dragoman.analysis.network import network
-from dragoman.analysis.promised import COLUMNS, commitments
+from dragoman.analysis.promised import commitments
 from dragoman.analysis.relations import relations
 from dragoman.analysis.roster import roster
 from dragoman.analysis.search import search
@@ -117,8 +117,8 @@ def board(
 ) -> Response:
     """The next deadline first."""
     one, other = (a, b) if a else (b, None)
-    found = commitments(desk.ledger, one, other, status=status or (), due_before=due_before, since=since, on=on)
-    return _rows(request, format, Rows(found[:limit], COLUMNS))
+    found = commitments(desk.ledger, one, other, status=status or (), due_before=due_before, since=since, on=on, limit=limit)
+    return _rows(request, format, found)
 
 
 @router.get("/search", **ROWS, summary="Full text over words, names and topics")

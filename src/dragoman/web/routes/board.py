@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse
 
 from dragoman.analysis.answers import scope
-from dragoman.analysis.promised import commitments
+from dragoman.analysis.promised import standing
 from dragoman.records.errors import UsageError
 from dragoman.web import questions
 from dragoman.web.desk import Desk, TheDesk
@@ -37,10 +39,11 @@ def board(desk: TheDesk, status: str = "", a: str = "", b: str = "", page: int =
 
 def _columns(desk: Desk, a: str, b: str) -> dict[str, list[str]]:
     today = desk.today()
-    soon = (today + questions.SOON).isoformat()
+    soon = today + questions.SOON
     found: dict[str, list[str]] = {name: [] for name in TABS}
-    for row in commitments(desk.ledger, a or b or None, (b or None) if a else None, on=today):
-        nears = row["status"] == "open" and row["due"] and row["due"] <= soon
-        found["due soon" if nears else row["status"]].append(row["id"])
+    one, other = a or b or None, (b or None) if a else None
+    nears = standing(desk.ledger, one, other, due_before=soon + dt.timedelta(days=1), on=today)
+    for id_, status in standing(desk.ledger, one, other, on=today).items():
+        found["due soon" if status == "open" and id_ in nears else status].append(id_)
     found["overdue"].reverse()  # the latest deadline first: the oldest are history
     return found
