@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -30,7 +29,7 @@ app(["export", *sys.argv[1:]], standalone_mode=False)
 used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
 print(round(sum(one.ru_utime + one.ru_stime for one in used), 1))
 """
-LOOK = 0.05  # seconds between two looks at the memory
+LOOK = 0.1  # seconds between two looks at the memory
 
 
 def invented(path: Path, events: int) -> None:
@@ -64,13 +63,14 @@ def measured(name: str, source: list[str], out: Path, jobs: int) -> dict[str, An
 
 
 def held(pid: int) -> float:
-    """Megabytes that a process and those that it started hold now; what they share counts for each."""
+    """Megabytes that a process and those that it started hold now; of what they share each has its part."""
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
-    except (OSError, IndexError):
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:
         return 0.0  # it has ended
-    return pages * resource.getpagesize() / 2**20 + sum(held(int(child)) for child in children)
+    own = next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
+    return own + sum(held(int(child)) for child in children)
 
 
 def main() -> int:
