@@ -168,7 +168,7 @@ def deaf() -> Iterator[None]:
 
 
 def _context(loader: Loader) -> SpawnContext | ForkServerContext:
-    """How workers are started: on Linux forked from a process with the reader loaded, so that they are ready at once and share its memory."""
+    """How workers are started: on Linux forked from a process with the reader loaded: they are ready at once, and share its memory."""
     if loader is not load or sys.platform != "linux":
         return SPAWN
     from multiprocessing.forkserver import ensure_running  # noqa: PLC0415 (not on every system)
