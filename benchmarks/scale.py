@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
+import dragoman.reading  # noqa: F401 (before numpy, which it tells how many threads to take)
 from dragoman.engines import local
 from dragoman.records import Document
 from speed import corpora, machine
