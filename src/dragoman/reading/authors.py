@@ -26,7 +26,10 @@ from dragoman.records import Document
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_BY = re.compile(r"\b(?:address|letter|message|proclamation|remarks|speech|statement)\b[^:]{0,40}?\b(?:by|from|of)\s+(.+)", re.I)
+_BY = re.compile(
+    r"\b(?:address|letter|message|proclamation|remarks|speech|statement)\b(?:[^:]{0,40}?\b(?:by|from)|(?:(?!\bto\b)[^:]){0,40}?\bof)\s+(.+)",
+    re.I,
+)
 _JOINT = re.compile(
     r"joint\s+(?:\w+\s+){0,2}?(?:communiqu[eé]|declaration|statement)\s+(?:between|from|of|by)\s+(.+?)(?:\s+on\s+.*)?$", re.I
 )

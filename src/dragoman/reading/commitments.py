@@ -241,8 +241,8 @@ def _of_agreement(token: Token) -> Promise | None:
         )
     elif token.lemma_ == "be":
         action = next((c for c in token.children if c.dep_ in {"xcomp", "attr", "advcl", "pcomp"} and c.pos_ == "VERB"), None)
-    if action is None:
-        return None
+    if action is None or action.i < token.i:
+        return None  # "simply put, a partnership is"
     return Promise("agreement", token, action, [], [], joint=True)
 
 

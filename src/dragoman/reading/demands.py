@@ -46,7 +46,11 @@ def _demand(parsed: Parsed, sentence: Sentence, token: Token) -> Iterator[Saying
         if link is None or not here or not _told(token.head) or clauses.status(token.head)[0] != "occurred":
             return
         asked = _asked(parsed, sentence, _behind(link))
-        if any(t.dep_ == "aux" and t.lower_ == "to" for t in token.doc[link.i : sentence.last + 1]):
+        if token.lemma_ in {"chance", "opportunity"} and not any(t.lower_ == "now" for t in token.head.children):
+            return  # "the vote is an opportunity for them to"
+        if not any(t.lower_ in words("first_person") for t in _behind(link)) and any(
+            t.dep_ == "aux" and t.lower_ == "to" for t in token.doc[link.i : sentence.last + 1]
+        ):
             yield _saying(parsed, sentence, [token.head, token], link.i + (link.lower_ == "for"), sentence.last, asked)
 
 

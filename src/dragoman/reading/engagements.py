@@ -155,7 +155,8 @@ def _drafted(
     sentence, token, entry = candidate.sentence, candidate.head, candidate.entry
     status, cue = _status(parsed, candidate)
     anchor = _telling(token) or token
-    when = timing.when_of(parsed, sentence, anchor, status)
+    told = (timing.when_of(parsed, sentence, t, status) for t in (anchor, *(t for t in candidate.matched if t.pos_ == "VERB")))
+    when = next((found for found in told if found is not None), None)
     if status == "cancelled" and cue is not None and (moved := _moved_to(parsed, sentence, cue)) is not None:
         status, when = "future", moved
     if status in {"occurred", "ongoing"} and timing.long_ago(when, parsed.document.published):
@@ -588,8 +589,7 @@ def _official(parsed: Parsed, mentions: Iterable[Mention]) -> bool:
 def _abroad(visitors: list[tuple[Entity, Evidence]], hosts: list[tuple[Entity, Evidence]]) -> list[tuple[Entity, Evidence]]:
     """The hosts of a visit without the visitor's own state, where there are others: "will head the Danish delegation to Lima"."""
     home = {e.country for e, _ in visitors}
-    foreign = [(e, v) for e, v in hosts if e.kind != "state" or e.country not in home]
-    return foreign or hosts
+    return [(e, v) for e, v in hosts if e.kind != "state" or e.country not in home]
 
 
 def _told_to(parsed: Parsed, sentence: Sentence, verb: Token) -> list[Mention]:
@@ -600,7 +600,11 @@ def _told_to(parsed: Parsed, sentence: Sentence, verb: Token) -> list[Mention]:
     sent = [t for c in above.children if c.dep_ == "dobj" for t in c.subtree if t.lemma_.lower() in words("missions") and t.i < verb.i]
     if above.lemma_ == "call":
         sent += [g for on in above.children if on.lower_ in {"on", "upon"} for g in on.children if g.dep_ == "pobj"]
-    return [m for noun in sent for m in parsed.who(sentence.passage, noun, descend=False)]
+    found = [m for noun in sent for m in parsed.who(sentence.passage, noun, descend=False)]
+    senders = {e.country for t in clauses.clause(above).subjects for m in parsed.who(sentence.passage, t) for e in parsed.entities(m)}
+    for entity in (e for m in found for e in parsed.entities(m) if len(senders) == 1 and not e.country and e.id.startswith("X/")):
+        entity.country = next(iter(senders))  # a mission is of the country that sends it
+    return found
 
 
 def _status(parsed: Parsed, candidate: events.Candidate) -> tuple[Status, Token | None]:
@@ -718,6 +722,13 @@ def _same(home: Group, draft: Draft) -> bool:
         return False
     if mine <= theirs or theirs <= mine:
         return True
+    if (
+        not draft.nominal
+        and draft.others
+        and all(e.kind == "people" for e, _ in draft.others)
+        and not {e.id for e, _ in draft.others} & theirs
+    ):
+        return False  # "had lunch with the minister. She met with students"
     countries = {e.country for e, _ in (*draft.subjects, *draft.others) if e.country}
     people = {e.id for e, _ in (*draft.subjects, *draft.others) if e.kind == "person"}
     known = {e.id for d in home.drafts for e, _ in (*d.subjects, *d.others) if e.kind == "person"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from dragoman import codebook
@@ -211,6 +211,10 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
         helps = any(_peacekeepers(parsed, m) for m in candidate.sources)
         candidate.entry = _PEACEKEEPERS if helps else _TROOPS
     candidate.status, candidate.status_cue = clauses.status(token if pos != "A" else token.head)
+    if entry.cameo == "1724":
+        _with_respect(parsed, candidate)
+    if candidate.status == "hypothetical" and _performed(candidate):
+        candidate.status, candidate.status_cue = "occurred", None
     if candidate.status == "hypothetical" and (_attempted(candidate) or _made_way(candidate)):
         candidate.status, candidate.status_cue = clauses.status(token.head)
     return candidate
@@ -235,6 +239,28 @@ def _behind(verb: Token) -> Token | None:
     return verb.head if bare and not told & clauses.OBJECTS else None
 
 
+def _with_respect(parsed: Parsed, candidate: Candidate) -> None:
+    """An emergency declared with respect to another country: what its law calls a sanction, and nothing that country does."""
+    passage = candidate.sentence.passage
+    tokens = parsed.tokens(candidate.sentence)
+    emergency = next((t for t in tokens if t.lemma_.lower() == "emergency"), candidate.head)
+    inside = {t.i for t in emergency.subtree} - {candidate.head.i, *(t.i for t in candidate.head.subtree if t.i > candidate.head.i)}
+    candidate.sources = [m for m in candidate.sources if m.head not in inside]
+    links = [t for t in tokens if t.lower_ == "respect" and t.i and t.nbor(-1).lower_ == "with"]
+    about = [g for t in links for c in t.children if c.lower_ == "to" for g in c.children if g.dep_ == "pobj"]
+    concerned = [m for t in about for m in parsed.who(passage, t) if m.kind in {"state", "subnational", "armed_group"}]
+    if not concerned:
+        doc = parsed.doc(passage)
+        candidate.targets = [m for m in candidate.targets if doc[m.head].head.lower_ in {"in", "on", "across", "over", "throughout"}]
+        return
+    candidate.entry, candidate.targets = replace(candidate.entry, cameo="163"), concerned[:1]
+    author = parsed.author_by(candidate.sentence.start)
+    if not candidate.sources and author is not None:
+        candidate.sources = [author]
+        if candidate.status in {"future", "hypothetical"}:
+            candidate.status, candidate.status_cue = "occurred", None  # "I have determined that it is necessary to continue it"
+
+
 def _best(matches: list[tuple[Entry, tuple[Token, ...]]]) -> tuple[Entry, tuple[Token, ...]]:
     """The entry that fits best: more words, then more that mean something; of those with the same words the narrower."""
 
@@ -245,6 +271,19 @@ def _best(matches: list[tuple[Entry, tuple[Token, ...]]]) -> tuple[Entry, tuple[
     best = max(matches, key=fit)
     same = [pair for pair in matches if fit(pair) == fit(best) and set(pair[1]) == set(best[1])]
     return min(same, key=lambda pair: sum(len(w.lemmas) for w in pair[0].rest))
+
+
+def _performed(candidate: Candidate) -> bool:
+    """What one wants to say is said: "I want to thank you", "we would like to congratulate the people of Togo"."""
+    head, wish = candidate.head, candidate.head.head
+    if (
+        head.dep_ != "xcomp"
+        or candidate.type != "SUPPORT"
+        or wish.lemma_ not in {"like", "want", "wish"}
+        or clauses.status(wish)[0] == "negated"
+    ):
+        return False
+    return any(t.lower_ in {"i", "we"} for t in clauses.clause(wish).subjects)
 
 
 def _made_way(candidate: Candidate) -> bool:
@@ -501,7 +540,11 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
         asked = _mentions(parsed, passage, candidate.clause.objects, used, descend=False)
         candidate.targets = [m for m in asked if m not in candidate.sources]
         candidate.asked = bool(candidate.targets)
-    if (behalf := senses.principals(candidate.head)) and not any(parsed.entities(m) for m in candidate.sources):
+    if (
+        (behalf := senses.principals(candidate.head))
+        and not senses.courtesy(candidate.head)
+        and not any(parsed.entities(m) for m in candidate.sources)
+    ):
         candidate.sources = [m for t in clauses.expand(behalf) for m in parsed.who(passage, t)]
     between = slot_of_source == "between" and bool(candidate.sources)
     if not candidate.targets and candidate.type == "THREATEN" and verb is not None:
@@ -520,7 +563,8 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
         candidate.targets = [m for m in _mentions(parsed, passage, performers, used, descend=True) if m not in candidate.sources]
     if not candidate.targets:
         _by_slots(parsed, candidate, verb, used)
-    if not candidate.targets and not candidate.mutual and "none" not in entry.target and candidate.type is not None:
+    open_ = not candidate.mutual and "none" not in entry.target and candidate.type is not None and entry.cameo != "1724"
+    if not candidate.targets and open_ and not (candidate.type == "SUPPORT" and any(c.lower_ == "you" for c in candidate.head.children)):
         candidate.targets = _by_preposition(parsed, candidate, verb, used)
     if not candidate.targets and not candidate.mutual:
         candidate.targets = _implied(parsed, candidate)
@@ -547,6 +591,11 @@ def _by_slots(parsed: Parsed, candidate: Candidate, verb: Token | None, used: se
         candidate.targets = [m for m in _given(parsed, candidate) if m not in candidate.sources]
         if candidate.targets:
             return
+    if candidate.type == "SUPPORT" and any(c.lower_ == "you" and c.dep_ in {"dobj", "dative"} for c in candidate.head.children):
+        own = all(t.lower_ in {"i", "we"} for t in candidate.clause.subjects)
+        other = parsed.spoken_to(passage) if own else None
+        candidate.targets = [other] if other is not None and other not in candidate.sources else []
+        return
     for slot in candidate.entry.target:
         if slot == "none":
             return
@@ -556,12 +605,22 @@ def _by_slots(parsed: Parsed, candidate: Candidate, verb: Token | None, used: se
                 return
             continue
         nouns = [t for t in _slot(candidate, slot, verb) if t.lemma_.lower() not in words("weapons")]  # "launched rockets against"
+        if candidate.type == "ACCUSE":
+            nouns = [t for noun in nouns for t in senses.doers(noun) or [noun]]
+        elif candidate.type == "AID" and slot == "object":
+            nouns = [t for t in nouns if not _sent_to_help(parsed, passage, t)]
         in_person = candidate.type == "CONSULT" and slot == "object"  # "welcomed the appointment of X" isn't a meeting with X
         found = [m for m in _mentions(parsed, passage, nouns, used, descend=not in_person) if m not in candidate.sources]
         found = [m for m in found if not _own_state(parsed, candidate, m) and not _of_their_own(parsed, candidate, m)]
         candidate.targets = [m for m in found if not in_person or not _setting(parsed.doc(passage)[m.head])]
         if candidate.targets:
             return
+
+
+def _sent_to_help(parsed: Parsed, passage: int, noun: Token) -> bool:
+    """Whether people are what is given: "will send ten doctors"."""
+    mention = parsed.mention_at(passage, noun.i)
+    return noun.head.lemma_.lower() in words("sending") and mention is not None and mention.kind == "role" and not mention.origins
 
 
 def _own_state(parsed: Parsed, candidate: Candidate, mention: Mention) -> bool:

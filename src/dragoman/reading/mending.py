@@ -30,6 +30,10 @@ def mend(doc: Doc) -> Doc:
             _reattach_told(token)
         elif tag == "VBN" and token.lower_ in words("states_of_mind"):
             _unverb(token)
+        elif tag == "IN" and token.text == "Under":
+            _untitle(token)
+        elif token.lower_ == "behalf":
+            _rejoin(token)
         elif token.dep_ == "prep" and token.lower_ == "as" and token.head.pos_ in {"NOUN", "PROPN"}:
             _name_given(token)
     return doc
@@ -93,6 +97,26 @@ def _unverb(state: Token) -> None:
         token.head = be
         token.dep_ = {"nsubjpass": "nsubj", "csubjpass": "csubj"}.get(token.dep_, token.dep_)
     state.head, state.dep_ = be, "acomp"
+
+
+def _untitle(under: Token) -> None:
+    """The "Under" of a title taken for a preposition: "Under Secretary A will join Minister B"."""
+    name, verb = next((c for c in under.children if c.dep_ == "pobj"), None), under.head
+    if name is None or under.i + 1 >= len(under.doc) or under.nbor().text != "Secretary" or verb.pos_ != "VERB":
+        return
+    ahead = name.i < verb.i and not any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in verb.children)
+    name.head, name.dep_ = verb, "nsubj" if ahead else name.dep_
+    under.head, under.dep_ = name, "compound"
+
+
+def _rejoin(behalf: Token) -> None:
+    """The rest of those spoken for, taken for who thanks: "on behalf of the king, the queen, and our people, thank you"."""
+    first = next((g for of in behalf.children if of.lower_ == "of" for g in of.children if g.dep_ == "pobj"), None)
+    verb = behalf.head.head
+    if first is None or verb.lemma_ != "thank" or not any(c.dep_ == "dobj" and c.lower_ == "you" for c in verb.children):
+        return
+    for subject in [c for c in verb.children if c.dep_ == "nsubj" and c.i > first.i and c.pos_ != "PRON"]:
+        subject.head, subject.dep_ = first, "conj"
 
 
 def _name_given(link: Token) -> None:

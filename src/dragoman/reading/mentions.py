@@ -270,6 +270,8 @@ class Scanner:
         before = self.doc[span.start - 1] if span.start else None
         after = self.doc[span.end] if span.end < len(self.doc) else None
         if name.kind in {"title", "role"}:
+            if after is not None and after.text.istitle() and after.lower_ in kinds("documents"):
+                return False  # "Executive Order 13067"
             if (
                 len(span) == 1
                 and written.islower()
@@ -871,6 +873,15 @@ class Scanner:
                         if (m := by_token.get(noun_.i)) and m.name and m.kind in {"state", "subnational", "organisation", "armed_group"}
                     ]
             after = noun.i + 1
+            if not (tail or origins) and after < len(self.doc) and self.doc[after].lower_ == "and":
+                tail = [
+                    m.name
+                    for other in conjuncts(noun)
+                    for child in other.children
+                    if child.dep_ == "prep" and child.lower_ == "of"
+                    for g in child.children
+                    if g.dep_ == "pobj" and (m := by_token.get(g.i)) and m.name and m.kind == "state"
+                ]  # "the government and people of Togo"
             if (
                 not tail
                 and role.name in {"counterpart", "counterparts"}
@@ -1146,6 +1157,8 @@ class Scanner:
                 mention.plural = token.lower_ in {"they", "them", "themselves"}
                 yield mention
             elif token.dep_ == "poss" and token.lower_ in {"his", "her", "their", "its", "our", "my"}:
+                if token.i + 1 < len(self.doc) and token.nbor().lower_ in _STYLES:
+                    continue  # "His Excellency"
                 mention = self._mention(token.i, token.i, "pronoun", noun=token.lower_)
                 mention.modifier = True
                 mention.plural = token.lower_ in {"their", "our"}

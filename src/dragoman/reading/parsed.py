@@ -138,6 +138,22 @@ class Parsed:
         """The actors that a mention stands for."""
         return self.registry.actors(mention)
 
+    def author_by(self, start: int) -> Mention | None:
+        """The words nearest before a place (else the first after it) with which the text's author names themselves."""
+        if self.author is None:
+            return None
+        meant, speaking = self.entities(self.author), saying_words("speaking")
+        spoken = (m for group in self.mentions for m in group if m is self.author or (m.kind == "pronoun" and m.noun in speaking))
+        own = [m for m in spoken if self.entities(m) == meant]
+        return max((m for m in own if m.start < start), key=lambda m: m.start, default=own[0] if own else None)
+
+    def spoken_to(self, passage: int) -> Mention | None:
+        """Whom "you" means in a talk of two: the other one of those whom the labels name."""
+        turns = [i for i in self.labels if i <= passage]
+        speaker = self.entities(self.labels[max(turns)]) if turns else ()
+        others = {e.id: m for m in self.labels.values() for e in self.entities(m) if e not in speaker}
+        return next(iter(others.values())) if speaker and len(others) == 1 else None
+
     def who(self, passage: int, token: Token, *, descend: bool = True) -> list[Mention]:
         """The mentions meant by a noun: its own, or (where it isn't an actor) those inside its phrase that come nearest."""
         own = self.mention_at(passage, token.i)

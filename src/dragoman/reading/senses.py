@@ -29,6 +29,9 @@ def other(parsed: Parsed, candidate: Candidate) -> bool:
         or _endangers(parsed, candidate)
         or _use_of_services(candidate)
         or _from_there(candidate)
+        or _leads_their_own(parsed, candidate)
+        or _joined_by_their_own(parsed, candidate)
+        or _committed_crimes(candidate)
     )
 
 
@@ -141,6 +144,28 @@ def _from_there(candidate: Candidate) -> bool:
     return loose and not any(c.dep_ in {"dobj", "xcomp"} | SUBJECTS for c in head.children)
 
 
+def _leads_their_own(parsed: Parsed, candidate: Candidate) -> bool:
+    """ "Will lead the delegation": who leads a mission deals with those to whom it goes, and not with the mission."""
+    if candidate.head.lemma_.lower() not in {"lead", "head"} or candidate.head.pos_ != "VERB":
+        return False
+    doc = parsed.doc(candidate.sentence.passage)
+    candidate.targets = [m for m in candidate.targets if doc[m.head].lemma_.lower() not in words("missions")]
+    return not candidate.targets and any(t.lemma_.lower() in words("missions") for t in candidate.clause.objects)
+
+
+def _joined_by_their_own(parsed: Parsed, candidate: Candidate) -> bool:
+    """ "The minister, joined by his deputy, travelled": nobody deals with colleagues."""
+    if candidate.head.lemma_ != "join" or candidate.entry.rest or not candidate.clause.passive:
+        return False
+    sides = [{e.country for m in found for e in parsed.entities(m)} for found in (candidate.sources, candidate.targets)]
+    return len(sides[0]) == 1 and sides[0] == sides[1]
+
+
+def _committed_crimes(candidate: Candidate) -> bool:
+    """ "Atrocities committed by": nothing is promised."""
+    return candidate.type == "AGREE" and candidate.head.lemma_ == "commit" and candidate.clause.passive
+
+
 def _actor(parsed: Parsed, candidate: Candidate, noun: Token) -> bool:
     return bool(parsed.who(candidate.sentence.passage, noun, descend=False))
 
@@ -157,3 +182,15 @@ def principals(head: Token) -> list[Token]:
     behalf = next((t for t in head.subtree if t.lower_ == "behalf" and t.head.lower_ in {"on", "in"}), None)
     links = [c for c in behalf.children if c.lower_ == "of"] if behalf is not None else []
     return [g for c in links for g in c.children if g.dep_ == "pobj"]
+
+
+def doers(deed: Token) -> list[Token]:
+    """Who did what is condemned: "the suspension of the radio stations by the government"."""
+    if deed.pos_ != "NOUN":
+        return []
+    return [g for c in deed.children if c.lower_ == "by" and c.dep_ in {"prep", "agent"} for g in c.children if g.dep_ == "pobj"]
+
+
+def courtesy(verb: Token) -> bool:
+    """Whether thanks are given without a word for who gives them: "on behalf of our people, thank you"."""
+    return verb.lemma_ == "thank" and verb.tag_ in {"VB", "VBP"} and any(c.dep_ == "dobj" and c.lower_ == "you" for c in verb.children)

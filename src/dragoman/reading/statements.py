@@ -28,6 +28,7 @@ from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed
 from dragoman.reading.quotations import Span
 from dragoman.reading.sayings import Saying, attributions
+from dragoman.reading.senses import courtesy
 from dragoman.reading.slots import addressees, speakers
 from dragoman.reading.topics import Topics
 from dragoman.records import Actor, Attribution, Engagement, Evidence, ReadingWarning, Stance, Statement, stable_id
@@ -38,11 +39,21 @@ if TYPE_CHECKING:
 #: Code points between two parts of one quotation that the words of the cue may take: "..., the minister said on Monday, ...".
 INTERRUPTION = 100
 _THAT = re.compile(r"that\b(?!['’])\s*", re.I)
-#: Sentences of a turn that say nothing: thanks, greetings, assent.
+#: Sentences of a turn that say nothing: thanks, greetings, assent, and the pleasure of meeting.
 _COURTESY = re.compile(
-    r"(?:(?:well|so|and|oh|look|now|yes|yeah|no|right|okay|ok|mr|madam|president|minister|again|once),?\s+)*"
-    r"(?:thanks?\b|thank you\b|welcome\b|good (?:morning|afternoon|evening)\b|go ahead\b|excuse me\b|that['’]s right\b).*",
+    r"(?:(?:well|so|and|but|oh|look|now|yes|yeah|no|right|okay|ok|mr|madam|president|minister|again|once|of course|you know)[.,]?\s+)*"
+    r"(?:thanks?\b|thank you\b|(?:i(?: want to)?|we)(?: really| also)? (?:thank|welcome) "
+    r"(?:you|(?:the|this) (?:chance|occasion|opportunity|president|prime minister|minister|secretary))\b[^,]{0,25}"
+    r"|welcome\b|good (?:morning|afternoon|evening)\b|go ahead\b|excuse me\b|that['’]s (?:right|true)\b"
+    r"|(?:i(?: am|['’]m)? |we(?: are|['’]re)? )?look(?:ing)? forward to (?:our|the|this|your|seeing|hearing|talking)\b"
+    r"|(?:it(?: is|['’]s) )?(?:\w+ ){0,5}(?:great|good|nice|honou?r|pleasure|privilege|delight|opportunity|joy)\b"
+    r"[^.]{0,20} (?:to (?:have|see|welcome|meet|be)|having|seeing)\b).*",
     re.I | re.S,
+)
+#: What alone says nothing: "said hello", "thank you", "for which we are grateful".
+_EMPTY = re.compile(
+    r"(?:for|of|to|with) which\b.*|you (?:all|again|both|so|to|very)\b.*|(?:(?:which|that|who|it|this|you|him|her|them|so|hello|hi|goodbye|thanks|thank you|all|\W)\s*)+",
+    re.I,
 )
 #: A sentence of a turn with fewer words than this is an interjection.
 SENTENCE = 3
@@ -77,6 +88,8 @@ def find(parsed: Parsed, topics: Topics, engagements: Sequence[Engagement]) -> l
 def _voices(parsed: Parsed) -> list[Voice]:
     told = [s for s in attributions(parsed) if parsed.passages[s.passage].kind != "teaser"]  # a later passage has all of it
     told += demands.find(parsed)
+    for saying in told:
+        saying.own = saying.own or _thanks(saying)
     turns = _Turns(parsed)
     found = []
     for saying in told:
@@ -92,6 +105,12 @@ def _voices(parsed: Parsed) -> list[Voice]:
             around = voice.outer[-1] if voice.outer else None
             voice.speakers = around.speakers if around else turns.current(voice.saying)
     return voices
+
+
+def _thanks(saying: Saying) -> bool:
+    """Whether someone is thanked without a word for who thanks: "Thank you for your hospitality"."""
+    head = saying.head
+    return head is not None and head.dep_ in {"ROOT", "conj"} and not saying.speakers and courtesy(head)
 
 
 def _of_mind(saying: Saying) -> Stance:
@@ -167,24 +186,16 @@ class _Turns:
         """The author of a text in the first person, by the "I" or "we" that stands here."""
         here = (self.parsed.mention_at(saying.passage, t.i) for t in saying.speakers)
         named: list[Mention | None] = [m for m in here if m is not None]
-        return [actor for m in named or [self._self(saying) if saying.own else None] if m is not None for actor in self.parsed.actors(m)]
-
-    def _self(self, saying: Saying) -> Mention | None:
-        """The words nearest before (else after) a saying with which the text's author names themselves."""
-        author = self.parsed.author
-        if author is None:
-            return None
-        meant = self.parsed.entities(author)
-        own = [m for group in self.parsed.mentions for m in group if self.parsed.entities(m) == meant and (m is author or _speaks(m))]
-        return max((m for m in own if m.start < saying.start), key=lambda m: m.start, default=own[0] if own else None)
+        return [
+            actor
+            for m in named or [self.parsed.author_by(saying.start) if saying.own else None]
+            if m is not None
+            for actor in self.parsed.actors(m)
+        ]
 
     def _named(self, passage: int) -> list[Actor]:
         label = self.parsed.labels.get(passage)
         return list(self.parsed.actors(label)) if label is not None else []
-
-
-def _speaks(mention: Mention) -> bool:
-    return mention.kind == "pronoun" and mention.noun in words("speaking")
 
 
 # -- which of them are statements --------------------------------------------------------------------------------------------------
@@ -310,6 +321,8 @@ def _build(parsed: Parsed, voice: Voice, voices: Sequence[Voice], topics: Topics
     addressee = _addressee(parsed, voice)
     for start, end in _contents(parsed, voice.saying):
         content = Evidence.of(parsed.text, start, end)
+        if _EMPTY.fullmatch(content.quote) or _does_it(voice) or (voice.first_person and _greets(parsed, voice)):
+            continue
         stance = _stance(parsed, voice, voices, content)
         for speaker in _one_voice(parsed, voice):
             yield Statement(
@@ -323,6 +336,27 @@ def _build(parsed: Parsed, voice: Voice, voices: Sequence[Voice], topics: Topics
                 attribution=tuple(_attribution(parsed, voice, speaker)),
                 engagement=_engagement(speaker, addressee, content, engagements),
             )
+
+
+def _does_it(voice: Voice) -> bool:
+    """Whether the cue is a deed that is done by saying so: "declared a state of emergency"."""
+    head, body = voice.saying.head, voice.saying.body
+    if head is None or body is None or head.lemma_ not in {"declare", "proclaim"}:
+        return False
+    return not words("declared_deeds").isdisjoint({body.lemma_.lower(), *(t.lemma_.lower() for t in body.subtree if t.dep_ == "pobj")})
+
+
+def _greets(parsed: Parsed, voice: Voice) -> bool:
+    """Whether a guest is welcomed, or an occasion to meet: "I want to welcome the president", "thank you for coming"."""
+    head, body = voice.saying.head, voice.saying.body
+    if head is None or body is None or voice.saying.label:
+        return False
+    if voice.stance == "thank" and body.tag_ == "VBG":
+        return body.lemma_.lower() in words("thanked_courtesies")
+    if head.lemma_ != "welcome":
+        return False
+    mention = parsed.mention_at(voice.saying.passage, body.i)
+    return (mention is not None and mention.kind in {"person", "office", "pronoun"}) or body.lemma_.lower() in words("welcomed_occasions")
 
 
 def _contents(parsed: Parsed, saying: Saying) -> Iterator[Span]:
@@ -366,6 +400,8 @@ def _addressee(parsed: Parsed, voice: Voice) -> Actor | None:
     if saying.pattern is None or saying.head is None:
         return None
     for token in saying.addressed or addressees(saying.pattern, saying.head, saying.matched):
+        if token.lower_ == "you" and (other := parsed.spoken_to(saying.passage)) is not None:
+            return next(iter(parsed.actors(other)), None)
         mention = parsed.mention_at(saying.passage, token.i)
         if mention is not None and not (mention.modifier and mention.head != token.i):
             return next(iter(parsed.actors(mention)), None)
