@@ -52,8 +52,9 @@ _COURTESY = re.compile(
 )
 #: What alone says nothing: "said hello", "thank you", "for which we are grateful".
 _EMPTY = re.compile(
-    r"(?:for|of|to|with) which\b.*|you (?:all|again|both|so|to|very)\b.*|(?:(?:which|that|who|it|this|you|him|her|them|so|hello|hi|goodbye|thanks|thank you|all|\W)\s*)+",
-    re.I,
+    r"(?:for|of|to|with) which\b.*|you (?:all|again|both|so|to|very)\b.*"
+    r"|(?:\b(?:which|that|who|it|this|you|him|her|them|so|hello|hi|goodbye|thanks|thank|all)\b|\W)+",
+    re.I | re.S,
 )
 #: A sentence of a turn with fewer words than this is an interjection.
 SENTENCE = 3
