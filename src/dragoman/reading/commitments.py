@@ -433,7 +433,9 @@ def _evidence_all(parsed: Parsed, sentence: Sentence, head: Token) -> Evidence:
 
 
 def _attribution(parsed: Parsed, sentence: Sentence, promise: Promise) -> Iterator[Attribution]:
-    for speakers, cue in clauses.attributions(promise.trigger):
+    verb = promise.trigger.head
+    voiced = promise.trigger.pos_ == "NOUN" and promise.trigger.dep_ == "dobj" and verb.lemma_.lower() in words("speech")
+    for speakers, cue in [(clauses.clause(verb).subjects, verb)] if voiced else clauses.attributions(promise.trigger):
         for mention in [m for t in speakers for m in parsed.who(sentence.passage, t, descend=False)][:2]:
             for actor in parsed.actors(mention):
                 yield Attribution(speaker=actor, cue=parsed.evidence(sentence.passage, cue.i, cue.i))

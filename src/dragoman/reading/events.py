@@ -626,7 +626,8 @@ def _sent_to_help(parsed: Parsed, passage: int, noun: Token) -> bool:
 def _own_state(parsed: Parsed, candidate: Candidate, mention: Mention) -> bool:
     """The actor's own country in "reaffirmed US support for Kenya" isn't the one supported."""
     own = {e.country for m in candidate.sources for e in parsed.entities(m)}
-    return mention.modifier and all(e.kind == "state" and e.country in own for e in parsed.entities(mention))
+    inside = mention.modifier or parsed.doc(mention.passage)[mention.head].dep_ in {"compound", "amod", "nmod", "poss"}
+    return inside and all(e.kind == "state" and e.country in own for e in parsed.entities(mention))
 
 
 def _of_their_own(parsed: Parsed, candidate: Candidate, mention: Mention) -> bool:

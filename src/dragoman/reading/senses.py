@@ -32,6 +32,8 @@ def other(parsed: Parsed, candidate: Candidate) -> bool:
         or _leads_their_own(parsed, candidate)
         or _joined_by_their_own(parsed, candidate)
         or _committed_crimes(candidate)
+        or _makes_easier(parsed, candidate)
+        or _is_described(parsed, candidate)
     )
 
 
@@ -164,6 +166,23 @@ def _joined_by_their_own(parsed: Parsed, candidate: Candidate) -> bool:
 def _committed_crimes(candidate: Candidate) -> bool:
     """ "Atrocities committed by": nothing is promised."""
     return candidate.type == "AGREE" and candidate.head.lemma_ == "commit" and candidate.clause.passive
+
+
+def _makes_easier(parsed: Parsed, candidate: Candidate) -> bool:
+    """ "Facilitates trade": only talks, and what comes of them, are mediated."""
+    if candidate.entry.pattern != "facilitate" or candidate.head.pos_ != "VERB":
+        return False
+    objects = candidate.clause.objects
+    mediated = words("mediated") | words("occasions") | words("agreements")
+    return bool(objects) and not any(t.lemma_.lower() in mediated or _actor(parsed, candidate, t) for t in objects)
+
+
+def _is_described(parsed: Parsed, candidate: Candidate) -> bool:
+    """ "A framework that enhances trade between A and B": what a thing is good for, and nothing that A and B did."""
+    if candidate.entry.cameo != "050" or candidate.head.dep_ != "relcl":
+        return False
+    doers = candidate.clause.subjects
+    return bool(doers) and all(t.pos_ == "NOUN" and not _actor(parsed, candidate, t) for t in doers)
 
 
 def _actor(parsed: Parsed, candidate: Candidate, noun: Token) -> bool:

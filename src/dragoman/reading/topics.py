@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+#: The context of words that look like a topic's and are none: "a demonstration of commitment".
+NO_TOPIC = "none"
+
+
 @dataclass(slots=True)
 class Topics:
     """The topics of a document, each with its place in the text."""
@@ -126,5 +130,7 @@ def _by_words(text: str, base: int, passage: str, named: Iterable[tuple[int, int
         if any(a < end and start < b for a, b in taken):
             continue
         context = contexts[index]
+        if context == NO_TOPIC:
+            continue
         found.append(Topic(context=context, label=codebook.contexts()[context], evidence=Evidence.of(text, base + start, base + end)))
     return found
