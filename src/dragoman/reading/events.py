@@ -323,6 +323,8 @@ def _plain(lemma: str) -> str:
     return lemma[2:].lstrip("-") if lemma in words("repeating") or lemma.startswith("re-") else lemma
 
 
+#: The code of meeting at a place that is neither side's.
+_THIRD = "044"
 #: "X said that Y must do it" asks Y to do it.
 _MUST = {"must", "should", "ought"}
 
@@ -1040,6 +1042,8 @@ def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Se
         return None
     if mode == "visit" and _at_home(participants):
         return None
+    if code == _THIRD and place is not None and place.country in {p.actor.country for p in participants}:
+        code, mode = "040", codebook.cameo()["040"].mode  # one of the two is at home there
     passage = candidate.sentence.passage
     trigger = parsed.evidence(passage, candidate.head.i, candidate.head.i)
     first, last = clauses.clause_span(candidate.head if candidate.head.pos_ == "VERB" else candidate.clause.head)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.reading.clauses import SUBJECTS, words
+from dragoman.reading.clauses import SUBJECTS, status, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -178,8 +178,8 @@ def _makes_easier(parsed: Parsed, candidate: Candidate) -> bool:
 
 
 def _is_described(parsed: Parsed, candidate: Candidate) -> bool:
-    """ "A framework that enhances trade between A and B": what a thing is good for, and nothing that A and B did."""
-    if candidate.entry.cameo != "050" or candidate.head.dep_ != "relcl":
+    """ "A framework that enhances trade between A and B", "will strengthen their ties": what a thing is good for, and no deed of theirs."""
+    if candidate.entry.cameo != "050" or not (candidate.head.dep_ == "relcl" or status(candidate.head)[0] == "future"):
         return False
     doers = candidate.clause.subjects
     return bool(doers) and all(t.pos_ == "NOUN" and not _actor(parsed, candidate, t) for t in doers)
