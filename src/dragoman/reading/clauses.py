@@ -343,7 +343,7 @@ def _ranked(verb: Token) -> bool:
 
 
 def _has_own_frame(verb: Token) -> bool:
-    return any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS or c.dep_ == "aux" for c in verb.children)
+    return any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS or (c.dep_ == "aux" and c.lower_ != "to") for c in verb.children)
 
 
 def _noun_status(noun: Token) -> tuple[Status, Token | None]:

@@ -107,7 +107,7 @@ def _triggered(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | No
     if token.pos_ in {"NOUN", "PROPN"} and _asked_for(token):
         return None
     action = _action(token)
-    if action is None:
+    if action is None or _of_values(parsed, sentence, token, action):
         return None
     if action.lemma_.lower() in words("talking") and kind in {"agreement", "pledge"}:
         kind = "intention"  # "agreed to discuss" is weaker than "agreed to send"
@@ -119,6 +119,14 @@ def _triggered(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | No
 def _named(parsed: Parsed, sentence: Sentence, token: Token) -> bool:
     mention = parsed.mention_at(sentence.passage, token.i)
     return mention is not None and mention.kind not in {"pronoun", "group"}
+
+
+def _of_values(parsed: Parsed, sentence: Sentence, token: Token, action: Token) -> bool:
+    """Whether someone is committed to what is no deed: "their shared commitment to democracy", "our commitment to Africa"."""
+    if token.lemma_.lower() not in {"commitment", "committed", "dedicated"} or action.pos_ not in {"NOUN", "PROPN"}:
+        return False
+    named = parsed.mention_at(sentence.passage, action.i)
+    return action.lemma_.lower() in words("values") or action.lower_ in words("values") or (named is not None and named.kind == "state")
 
 
 def _asked_for(noun: Token) -> bool:
@@ -146,6 +154,9 @@ def _action(token: Token) -> Token | None:
                 if objects and _infinitive(child) and (child.dep_ == "advcl" or token.lemma_.lower() == "announce"):
                     continue  # "announced a delegation to attend": what for
                 return child if child.dep_ != "advcl" or _infinitive(child) else None
+        given = next((c for c in token.children if c.dep_ == "dobj" and c.pos_ in {"NOUN", "NUM", "SYM"}), None)
+        if token.lemma_.lower() == "commit" and given is not None:
+            return given  # "has committed seven billion dollars to the states of the Sahel"
         preposition = {"commit": "to", "agree": "on|to", "aim": "at"}.get(token.lemma_.lower(), "")
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in preposition.split("|"):
@@ -240,7 +251,8 @@ def _of_agreement(token: Token) -> Promise | None:
             (g for c in token.children if c.dep_ == "prep" and c.lower_ == "for" for g in c.children if g.dep_ == "pobj"), None
         )
     elif token.lemma_ == "be":
-        action = next((c for c in token.children if c.dep_ in {"xcomp", "attr", "advcl", "pcomp"} and c.pos_ == "VERB"), None)
+        action = next((c for c in token.children if c.dep_ in {"xcomp", "attr", "pcomp"} and c.pos_ == "VERB"), None)
+        action = action or next((c for c in token.children if c.dep_ == "advcl" and _infinitive(c)), None)
     if action is None or action.i < token.i:
         return None  # "simply put, a partnership is"
     return Promise("agreement", token, action, [], [], joint=True)

@@ -276,6 +276,8 @@ def _best(matches: list[tuple[Entry, tuple[Token, ...]]]) -> tuple[Entry, tuple[
 def _performed(candidate: Candidate) -> bool:
     """What one wants to say is said: "I want to thank you", "we would like to congratulate the people of Togo"."""
     head, wish = candidate.head, candidate.head.head
+    if candidate.type == "SUPPORT" and head.dep_ == "ROOT" and any(c.dep_ == "aux" and c.lower_ == "must" for c in head.children):
+        return all(t.lower_ == "i" for t in candidate.clause.subjects)  # "I must also congratulate you"
     if (
         head.dep_ != "xcomp"
         or candidate.type != "SUPPORT"

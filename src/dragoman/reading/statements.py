@@ -46,8 +46,9 @@ _COURTESY = re.compile(
     r"(?:you|(?:the|this) (?:chance|occasion|opportunity|president|prime minister|minister|secretary))\b[^,]{0,25}"
     r"|welcome\b|good (?:morning|afternoon|evening)\b|go ahead\b|excuse me\b|that['’]s (?:right|true)\b"
     r"|(?:i(?: am|['’]m)? |we(?: are|['’]re)? )?look(?:ing)? forward to (?:our|the|this|your|seeing|hearing|talking)\b"
-    r"|(?:it(?: is|['’]s) )?(?:\w+ ){0,5}(?:great|good|nice|honou?r|pleasure|privilege|delight|opportunity|joy)\b"
-    r"[^.]{0,20} (?:to (?:have|see|welcome|meet|be)|having|seeing)\b).*",
+    r"|(?:it(?: is|['’]s) )?(?:\w+ ){0,5}"
+    r"(?:great|good|nice|honou?r|pleasure|privilege|delight|opportunity|joy|honou?red|delighted|pleased)\b"
+    r"[^.]{0,20} (?:to (?:(?:formally )?welcome|have|see|meet|be|receive|greet|host)|having|seeing)\b).*",
     re.I | re.S,
 )
 #: What alone says nothing: "said hello", "thank you", "for which we are grateful".
@@ -352,7 +353,7 @@ def _greets(parsed: Parsed, voice: Voice) -> bool:
     head, body = voice.saying.head, voice.saying.body
     if head is None or body is None or voice.saying.label:
         return False
-    if voice.stance == "thank" and body.tag_ == "VBG":
+    if body.pos_ == "VERB" and (voice.stance == "thank" or {head.lower_, *(t.lower_ for t in voice.saying.matched)} & words("honoured")):
         return body.lemma_.lower() in words("thanked_courtesies")
     if head.lemma_ != "welcome":
         return False
