@@ -102,8 +102,8 @@ def _unverb(state: Token) -> None:
 def _untitle(under: Token) -> None:
     """The "Under" of a title taken for a preposition: "Under Secretary A will join Minister B"."""
     name, verb = next((c for c in under.children if c.dep_ == "pobj"), None), under.head
-    if name is None or under.i + 1 >= len(under.doc) or under.nbor().text != "Secretary" or verb.pos_ != "VERB":
-        return
+    if name is None or not 2 <= name.i - under.i <= 3 or under.nbor().text != "Secretary" or verb.pos_ != "VERB":
+        return  # a portfolio stands between title and name: "Under Secretary of State for Political Affairs A"
     ahead = name.i < verb.i and not any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in verb.children)
     name.head, name.dep_ = verb, "nsubj" if ahead else name.dep_
     under.head, under.dep_ = name, "compound"
