@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dragoman.exports import parts
 from dragoman.exports.exporting import export
 from dragoman.records import Reading, When
 
@@ -338,3 +339,21 @@ def test_the_tables(one: Reading, tmp_path: Path) -> None:
         ("ev-1", "recipient", "TUV", None),
         ("ev-1", "reporter", "IGO/african-union", None),
     ]
+
+
+def test_several_parts_make_one_file(one: Reading, tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+    from icalendar import Calendar
+
+    many = parts.READINGS * 2 + 1
+    for name in ("csv", "parquet", "gdelt", "polecat", "geojson", "jsonld", "ics", "jsonl"):
+        export(name, [one] * many, tmp_path / name)
+    assert len(pd.read_csv(tmp_path / "csv" / "events.csv", dtype=str)) == many
+    assert pq.read_table(tmp_path / "parquet" / "events.parquet").num_rows == many
+    assert len(gdelt(tmp_path / "gdelt" / "dragoman.export.CSV", GDELT)) == len(polecat(tmp_path / "polecat")) == many
+    assert len(json.loads((tmp_path / "geojson").read_bytes())["features"]) == 2 * many  # an engagement and an event
+    assert len(json.loads((tmp_path / "jsonld").read_bytes())["@graph"]) == 5 * many
+    (calendar,) = Calendar.from_ical((tmp_path / "ics").read_bytes(), multiple=True)
+    assert len(calendar.walk("VEVENT")) == 2 * many
+    lines = (tmp_path / "jsonl").read_text("utf-8").split("\n")[:-1]
+    assert [Reading.model_validate_json(line).document.id for line in lines] == ["r"] * many
