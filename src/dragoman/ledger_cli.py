@@ -78,6 +78,8 @@ def _show(value: Any, as_json: bool, lines: Callable[[], Iterator[str]]) -> None
             out.write("[" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in value) + "]\n")
         else:
             out.writelines(line + "\n" for line in lines())
+    if not value:
+        terminal.say("nothing found")
 
 
 def _lines(kind: str, rows: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -200,7 +202,7 @@ def stats(where: Where = FILE, as_json: AsJson = False) -> None:
     """Count what there is."""
     with _open(where) as book:
         found = book.stats()
-    _show(found, as_json, lambda: (f"{name:<11} {value}" for name, value in found.items()))
+    _show(found, as_json, lambda: _lines("stats", [found]))
 
 
 @ledger_app.command()

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from dragoman import cli, read
-from dragoman.analysis import briefing, charts
+from dragoman.analysis import briefing, charts, lines
 from dragoman.analysis.alerts import alerts
 from dragoman.analysis.explaining import explain
 from dragoman.analysis.network import network
@@ -172,6 +172,19 @@ def test_places_are_counted_once_each(ledger: Ledger) -> None:
     assert (place["name"], place["country"], place["engagements"], place["events"]) == ("New York", "USA", 1, 1)
     assert (place["first"], place["last"], len(place["entries"])) == ("2025-09-23", "2025-09-23", 2)
     assert list(venues(ledger, "KEN", "TZA")) == []
+
+
+def test_answers_as_lines_for_people(ledger: Ledger) -> None:
+    (row,) = relations(ledger, "KEN", "USA", by="all")
+    assert "3 events (told 5 times, once a source): 3 verbal cooperation" in " ".join(lines.period(row, 100))
+    called = next(row for row in timeline(ledger, "KEN", "USA", kinds=["engagement"]) if row["form"] == "call")
+    assert next(lines.happened(called, 100)) == "2025-09-23 engagement call, occurred: William Ruto, Marco Rubio"
+    (promised,) = timeline(ledger, "KEN", "USA", kinds=["commitment"])
+    assert next(lines.happened(promised, 100)) == "~2025-09-25 commitment pledge: United States → William Ruto"
+    told = [line for row in alerts(ledger, on=TODAY, keep=False) for line in lines.news(row, 200)]
+    assert any(line.startswith("new engagement, meeting: William Ruto, Marco Rubio: “Ruto met Rubio") for line in told)
+    assert any(line.startswith("commitment overdue: United States → William Ruto: “to finalise") for line in told)
+    assert "  1 commitment from 1 report" in list(lines.stats(ledger.stats(), 100))
 
 
 def test_alerts_tell_what_is_new_since_the_last_look(ledger: Ledger) -> None:

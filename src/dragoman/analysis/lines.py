@@ -10,6 +10,7 @@ from dragoman.analysis.answers import cite, day_words, names
 from dragoman.analysis.page import clean
 
 INDENT = "  "
+QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
 _BASIS = {"stated": "", "published": "~", "none": ""}
 
 
@@ -27,24 +28,34 @@ def told(found: Mapping[str, Any], width: int, before: str = "") -> list[str]:
 
 def happened(row: Mapping[str, Any], width: int) -> Iterator[str]:
     """A row of `timeline`, `search` or `alerts`. A day marked ~ is that of publication."""
-    whom = f" → {', '.join(row['whom'])}" if row["whom"] else ""
-    yield from wrapped(
-        clean(f"{_BASIS[row['basis']]}{row['day'] or '?'} {row['kind']} {row['form']}, {row['status']}: {', '.join(row['who'])}{whom}"),
-        width,
-        "",
-    )
+    status = f", {row['status']}" if row["kind"] in {"engagement", "event"} else ""  # what became of a promise is `commitments`' answer
+    yield from wrapped(clean(f"{_BASIS[row['basis']]}{row['day'] or '?'} {row['kind']} {row['form']}{status}: {_who(row)}"), width, "")
     yield from wrapped(f"“{clean(row['words'])}”", width)
-    yield from wrapped(clean(f"{'; '.join(map(cite, row['cites']))} {row['id']}"), width)
+    yield from wrapped(clean(f"{_cited(row)} {row['id']}"), width)
     for differing in row["disagreements"]:
         yield from wrapped(f"sources differ on {differing['field']}: {_values(differing)}", width)
 
 
+def _who(row: Mapping[str, Any]) -> str:
+    who, whom = row.get("who") or row.get("parties") or (), row.get("whom") or row.get("counterparties")
+    return ", ".join(who) + (f" → {', '.join(whom)}" if whom else "")
+
+
+def _cited(row: Mapping[str, Any]) -> str:
+    """The citations, each once: an engagement and an event may rest on the same words."""
+    return "; ".join(dict.fromkeys(map(cite, row["cites"])))
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def period(row: Mapping[str, Any], width: int) -> Iterator[str]:
     """A row of `relations`: numbers, then the score with its interval."""
-    quads = "/".join(str(row[q]) for q in ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"))
+    quads = ", ".join(f"{row[q]} {q.replace('_', ' ')}" for q in QUADS if row[q])
     interval, of_intensity = (_interval(row[f"{score}_low"], row[f"{score}_high"]) for score in ("goldstein", "intensity"))
-    counts = f"{row['events']:>4} events of {row['reports_of_sources']:>4} sources' reports, quads {quads}"
-    yield f"{row['period']:<10} {counts}"
+    again = f" (told {row['reports_of_sources']:,} times, once a source)" if row["reports_of_sources"] != row["events"] else ""
+    yield from wrapped(f"{row['period']:<10} {_counted(row['events'], 'event')}{again}: {quads}", width, "")
     yield from wrapped(
         f"Goldstein {row['goldstein_mean']:+.2f} {interval}, PLOVER intensity {row['intensity_mean']:+.2f} {of_intensity}", width
     )
@@ -89,14 +100,16 @@ def entry(found: Mapping[str, Any], width: int) -> Iterator[str]:
 def subject(row: Mapping[str, Any], width: int) -> Iterator[str]:
     """A row of `topics`."""
     yield from wrapped(clean(f"{row['period']:<10} {len(row['entries']):>4} {row['topic']}"), width, "")
-    yield from wrapped(clean("; ".join(map(cite, row["cites"]))), width)
+    yield from wrapped(clean(_cited(row)), width)
 
 
 def venue(row: Mapping[str, Any], width: int) -> Iterator[str]:
     """A row of `places`."""
-    counts = f"{row['engagements']} engagements, {row['events']} events, {row['first'] or '?'} to {row['last'] or '?'}"
+    counts = (
+        f"{_counted(row['engagements'], 'engagement')}, {_counted(row['events'], 'event')}, {row['first'] or '?'} to {row['last'] or '?'}"
+    )
     yield from wrapped(clean(f"{row['name']}, {row['country'] or '?'} ({row['lat']:.2f}, {row['lon']:.2f}): {counts}"), width, "")
-    yield from wrapped(clean("; ".join(map(cite, row["cites"]))), width)
+    yield from wrapped(clean(_cited(row)), width)
 
 
 def _values(differing: Mapping[str, Any]) -> str:
@@ -105,8 +118,8 @@ def _values(differing: Mapping[str, Any]) -> str:
 
 def news(row: Mapping[str, Any], width: int) -> Iterator[str]:
     """A row of `alerts`."""
-    what = f"“{clean(row.get('words') or row['action'])}”" if "mean" not in row else _turn(row)
-    yield from wrapped(f"{row['alert']}: {what}", width, "")
+    what = f"{_who(row)}: “{row.get('words') or row['action']}”" if "mean" not in row else _turn(row)
+    yield from wrapped(clean(f"{row['alert']}, {row['form']}: {what}" if "form" in row else f"{row['alert']}: {what}"), width, "")
     for one in row["cites"]:
         yield from wrapped(clean(cite(one)), width)
 
@@ -114,6 +127,18 @@ def news(row: Mapping[str, Any], width: int) -> Iterator[str]:
 def _turn(row: Mapping[str, Any]) -> str:
     now, before = f"{row['mean']:+.1f} ({row['events']} events)", f"{row['mean_before']:+.1f} ({row['events_before']} events)"
     return f"{' and '.join(row['who'])}: mean Goldstein score {now} in thirty days, {before} in the year before"
+
+
+def stats(found: Mapping[str, Any], width: int) -> Iterator[str]:
+    """What `ledger stats` tells."""
+    span = " to ".join(day or "?" for day in found["published"])
+    yield from wrapped(f"{found['ledger']}: {_counted(found['documents'], 'document')}, published {span}", width, "")
+    for kind, counts in found["entries"].items():
+        yield f"  {_counted(counts['entries'], kind)} from {_counted(counts['reports'], 'report')}"
+    pairs = _counted(found["copies"], "pair") + " of copies"
+    yield f"  {found['merged']:,} reports merged into others, {pairs}, {_counted(found['follow_ups'], 'follow-up')}"
+    readers = ", ".join(f"{version} ({_counted(n, 'document')})" for version, n in found["readers"].items())
+    yield from wrapped(f"{_counted(found['decisions'], 'decision')} by people; read by {readers or 'nobody yet'}", width)
 
 
 def explained(found: Mapping[str, Any], width: int) -> Iterator[str]:
