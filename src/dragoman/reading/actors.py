@@ -579,6 +579,8 @@ class Registry:
             country, scope = self._served(mention.principal)
         if country is None and scope is None and any(o.kind == "posted" for o in mention.origins):
             country = self._sender(mention)
+        if country is None and scope is None and len(sender := self._doing(mention)) == 1:
+            country = next((c for c in sender if c and "/" not in c), None)  # "Xi promised to send an envoy"
         if not mention.former:
             known = self._person_in_office({t.id for t in mention.titles}, country, scope, title.name.lower())
             if known is not None:
@@ -854,7 +856,11 @@ class Registry:
         if several:
             return self._they(mention)
         if noun in {"it", "its", "itself"}:
-            best = self._salient({"state", "organisation", "armed_group", "subnational", "company"}, mention) or self._other_state(mention)
+            kinds = {"state", "organisation", "armed_group", "subnational", "company"}
+            led = self._led(mention) if noun == "it" and _BEGINS.search(self.text, max(0, mention.start - 4), mention.start) else ()
+            if len(led) == 1 and led[0].kind in kinds:
+                return led  # "The ministry recalled that the court had dismissed the case. It said"
+            best = self._salient(kinds, mention) or self._other_state(mention)
             return (best,) if best else ()
         if noun == "who":
             return ()
@@ -929,10 +935,14 @@ class Registry:
             return tuple(self._entity(c, country_name(c), "state", c, None) for c in mention.shared)
         if mention.plural:
             pair = self._pair(mention) if not self._spoken(mention) or sort != "person" else ()
+            if noun == "leader" and pair is not self.pair and not {"two", "both"} & set(words.split()):
+                return ()  # "urged the leaders": those at hand, not two of whom the text spoke before
             if noun in {"neighbour", "neighbor", "party", "government", "state"} and not {"two", "both"} & set(words.split()):
                 return ()
             if len(pair) < 2 and sort == "person" and (told := self._described_before(noun, mention)):
                 return (told,)
+            if len(pair) < 2 and sort == "any" and (sides := self._two_that_acted(mention)):
+                return sides
             if len(pair) < 2:
                 return self._two_states(mention) if sort in {"state", "any"} else ()
             if sort == "state":
@@ -970,6 +980,15 @@ class Registry:
         if title is None or not parties or any(title.id in e.offices for e in self.pair):
             return ()
         return tuple(self._in_office(title, country) for country in parties)
+
+    def _two_that_acted(self, mention: Mention) -> tuple[Entity, ...]:
+        """ "The two sides" after "The government and the rebels signed": the last two that were subjects together."""
+        doing = self._doing(mention)
+        for lead in reversed(self.leads):
+            entities = tuple({e.id: e for m in lead if m.start < mention.start for e in self.of_mention.get(id(m), ())}.values())
+            if len(entities) == 2 and any(e.kind == "armed_group" for e in entities) and not doing & {e.country or e.id for e in entities}:
+                return entities
+        return ()
 
     def _two_states(self, mention: Mention) -> tuple[Entity, ...]:
         doing = self._doing(mention)
@@ -1018,6 +1037,7 @@ class Registry:
 _SETTLED = {"AUS", "CAN", "NZL", "USA"}
 #: The end of a sentence, near enough to tell whether two names stand in one.
 _STOP = re.compile(r"[.!?][\"”’]?\s+[A-Z“\"]|\n")
+_BEGINS = re.compile(r"(?:[.!?][\"”’]?\s+|\n)$")
 #: What follows a plural office to say that two sides named before have one each.
 _OF_BOTH = re.compile(
     r"\s+(?:of|from)\s+(?:the\s+two|both|the\s+two\s+neighbou?ring)\s+(?:countries|nations|states|sides|governments|neighbou?rs)\b"

@@ -116,7 +116,7 @@ _PARTICLES = {
 _MISSIONS = {"embassy", "consulate", "ambassador", "mission"}
 #: What one does for a side, and what a state does with its people.
 _ACTS_FOR = {"sign", "negotiate", "initial"}
-_SENDS = {"send", "deploy", "dispatch", "pledge", "contribute", "commit"}
+SENDS = {"send", "deploy", "dispatch", "pledge", "contribute", "commit"}
 #: What makes of someone what stands after "as", or of it a noun.
 _APPOINTS = {"appoint", "name", "nominate", "designate", "install"}
 _APPOINTMENTS = {"appointment", "nomination", "designation"}
@@ -966,7 +966,7 @@ class Scanner:
         for mention in found:
             if mention.kind == "people" and not mention.origins:
                 self._residence(mention, by_token)
-            if mention.kind in {"person", "role", "office"} and not any(o.kind != "posted" for o in mention.origins):
+            if mention.kind in {"person", "role"} and not mention.origins:
                 self._behalf(mention, by_token)
             if mention.kind == "office":
                 self._appointee(mention, by_token)
@@ -993,7 +993,7 @@ class Scanner:
             side = next((by_token[g.i] for c in links for g in c.children if g.dep_ == "pobj" and g.i in by_token), None)
         elif (
             head.dep_ == "dobj"
-            and head.head.lemma_ in _SENDS
+            and head.head.lemma_ in SENDS
             and (mention.kind == "office" or (mention.name and mention.name.id == "person"))
         ):
             side = next((by_token[t.i] for t in _subjects(head.head) if t.i in by_token and by_token[t.i].kind == "state"), None)

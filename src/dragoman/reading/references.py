@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS, attributions, clause, conjuncts, words
-from dragoman.reading.mentions import Mention
+from dragoman.reading.mentions import SENDS, Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -69,6 +69,8 @@ class Passage:
                 found.speakers[id(mention)] = speaker
             if mention.kind in {"person", "office", "role"} and self._stands_aside(token):
                 found.aside.add(id(mention))
+            if id(mention) not in found.antecedents and mention.noun == "they" and self._stands_for_things(token):
+                found.things.add(id(mention))
             if id(mention) not in found.antecedents and mention.noun == "it" and self._stands_for_a_thing(mention, token, found):
                 found.things.add(id(mention))
 
@@ -152,11 +154,13 @@ class Passage:
 
     def _doers(self, mention: Mention, token: Token) -> tuple[Mention, ...]:
         """Who does something to the one that a pronoun or a group stands for in the object: others than they."""
-        if mention.kind not in {"group", "pronoun"} or mention.modifier or token.lower_ in _REFLEXIVE:
+        if mention.kind not in {"group", "pronoun", "office"} or mention.modifier or token.lower_ in _REFLEXIVE:
             return ()
         above = token.head.head if token.dep_ == "pobj" else token.head
         if token.dep_ not in {"dobj", "pobj", "dative"} or above.pos_ != "VERB":
             return ()
+        if mention.kind == "office" and above.lemma_ not in SENDS:
+            return ()  # "sent an envoy": one of the senders' own
         return tuple(m for m in self._meant(clause(above).subjects) if m is not mention)
 
     def _speaker(self, token: Token) -> tuple[Mention, ...]:
@@ -176,6 +180,13 @@ class Passage:
             return not any(c.dep_ == "dobj" and c.i in self.at for c in verb.children)
         partaking = verb.lemma_ == "take" and any(c.dep_ == "dobj" and c.lower_ == "part" for c in verb.children)
         return partaking or verb.lemma_.lower() in words("mediating")
+
+    def _stands_for_things(self, token: Token) -> bool:
+        """Whether "they" in the subject goes on with the things of the sentence before: "Drones struck the port. They hit"."""
+        start = token.sent.start
+        before = self.doc[start - 1].sent.root if start and token.dep_ in SUBJECTS else None
+        told = [t for t in clause(before).subjects if t.i < token.i] if before is not None and before.pos_ in _FINITE else []
+        return bool(told) and all(t.tag_ == "NNS" and t.i not in self.at for t in told)
 
     def _stands_for_a_thing(self, mention: Mention, token: Token, found: References) -> bool:
         """Whether "it" is a decision, an offer, a call ... of which the words before speak, and nobody who acts."""
