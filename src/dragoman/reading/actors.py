@@ -590,6 +590,8 @@ class Registry:
             country = local or country
             if local and (known := self._person_in_office({title.id}, local, None)):
                 return known
+        if country is None and scope is None and mention.definite and office.rank == "envoy" and (told := self._office_before(title)):
+            return told
         if country is None and scope is None and office.level == "state":
             country = self.home
         if country is None and scope is None and mention.definite and (told := self._office_before(title)):
@@ -630,7 +632,11 @@ class Registry:
 
     def _office_before(self, title: Name) -> Entity | None:
         """The office without a named holder of which the text spoke before: "The envoy" after "an envoy to Ukraine"."""
-        near = (e for e in self.entities.values() if e.kind == "office" and e.country and e.last >= 0 and title.id in e.offices)
+        near = (
+            e
+            for e in self.entities.values()
+            if e.kind == "office" and e.country and e.last >= 0 and any(_family(o, title.id) for o in e.offices)
+        )
         return max(near, key=lambda e: e.last, default=None)
 
     @staticmethod
@@ -731,7 +737,7 @@ class Registry:
         if country is None and mention.definite and (told := self._described_before(noun, mention)) and told.country:
             return (told,)  # "the officers" after "400 Kenyan police officers"
         if country is None and (noun, mention.sector) == ("party", "UNK"):
-            return (self._entity("X/party", "party", "other", None, "UNK"),)
+            return (self._entity("X/party", "party", "organisation", None, "UNK"),)
         if country is None and not mention.modifier and noun != "administration" and not (mention.sector or "").startswith("NGO"):
             country = self.sole
         scope = country or "X"
