@@ -950,7 +950,7 @@ class Registry:
             if len(pair) < 2 and sort == "any" and (sides := self._two_that_acted(mention)):
                 return sides
             if len(pair) < 2:
-                return self._two_states(mention) if sort in {"state", "any"} else ()
+                return self._two_states(mention) if sort in {"state", "any"} and not self._without_us(mention, words) else ()
             if sort == "state":
                 return tuple(self.state_of(e) for e in self._settled(mention) if e.country)
             if sort == "any":
@@ -968,6 +968,11 @@ class Registry:
             return (near,) if near else ()
         best = self._salient({"person", "office"}, mention) if sort == "person" else None
         return (best,) if best else ()
+
+    def _without_us(self, mention: Mention, words: str) -> bool:
+        """Whether "our countries" would leave out the speaker's."""
+        own = next((e.country for e in self._pointed(mention)), self.home) if "our" in words.split() else None
+        return own is not None and own not in {e.country for e in self._two_states(mention)}
 
     def _realm(self, noun: str) -> Entity | None:
         """The latest state that is officially one: "the kingdom" after "Saudi Arabia"."""

@@ -292,6 +292,12 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
         return _verb_status(parent, depth + 1) if parent.pos_ in {"VERB", "AUX"} and not _has_own_frame(verb) else None
     if lemma in words("denial"):
         return "negated", parent
+    if (
+        verb.dep_ == "ccomp"
+        and lemma in {"demonstrate", "ensure", "prove", "show"}
+        and _verb_status(parent, depth + 1)[0] == "hypothetical"
+    ):
+        return "hypothetical", parent  # "should show that it is ready to talk"
     if verb.dep_ == "ccomp" and verb.tag_ == "VB" and not auxiliaries and lemma in words("asking"):
         return "hypothetical", parent  # "demanded that Chile promise it"
     if verb.dep_ == "pcomp" and lemma in words("accusing") and is_passive(parent) and not any(c.dep_ == "agent" for c in parent.children):

@@ -306,9 +306,18 @@ class Scanner:
             return False
         if name.kind == "company" and after is not None and after.lower_ in _GATHERINGS:
             return False  # "the Woodside Summit" is called by a town
+        if name.kind == "adjective" and self._in_document(span.end):
+            return False  # "the Indian Child Welfare Act"
         if name.kind == "company" and " " not in written and span.root.ent_type_ not in {"ORG", "PRODUCT"}:
             return False
         return not (name.kind == "adjective" and after is not None and after.text == "-" and written in {"Indo", "Anglo", "Sino", "Franco"})
+
+    def _in_document(self, at: int) -> bool:
+        """Whether the capitalised words from here on are the name of a law, an order or a plan."""
+        end = at
+        while end < len(self.doc) and self.doc[end].text[:1].isupper():
+            end += 1
+        return end > at and self.doc[end - 1].lower_ in kinds("documents")
 
     def _vouched(self, name: Name, written: str) -> bool:
         """Whether an acronym's country (or its own full name) is in the passage: "NCP" alone can be a party of five countries."""
@@ -663,10 +672,17 @@ class Scanner:
                     name = Name("posted", name.id, name.name, None, None)
                 elif link == "for" and rank == "envoy":
                     name = Name("charge", name.id, name.name, name.country, None)
-                tail.append(name)
+                tail.append(self._of_state(piece) or name)
                 superior = self._title_at(piece.last + 2) if self._past_possessive(piece.last + 1) == piece.last + 2 else None
                 return self.pieces[superior].last + 1 if superior is not None else piece.last + 1  # "adviser of Brazil's president"
         return cursor
+
+    def _of_state(self, piece: Piece) -> Name | None:
+        """Of several bodies of one name that of the state named after it: "the National Security Bureau of Poland"."""
+        at = piece.last + 1
+        state = self._at(at + 1) if at < len(self.doc) and self.doc[at].lower_ == "of" else None
+        named = state.of("state") if state is not None else None
+        return next((n for n in piece.names if n.kind == "body" and named is not None and n.country == named.country), None)
 
     def _person(
         self, start: int, origins: list[Name], titles: list[Name], tail: list[Name], person: Piece, former: bool, acting: bool
