@@ -364,6 +364,9 @@ def _noun_status(noun: Token) -> tuple[Status, Token | None]:
                 return "future", child
             if word in words("doubtful_adjectives"):
                 return "hypothetical", child
+    link = noun.head
+    if noun.dep_ == "pobj" and link.lower_ in {"of", "for"} and link.head.lemma_.lower() in words("prospects"):
+        return "hypothetical", link.head
     verb: Token = noun
     for _ in range(4):
         if verb.head == verb:

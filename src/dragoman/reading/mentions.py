@@ -672,17 +672,19 @@ class Scanner:
                     name = Name("posted", name.id, name.name, None, None)
                 elif link == "for" and rank == "envoy":
                     name = Name("charge", name.id, name.name, name.country, None)
-                tail.append(self._of_state(piece) or name)
+                tail.append(self._of_state(name, piece.last))
                 superior = self._title_at(piece.last + 2) if self._past_possessive(piece.last + 1) == piece.last + 2 else None
                 return self.pieces[superior].last + 1 if superior is not None else piece.last + 1  # "adviser of Brazil's president"
         return cursor
 
-    def _of_state(self, piece: Piece) -> Name | None:
-        """Of several bodies of one name that of the state named after it: "the National Security Bureau of Poland"."""
-        at = piece.last + 1
-        state = self._at(at + 1) if at < len(self.doc) and self.doc[at].lower_ == "of" else None
-        named = state.of("state") if state is not None else None
-        return next((n for n in piece.names if n.kind == "body" and named is not None and n.country == named.country), None)
+    def _of_state(self, body: Name, last: int) -> Name:
+        """A body as that of the state named after it: "the National Security Bureau of Poland" isn't Taiwan's."""
+        at = last + 1
+        piece = self._at(at + 1) if body.kind == "body" and at < len(self.doc) and self.doc[at].lower_ == "of" else None
+        state = piece.of("state") if piece is not None else None
+        if state is None or state.country in {None, body.country}:
+            return body
+        return Name("body", f"{state.country}/{body.id.partition('/')[2]}", body.name, state.country, body.sector)
 
     def _person(
         self, start: int, origins: list[Name], titles: list[Name], tail: list[Name], person: Piece, former: bool, acting: bool
