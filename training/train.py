@@ -9,6 +9,7 @@ Needs `training/requirements.txt`. Seeded; two threads. Figures go to stdout as 
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import math
 import os
@@ -139,38 +140,74 @@ class Mean:
         return result.eval()
 
 
-def fit(rows: list[Row], seed: int, options: argparse.Namespace, dev: list[Row], keep: Path) -> Network:
-    """A network trained on the rows; the mean of its weights over the last steps (exponential) is what comes back."""
-    rng = random.Random(seed)  # noqa: S311 (nothing secret is drawn)
-    net, mark = start(seed, options), marker()
-    optimiser = torch.optim.AdamW(groups(net, options.rate, options.decay, options.head_rate, 0.01), fused=True)
-    steps = options.epochs * math.ceil(len(rows) / options.batch)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min(1.0, (s + 1) / (0.05 * steps)) * max(0.02, 1 - s / steps))
-    mean = Mean(net, options.ema)
-    augment = Augmenter(rows, Chances() if options.augment else Chances(0, 0, 0.02, 0, 0, 0, 0), rng)
-    goals = torch.tensor([answers(row) for row in rows])
-    begun = time.time()
-    for epoch in range(options.epochs):
-        net.train()
-        encoded = mark.encode([marked(augment(row)) for row in rows])
+class Run:
+    """A training under way: the network, what moves its weights, and the mean of these."""
+
+    def __init__(self, rows: Sequence[Row], options: argparse.Namespace) -> None:
+        self.rows, self.options, self.mark = rows, options, marker()
+        self.net = start(options.seed, options)
+        self.optimiser = torch.optim.AdamW(groups(self.net, options.rate, options.decay, options.head_rate, 0.01), fused=True)
+        steps = options.epochs * math.ceil(len(rows) / options.batch)
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(
+            self.optimiser, lambda s: min(1.0, (s + 1) / (0.05 * steps)) * max(0.02, 1 - s / steps)
+        )
+        self.mean = Mean(self.net, options.ema)
+        self.goals = torch.tensor([answers(row) for row in rows])
+        self.sow(options.seed)
+
+    def sow(self, seed: int) -> None:
+        """From here on order, variations and dropout are those of a seed."""
+        torch.manual_seed(seed)
+        self.rng = random.Random(seed)  # noqa: S311 (nothing secret is drawn)
+        self.augment = Augmenter(self.rows, Chances() if self.options.augment else Chances(0, 0, 0.02, 0, 0, 0, 0), self.rng)
+
+    def epoch(self) -> float:
+        """One pass over the rows; their mean loss."""
+        self.net.train()
+        encoded = self.mark.encode([marked(self.augment(row)) for row in self.rows])
         losses = []
-        for chunk in batches([len(e.ids) for e in encoded], options.batch, rng):
-            inputs, goal = tensors([encoded[i] for i in chunk]), goals[chunk]
-            loss = step_loss(net, inputs, goal, options)
+        for chunk in batches([len(e.ids) for e in encoded], self.options.batch, self.rng):
+            inputs, goal = tensors([encoded[i] for i in chunk]), self.goals[chunk]
+            loss = step_loss(self.net, inputs, goal, self.options)
             loss.backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimiser.step()
-            optimiser.zero_grad(set_to_none=True)
-            schedule.step()
-            mean.update()
+            nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
+            self.optimiser.step()
+            self.optimiser.zero_grad(set_to_none=True)
+            self.schedule.step()
+            self.mean.update()
             losses.append(loss.item())
-        note = {"epoch": epoch + 1, "loss": round(float(np.mean(losses)), 4), "seconds": round(time.time() - begun)}
-        best = mean.network(options)
-        if dev and options.verbose:
-            note["dev"] = figures(dev, outputs_of(best, dev, mark))
-        torch.save(best.state_dict(), keep)
-        print(json.dumps(note), file=sys.stderr, flush=True)
-    return best
+        return float(np.mean(losses))
+
+
+def fit(rows: Sequence[Row], options: argparse.Namespace, dev: list[Row], folder: Path) -> Network:
+    """A network trained on the rows: several branches of one trunk, each on its own order and variations, their weights averaged.
+
+    Branches of one trunk stay near enough for the mean of their weights to be as good as the mean of their answers or better, at the cost
+    of one (Wortsman et al. 2022, "Model soups"). Every run gives the exponential mean of its weights over its last steps.
+    """
+    begun = time.time()
+
+    def train(run: Run, name: str, epochs: range) -> dict[str, Tensor]:
+        for epoch in epochs:
+            note = {"run": name, "epoch": epoch + 1, "loss": round(run.epoch(), 4), "seconds": round(time.time() - begun)}
+            now = run.mean.network(options)
+            if dev and options.verbose:
+                note["dev"] = figures(dev, outputs_of(now, dev, run.mark))
+            torch.save(now.state_dict(), folder / f"{name}.pt")
+            print(json.dumps(note), file=sys.stderr, flush=True)
+        return run.mean.network(options).state_dict()
+
+    trunk = Run(rows, options)
+    train(trunk, "trunk", range(options.trunk))
+    grown = []
+    for branch in range(options.branches):
+        run = copy.deepcopy(trunk)
+        run.sow(options.seed + 1 + branch)
+        grown.append(train(run, f"branch{branch}", range(options.trunk, options.epochs)))
+    result = start(options.seed, options)
+    result.load_state_dict({name: sum(state[name] for state in grown) / len(grown) for name in grown[0]})
+    torch.save(result.state_dict(), folder / "mean.pt")
+    return result.eval()
 
 
 def step_loss(net: Network, inputs: tuple[Tensor, ...], goal: Tensor, options: argparse.Namespace) -> Tensor:
@@ -202,7 +239,9 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--try", dest="name", help="a try of this name: nothing is exported")
     parser.add_argument("--weights", type=Path, help="weights kept in training/build: they are measured and exported, nothing is trained")
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=5, help="of the trunk and of a branch together")
+    parser.add_argument("--trunk", type=int, default=3, help="epochs that the branches share")
+    parser.add_argument("--branches", type=int, default=2)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=2.5e-4, help="of the top layer")
     parser.add_argument("--decay", type=float, default=0.85, help="of the rate, a layer further down")
@@ -213,7 +252,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--samples", type=int, default=2, help="dropout samples of the heads for each step")
     parser.add_argument("--ema", type=float, default=0.99, help="of the mean of the weights, a step")
     parser.add_argument("--no-augment", dest="augment", action="store_false")
-    parser.add_argument("--seeds", type=int, nargs="+", default=[7])
+    parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--verbose", action="store_true", help="measure on the development split after every epoch")
     parser.add_argument("--gold", action="store_true", help="measure on ../shared/gold/types.jsonl too (measuring only)")
     return parser.parse_args()
@@ -229,27 +268,22 @@ def main() -> int:
     folder = BUILD / (options.name or "ship")
     folder.mkdir(parents=True, exist_ok=True)
     if options.weights:
-        nets = [start(0, options)]
-        nets[0].load_state_dict(torch.load(options.weights))
+        net = start(0, options)
+        net.load_state_dict(torch.load(options.weights))
     else:
-        nets = [fit(parts["train"], seed, options, parts["dev"], folder / f"{seed}.pt") for seed in options.seeds]
+        net = fit(parts["train"], options, parts["dev"], folder)
     mark = marker()
-
-    def mean_outputs(items: Sequence[Row] | Sequence[Marked]) -> dict[str, np.ndarray]:
-        each = [outputs_of(net, items, mark) for net in nets]
-        return {head: np.mean([out[head] for out in each], axis=0) for head in LABELS}
-
     result = {"rows": {split: len(part) for split, part in parts.items()}, "seconds": round(time.time() - begun)}
     for split in ("dev", "test"):
-        result[split] = figures(parts[split], mean_outputs(parts[split]))
+        result[split] = figures(parts[split], outputs_of(net, parts[split], mark))
     if options.gold:
-        result["gold"] = gold_figures(mean_outputs)
+        result["gold"] = gold_figures(lambda items: outputs_of(net, items, mark))
     (folder / "result.json").write_text(json.dumps({"options": vars(options), **result}, indent=1, default=str))
     print(json.dumps(result))
     if not options.name:
         from export import export  # noqa: PLC0415 (onnx is needed only here)
 
-        result = export(nets[0], LABELS, parts, answers, digest=seen, options=vars(options))
+        result = export(net, LABELS, parts, answers, digest=seen, options=vars(options))
         print(json.dumps(result["figures"]))
     return 0
 

@@ -23,6 +23,7 @@ _REFLEXIVE = {"itself", "himself", "herself", "themselves"}
 _OF_THE_OBJECT = {"for", "over", "on", "despite"}
 _FINITE = {"VERB", "AUX"}
 _NEVER_IT = {"person", "office", "pronoun", "people"}
+_BODIES = {"armed_group", "organisation"}
 _SIDES = {"armed_group", "organisation", "state"}
 _MATTERS = {"dobj", "nsubj", "nsubjpass", "pobj"}
 
@@ -119,11 +120,16 @@ class Passage:
     def _agreeing(self, verb: Token, token: Token, pronoun: str, noun: Token) -> tuple[Mention, ...]:
         """The object of a clause, where it is the one who has what `noun` tells, or the subject, if a pronoun agrees with it."""
         built = clause(verb)
-        subjects = [c for t in built.subjects for c in ([t] if t.i in self.at else [c for c in t.children if c.dep_ == "poss"])]
-        for tokens in (built.objects if _under(noun, verb, _OF_THE_OBJECT) else (), subjects):  # "Chad's right to defend its border"
+        subjects = [c for t in built.subjects for c in ([t] if t.i in self.at else self._before(t))]
+        for tokens in (built.objects if _under(noun, verb, _OF_THE_OBJECT) else (), subjects):
             if (meant := self._meant(t for t in tokens if t.i < token.i)) and _agree(pronoun, meant):
                 return meant
         return ()
+
+    def _before(self, noun: Token) -> list[Token]:
+        """Who stands before a noun that is no mention: "Chad's right to defend its border", "the Chadian army command says it"."""
+        bodies = (c for c in noun.children if c.dep_ == "compound" and c.i in self.at and self.at[c.i].kind in _BODIES)
+        return [c for c in noun.children if c.dep_ == "poss"] or list(bodies)
 
     def _owner(self, token: Token, pronoun: str) -> tuple[Mention, ...]:
         """Who owns what a possessive stands before: within its phrase, by the object of its clause, or by the subject."""
