@@ -126,7 +126,10 @@ def _tables() -> dict[str, dict[str, Check]]:
             "kind": one_of(CommitmentKind),
             "note": _maybe(text),
         },
-        "context_words.csv": {"word": matching(r"[^A-Z]+", "in lower case"), "context": context},
+        "context_words.csv": {
+            "word": matching(r"[^A-Z]+", "in lower case"),
+            "context": known({*codebook.contexts(), "none"}, "a context of contexts.yaml, or none"),
+        },
         "engagements.csv": {**_pattern(), "medium": one_of(Medium), "source": _slots(SLOTS), "target": _slots(SLOTS), "note": _maybe(text)},
         "statements.csv": {
             **_pattern(),
