@@ -17,6 +17,7 @@ from dragoman.exports.merged import ALONE, Merged
 from dragoman.exports.selection import Selection
 from dragoman.exports.unparsed import Unparsed
 from dragoman.records import Reading
+from dragoman.records.compiled import uncollected
 from dragoman.records.errors import SourceError, UsageError
 
 #: What an export takes: readings, readings that are still to be parsed, and errors in the place of some that can't be.
@@ -71,7 +72,8 @@ def made(name: str, selection: Selection, chunk: Chunk, *, exact: bool = False, 
                 yield chosen
 
     part = FORMATS[name].part
-    return Made(part(wanted(), chunk.merged, safe=False) if exact else part(wanted(), chunk.merged), notes, errors)
+    with uncollected():  # a part is soon let go, and has nothing in it that only the collector could
+        return Made(part(wanted(), chunk.merged, safe=False) if exact else part(wanted(), chunk.merged), notes, errors)
 
 
 def _chunk(items: Sequence[Item], merged: Merged) -> Chunk:
