@@ -107,7 +107,7 @@ def _triggered(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | No
     if token.pos_ in {"NOUN", "PROPN"} and _asked_for(token):
         return None
     action = _action(token)
-    if action is None or _of_values(parsed, sentence, token, action):
+    if action is None or _of_values(parsed, sentence, token, action) or _only_announced(parsed, sentence, token, action):
         return None
     if action.lemma_.lower() in words("talking") and kind in {"agreement", "pledge"}:
         kind = "intention"  # "agreed to discuss" is weaker than "agreed to send"
@@ -119,6 +119,14 @@ def _triggered(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | No
 def _named(parsed: Parsed, sentence: Sentence, token: Token) -> bool:
     mention = parsed.mention_at(sentence.passage, token.i)
     return mention is not None and mention.kind not in {"pronoun", "group"}
+
+
+def _only_announced(parsed: Parsed, sentence: Sentence, token: Token, action: Token) -> bool:
+    """Whether someone only makes known what is to happen: "announced that the truce would begin at noon"."""
+    if token.lemma_.lower() not in words("announcing") or action.dep_ != "ccomp":
+        return False
+    subjects = clauses.clause(action).subjects
+    return bool(subjects) and not any(parsed.mention_at(sentence.passage, t.i) for t in subjects)
 
 
 def _of_values(parsed: Parsed, sentence: Sentence, token: Token, action: Token) -> bool:
