@@ -357,6 +357,9 @@ def _record(parsed: Parsed, sentence: Sentence, promise: Promise, topics: Topics
     )
 
 
+_CLOSING = {")", "”", '"'}
+
+
 def _evidence(parsed: Parsed, sentence: Sentence, action: Token) -> Evidence:
     inside = [t.i for t in action.subtree if sentence.first <= t.i <= sentence.last]
     if action.pos_ in {"VERB", "AUX"}:  # without a subject or conjunction that belongs to the frame
@@ -367,7 +370,7 @@ def _evidence(parsed: Parsed, sentence: Sentence, action: Token) -> Evidence:
             opening -= 2  # "pledged not to recognise"
         inside = [i for i in inside if i >= opening]
     first, last = min(inside), max(inside)
-    while last > first and action.doc[last].is_punct and action.doc[last].text not in {")", "”", '"'}:
+    while last > first and (action.doc[last].pos_ == "CCONJ" or (action.doc[last].is_punct and action.doc[last].text not in _CLOSING)):
         last -= 1
     return parsed.evidence(sentence.passage, first, last)
 
