@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from dragoman import batch_cli, export_cli, ledger_cli, review_cli, terminal
+from dragoman.reading import without_torch
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,7 +41,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Entry point: errors made on purpose end with their message and their exit code."""
-    sys.modules.setdefault("torch", None)  # type: ignore[arg-type]  # spaCy would import it where it is installed, for seconds and for nothing
+    without_torch()
     try:
         app()
     except Exception as error:

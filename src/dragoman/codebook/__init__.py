@@ -8,15 +8,13 @@ crosswalk of September 2021, and the Goldstein scores distributed with CAMEO (01
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from dragoman.records import yamlfile
+from dragoman.records import csvfile, yamlfile
 
 DATA = files("dragoman.codebook") / "data"
 
@@ -51,9 +49,7 @@ def load_yaml(name: str) -> Any:
 
 def table(name: str) -> Iterator[dict[str, str]]:
     """The rows of a CSV data file of the codebook."""
-    header, *lines = csv.reader(io.StringIO((DATA / name).read_text(encoding="utf-8")))
-    for line in filter(None, lines):
-        yield dict(zip(header, line, strict=True))
+    yield from csvfile.table(DATA / name)
 
 
 @cache

@@ -22,6 +22,7 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 from typing import Any
 
+from dragoman.reading import without_torch
 from dragoman.records import Document, Reading
 from dragoman.records.compiled import uncollected
 from dragoman.records.errors import DragomanError, SourceError, UsageError
@@ -35,11 +36,6 @@ START_LIMIT = 300.0  # seconds for a worker to load the models, on a busy machin
 AHEAD = 16  # documents a worker that may be read beyond one that is slow; they wait in memory for their turn
 SPAWN = multiprocessing.get_context("spawn")  # a fork of this process would share the locks of threads that it doesn't have
 TEMPLATE = "dragoman.engines.template"  # has no other threads: where forks are safe, workers are forked from it, ready at once
-
-
-def own_process() -> None:
-    """For a process that does nothing but read: spaCy does without torch, which takes seconds and 200 MB where it is installed."""
-    sys.modules.setdefault("torch", None)  # type: ignore[arg-type]
 
 
 def load() -> Read:
@@ -120,7 +116,7 @@ def attempt(reader: Read, document: Document) -> Reading | SourceError:
 
 def _work(pipe: Connection, loader: Loader) -> None:
     """Loads, says so, then reads what it is sent. Ends when nobody is at the other end."""
-    own_process()
+    without_torch()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         try:
             reader = loader()

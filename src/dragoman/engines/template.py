@@ -7,7 +7,8 @@ each worker's own.
 import gc
 from contextlib import suppress
 
-from dragoman.engines.local import load, own_process
+from dragoman.engines.local import load
+from dragoman.reading import without_torch
 from dragoman.records import Document
 
 #: Asks for the tables that most texts need sooner or later.
@@ -15,7 +16,7 @@ TEXT = (
     """Foreign Minister Amina Wanjiru of Kenya met Uganda's president in Kampalla on Tuesday. "We reject the plan," she told reporters."""
 )
 
-own_process()
+without_torch()
 with suppress(Exception):  # a worker meets it again, and says so
     load()(Document.of(TEXT))
 gc.freeze()  # the collector would write on every page of what is shared

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -12,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from dragoman.records import compiled, yamlfile
+from dragoman.records import compiled, csvfile, yamlfile
 
 DATA = files("dragoman.gazetteer") / "data"
 
@@ -24,9 +22,7 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 def table(name: str) -> Iterator[dict[str, str]]:
     """The rows of a CSV data file."""
-    header, *lines = csv.reader(io.StringIO((DATA / name).read_text(encoding="utf-8")))
-    for line in filter(None, lines):
-        yield dict(zip(header, line, strict=True))
+    yield from csvfile.table(DATA / name)
 
 
 def kept(name: str, make: Callable[[], Any]) -> Any:

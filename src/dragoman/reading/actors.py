@@ -228,17 +228,16 @@ class Registry:
             return pair
         return tuple(self._acting_for(country) for country in parties) if parties else pair
 
-    def _doing(self, mention: Mention) -> set[str | None]:
+    def _doing(self, mention: Mention) -> set[str]:
         """The countries (or the ids, of those without one) of whoever does something to the one that a mention stands for."""
-        doers = (e for m in self.references.doers.get(id(mention), ()) for e in self.of_mention.get(id(m), ()))
-        return {e.country or e.id for e in doers}
+        return _sides(e for m in self.references.doers.get(id(mention), ()) for e in self.of_mention.get(id(m), ()))
 
     def _pair(self, mention: Mention) -> tuple[Entity, ...]:
         """The latest two of different sides, neither of whom is the one who acts on them: "X, who received them, praised both"."""
         doing = self._doing(mention)
-        if not doing & {e.country or e.id for e in self.pair}:
+        if not doing & _sides(self.pair):
             return self.pair
-        return next((pair for pair in reversed(self.pairs) if not doing & {e.country or e.id for e in pair}), ())
+        return next((pair for pair in reversed(self.pairs) if not doing & _sides(pair)), ())
 
     def _acting_for(self, country: str) -> Entity:
         """Who acts for a country in the text: the last of its officials, else the state."""
@@ -884,7 +883,7 @@ class Registry:
         """Whom a plural pronoun means that no clause above explains."""
         lead = self._led(mention)
         doing = self._doing(mention)
-        if len(lead) > 1 and not doing & {e.country or e.id for e in lead}:
+        if len(lead) > 1 and not doing & _sides(lead):
             return lead
         recent = [e for e in self.entities.values() if e.last >= 0 and mention.start - e.last < 600]
         pair = self._pair(mention)
@@ -962,16 +961,20 @@ class Registry:
             if {"his", "her"} & set(words.split()) and (owner := self._salient({"person", "office"}, mention)) and owner.country:
                 return (self.state_of(owner),)
             if "our" in words.split():
-                own = next((e.country for e in self._pointed(mention)), self.home)
+                own = self._own_country(mention)
                 return (self._entity(own, country_name(own), "state", own, None),) if own else ()
             near = self._latest({"state"})
             return (near,) if near else ()
         best = self._salient({"person", "office"}, mention) if sort == "person" else None
         return (best,) if best else ()
 
+    def _own_country(self, mention: Mention) -> str | None:
+        """The speaker's country, for "our"."""
+        return next((e.country for e in self._pointed(mention)), self.home)
+
     def _without_us(self, mention: Mention, words: str) -> bool:
         """Whether "our countries" would leave out the speaker's."""
-        own = next((e.country for e in self._pointed(mention)), self.home) if "our" in words.split() else None
+        own = self._own_country(mention) if "our" in words.split() else None
         return own is not None and own not in {e.country for e in self._two_states(mention)}
 
     def _realm(self, noun: str) -> Entity | None:
@@ -997,7 +1000,7 @@ class Registry:
         doing = self._doing(mention)
         for lead in reversed(self.leads):
             entities = tuple({e.id: e for m in lead if m.start < mention.start for e in self.of_mention.get(id(m), ())}.values())
-            if len(entities) == 2 and any(e.kind == "armed_group" for e in entities) and not doing & {e.country or e.id for e in entities}:
+            if len(entities) == 2 and any(e.kind == "armed_group" for e in entities) and not doing & _sides(entities):
                 return entities
         return ()
 
@@ -1148,6 +1151,11 @@ def _fits(term: Term, titles: Sequence[Name]) -> bool:
 
 def _family(one: str, other: str) -> bool:
     return one == other or any(one in family and other in family for family in FAMILIES)
+
+
+def _sides(entities: Iterable[Entity]) -> set[str]:
+    """The countries of some, and the ids of those without one."""
+    return {e.country or e.id for e in entities}
 
 
 def _otherwise(office: str, mention: Mention) -> bool:

@@ -13,13 +13,12 @@ The patterns are in `codebook/data/statements.csv`: `pattern,pos,stance,addresse
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from dragoman.codebook import DATA, load_yaml
+from dragoman.codebook import load_yaml, table
 from dragoman.codebook.lexicon import Entry, parse_entry
 from dragoman.records import Stance
 
@@ -46,12 +45,11 @@ class Cue:
 def cues() -> dict[tuple[str, str], tuple[Cue, ...]]:
     """The cues by part of speech and head lemma, those with the most words first."""
     index: dict[tuple[str, str], list[Cue]] = defaultdict(list)
-    with (DATA / "statements.csv").open(encoding="utf-8") as handle:
-        for row in csv.DictReader(handle):
-            entry = parse_entry({**row, "cameo": "", "source": "subject", "target": row["addressee"]})
-            cue = Cue(entry, cast("Stance", row["stance"]) if row["stance"] else None, entry.target, tuple(row["content"].split("|")))
-            for lemma in entry.head:
-                index[entry.pos, lemma].append(cue)
+    for row in table("statements.csv"):
+        entry = parse_entry({**row, "cameo": "", "source": "subject", "target": row["addressee"]})
+        cue = Cue(entry, cast("Stance", row["stance"]) if row["stance"] else None, entry.target, tuple(row["content"].split("|")))
+        for lemma in entry.head:
+            index[entry.pos, lemma].append(cue)
     return {key: tuple(sorted(found, key=lambda c: -len(c.entry.rest))) for key, found in index.items()}
 
 

@@ -147,9 +147,10 @@ def _first_person(saying: Saying) -> bool:
 def _speakers(parsed: Parsed, saying: Saying) -> list[Actor]:
     found: dict[str, Actor] = {}
     for token in saying.speakers:
-        carried = token.lemma_.lower() in words("vehicles") and parsed.mention_at(saying.passage, token.i) is None
+        vehicle = token.lemma_.lower() in words("vehicles")
+        carried = vehicle and parsed.mention_at(saying.passage, token.i) is None
         sent = [m for t in (_senders(token) if carried else ()) for m in parsed.who(saying.passage, t, descend=False)]
-        for mention in sent or parsed.who(saying.passage, token, descend=token.lemma_.lower() in words("vehicles")):
+        for mention in sent or parsed.who(saying.passage, token, descend=vehicle):
             for actor in parsed.actors(mention):
                 found.setdefault(actor.id, actor)
     return list(found.values())
