@@ -404,6 +404,8 @@ class Registry:
             if scope is None and mention.beside is not None and mention.titles:
                 scope = country = self._country(mention.beside.origins)
             sector = self._sector(mention)
+            if scope is None and mention.titles:
+                scope = country = _only_home(mention.titles[0])
             if scope is None and mention.titles and self._posted_from(mention) is None:
                 scope = country = self.sole_of_persons
             entity = self._entity(f"{scope or 'X'}/{slug(given)}", given, "person", country or self._posted_from(mention), sector, office)
@@ -485,7 +487,7 @@ class Registry:
         current = held[0] if held and (known_day or len(held) == 1) else (held[0] if held else None)
         if not known_day and self.era == (dt.date.min, dt.date.max) and current is not None and current.end and all(t.end for t in held):
             current = None  # without any date, someone whose terms have all ended isn't in office
-        office = _office_title(current) if current else None
+        office = _as_told(_office_title(current), current, mention) if current else None
         if office is not None and mention is not None and mention.titles and not mention.former:
             office = self._as_acting(self._with_portfolio(mention.titles[0], mention) if _otherwise(office, mention) else office, mention)
         sector = (current or term).sector or "GOV"
@@ -599,9 +601,10 @@ class Registry:
         if where and not mention.former and (holder := self._sitting(mention, where)):
             return holder
         key = slug(_local_title(title.id, country) or office.id)
-        name = f"{_local_title(title.id, country) or title.name} of {self._called(where)}" if where else title.name
+        name = _local_title(title.id, country) or title.name.removesuffix(" to")
+        name = f"{name} of {self._called(where)}" if where else name
         sector = "IGO" if where and where.startswith("IGO/") and not mention.former else self._sector(mention)
-        entity = self._entity(f"{where or 'X'}/{key}", name, "office", country, sector, title.name)
+        entity = self._entity(f"{where or 'X'}/{key}", name, "office", country, sector, title.name.removesuffix(" to"))
         entity.offices.add(title.id)
         if title.id in _VOICES:
             self._speaks_for(entity, mention)
@@ -699,19 +702,10 @@ class Registry:
             kind = "other"
         if kind == "person":
             kind = "people"
-        if organisation is not None and organisation.kind == "armed_group":
-            return (self._entity(organisation.id, organisation.name, "armed_group", organisation.country, organisation.sector),)
-        if (
-            organisation is not None
-            and organisation.kind in {"organisation", "body"}
-            and mention.sector in {"GOV", "UNK", "IGO", "CVL", None}
-        ):
-            country = organisation.country or country
-            id_ = f"{organisation.id}/{slug(noun)}"
-            return (self._entity(id_, f"{organisation.name} {noun}", "organisation", country, organisation.sector),)
-        if organisation is not None and not country:
-            country = organisation.country
-            return (self._entity(f"{organisation.id}/{slug(noun)}", f"{organisation.name} {noun}", kind, country, mention.sector),)
+        if organisation is not None and (theirs := self._of_organisation(mention, organisation, kind, country)):
+            return theirs
+        if len(mention.shared) > 1 and noun == "government" and mention.plural:
+            return tuple(self._entity(c, country_name(c), "state", c, "GOV") for c in mention.shared)
         if country and noun in {"government", "authorities", "administration"}:
             return (self._entity(country, country_name(country), "state", country, "GOV"),)
         if country is None and noun in _REALMS and mention.definite and (realm := self._realm(noun)):
@@ -720,6 +714,8 @@ class Registry:
         sides = tuple(dict.fromkeys(e.country for e in self._pointed(mention) if e.country)) if country is None else ()
         if sides and noun != "counterpart":  # "our ministers", "their embassies"
             country, both = (sides[0], ()) if len(sides) == 1 else (None, sides if mention.plural else ())
+        elif country is None and mention.possessor == "their" and mention.plural and (owners := self._owners(mention)):
+            both = owners  # "Chad and Togo agreed. Their envoys signed"
         elif country is None and mention.possessor not in {None, "our"} and noun != "counterpart" and not both:
             owner = self._owner(mention)
             country = owner.country if owner else None
@@ -735,14 +731,35 @@ class Registry:
             return tuple(self._entity(f"{c}/{slug(noun)}", f"{noun} of {country_name(c)}", kind, c, mention.sector) for c in several)
         if country is None and mention.definite and (told := self._described_before(noun, mention)) and told.country:
             return (told,)  # "the officers" after "400 Kenyan police officers"
+        if country is None and mention.beside is not None:
+            country = next((e.country for e in self.of_mention.get(id(mention.beside), ())), None)
+        if country is None and noun in {"member", "member state"} and (above := self._latest_of(mention, "IGO/")) is not None:
+            whole = "/".join(above.id.split("/")[:2])  # of the secretary-general: the organisation
+            return (self._entity(f"{whole}/{slug(noun)}", f"{noun} of {self._called(whole)}", "people", None, "IGO"),)
         if country is None and (noun, mention.sector) == ("party", "UNK"):
             return (self._entity("X/party", "party", "organisation", None, "UNK"),)
+        if country is None and mention.definite and noun in words("warring") and (fighters := self._latest_of(mention, "ARM/")):
+            country = fighters.country
         if country is None and not mention.modifier and noun != "administration" and not (mention.sector or "").startswith("NGO"):
             country = self.sole
         scope = country or "X"
         where = f" of {country_name(country)}" if country else ""
         foreign = noun in words("relational") and any(o.kind == "state" for o in mention.origins)  # Peru's neighbours aren't Peru's people
         return (self._entity(f"{scope}/{slug(noun)}", f"{noun}{where}", kind, None if foreign else country, mention.sector),)
+
+    def _of_organisation(self, mention: Mention, whose: Name, kind: ActorKind, country: str | None) -> tuple[Entity, ...]:
+        """Those of an organisation, a national body, a company or a group; none where the country tells more."""
+        noun = mention.noun or "people"
+        if len(mention.bodies) > 1:
+            return tuple(
+                self._entity(f"{b.id}/{slug(noun)}", f"{b.name} {noun}", "organisation", b.country, b.sector) for b in mention.bodies
+            )
+        if whose.kind == "armed_group":
+            return (self._entity(whose.id, whose.name, "armed_group", whose.country, whose.sector),)
+        id_, name = f"{whose.id}/{slug(noun)}", f"{whose.name} {noun}"
+        if whose.kind in {"organisation", "body"} and mention.sector in {"GOV", "UNK", "IGO", "CVL", None}:
+            return (self._entity(id_, name, "organisation", whose.country or country, whose.sector),)
+        return (self._entity(id_, name, kind, whose.country, mention.sector),) if not country else ()
 
     def _named_before(self, noun: str, mention: Mention) -> Entity | None:
         """The body that the text has named and now calls by its kind: "the court", "the bloc", "the rebels"."""
@@ -764,6 +781,13 @@ class Registry:
             return None
         return max(near, key=lambda e: e.last, default=None)
 
+    def _latest_of(self, mention: Mention, prefix: str) -> Entity | None:
+        """Of those whose ids begin so, the one of whom the text spoke last."""
+        near = (
+            e for e in self.entities.values() if e.id.startswith(prefix) and 0 <= e.last < mention.start and mention.start - e.last < 1500
+        )
+        return max(near, key=lambda e: e.last, default=None)
+
     def _body_of(self, organisation: Entity, noun: str) -> Entity:
         name = f"{organisation.name} {noun}"
         return self._entity(f"{organisation.id}/{slug(noun)}", name, "organisation", organisation.country, organisation.sector)
@@ -779,6 +803,8 @@ class Registry:
         if (told := self._described_before(noun, mention)) and told.country:
             return told.country
         near = (self._leading({"state"}, mention) if "ministry" in noun else None) or self._latest({"state"})
+        if noun == "regime":
+            return near.country if near else None
         return self.home or (near.country if near and noun != "administration" else None)
 
     def _undertakes(self, mention: Mention) -> bool:
@@ -842,6 +868,11 @@ class Registry:
             else {"state", "people", "armed_group", "organisation", "subnational"}
         )
         return self._salient(kinds, mention)
+
+    def _owners(self, mention: Mention) -> tuple[str, ...]:
+        """The countries of the subjects of the last main clause, where they are several."""
+        countries = tuple(dict.fromkeys(e.country for e in self._led(mention) if e.country))
+        return countries if len(countries) > 1 else ()
 
     def _pointed(self, mention: Mention) -> tuple[Entity, ...]:
         """Whom grammar points to."""
@@ -1028,13 +1059,14 @@ class Registry:
 
     @staticmethod
     def _country(origins: Sequence[Name]) -> str | None:
-        """The sender's country; that of the task ("the UN envoy for Yemen") only where the sender is no state."""
+        """The sender's country; that of the task ("the special envoy for Yemen") only where nobody says who sends them."""
         own = next((o.country for o in reversed(origins) if o.country and o.kind not in {"posted", "charge"}), None)
-        return own or next((o.country for o in origins if o.kind == "charge"), None)
+        sent = own or any(o.kind == "organisation" for o in origins)
+        return own if sent else next((o.country for o in origins if o.kind == "charge"), None)
 
     @staticmethod
     def _posted_from(mention: Mention) -> str | None:
-        return next((o.country for o in mention.origins if o.country and o.kind != "posted"), None)
+        return next((o.country for o in mention.origins if o.country and o.kind not in {"posted", "charge"}), None)
 
     @staticmethod
     def _organisation(origins: Sequence[Name]) -> str | None:
@@ -1068,6 +1100,7 @@ _NATIONAL = {
     "foreign ministry",
     "ministry",
     "administration",
+    "regime",
 }
 #: Offices whose titles say nothing of what they are for.
 _GENERIC = {"cabinet-secretary", "deputy-minister", "director", "agency-head"}
@@ -1184,6 +1217,26 @@ def _only_holder(of: Iterable[str], scope: str, day: dt.date | None) -> Term | N
 def _local_title(office: str, country: str | None) -> str | None:
     entry = offices().get(office)
     return next((title for c, title in entry.local if c == country), None) if entry and country else None
+
+
+def _as_told(office: str, term: Term, mention: Mention | None) -> str:
+    """The office of the table as the text names it: one of several of a note, "special representative" for a special envoy."""
+    title = mention.titles[0] if mention is not None and mention.titles and not mention.former else None
+    if title is None:
+        return office
+    told = set(name_key(title.name).split())
+    if term.office.startswith(NOTABLE):
+        return next((part for part in office.split("; ") if told & set(name_key(part).split())), office)
+    entry = offices()[title.id]
+    synonym = term.office == title.id and entry.rank == "envoy" and _local_title(term.office, term.country) is None
+    return title.name.removesuffix(" to") if synonym and title.name in entry.titles else office
+
+
+def _only_home(title: Name) -> str | None:
+    """The one country that has an office, where no other has anything called so: the National Cyber Director."""
+    office = offices()[title.id]
+    names = {t.lower() for t in office.titles}
+    return office.local[0][0] if len(office.local) == 1 and names == {title.name.lower()} else None
 
 
 def _office_title(term: Term) -> str:

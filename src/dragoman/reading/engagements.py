@@ -114,6 +114,8 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
         candidate.sources = _before(parsed, sentence, token) if pos == "V" else _framed(parsed, sentence, token)
     candidate.sources += [m for m in _listed_before(parsed, candidate, token) if m not in candidate.sources]
     candidate.targets = _partners(parsed, candidate, entry, medium)
+    if entry.pattern == "stop in" and candidate.clause.objects:
+        return None, {token.i}  # "to stop the spread of cholera in"
     if "object" in entry.target and pos == "V" and medium in {"meeting", "call"}:
         people = [m for noun in candidate.clause.objects[:1] for m in parsed.who(sentence.passage, noun, descend=False)]
         things = [noun for noun in candidate.clause.objects[:1] if noun.ent_type_ not in {"DATE", "TIME"}]
@@ -168,6 +170,7 @@ def _drafted(
             _place(parsed, sentence, where)
             or _place_after(parsed, sentence, [*candidate.sources, *candidate.targets], token)
             or (_place_beside(parsed, sentence, when, medium) if when is not None else None)
+            or _place_where(parsed, sentence, where)
         )
     if entry.pattern in _SITTINGS and place is None:
         return None  # who discusses something has met or called; without a place nothing says which
@@ -267,6 +270,18 @@ def _place_beside(parsed: Parsed, sentence: Sentence, when: When, medium: Medium
     return None
 
 
+def _place_where(parsed: Parsed, sentence: Sentence, verb: Token) -> Place | None:
+    """The country that a clause begun with "where" goes on about: "will travel to Chad, 3-5 May, where she will meet officials"."""
+    link = next((c for c in verb.children if c.lower_ == "where"), None)
+    above = next((a for a in verb.ancestors if a.pos_ == "VERB"), None)
+    if link is None or above is None or not above.i < link.i:
+        return None
+    between = [m for i in range(above.i, link.i) if (m := parsed.mention_at(sentence.passage, i)) is not None and m.first == i]
+    stops = [m for m in between if m.kind in {"state", "subnational"} and not m.modifier]
+    one = len({e.country for m in stops for e in parsed.entities(m)}) == 1
+    return places.place_at(parsed, sentence.passage, stops[-1].first) if one else None
+
+
 def _on_a_topic(link: Token) -> bool:
     """Whether a place belongs to what is talked about ("talks on the fighting in Goma") and isn't only hung on a name there."""
     noun = link.head
@@ -320,6 +335,10 @@ def _beside(parsed: Parsed, sentence: Sentence, medium: Medium, token: Token, ve
                 add("host", clauses.clause(child).agents)
     elif token.lemma_.lower() in words("mediating"):
         add("mediator", clauses.clause(token).subjects)
+    else:
+        for noun in (g for at in token.children if at.lower_ in {"for", "in"} for g in at.children if g.dep_ == "pobj"):
+            if noun.lemma_.lower() in words("vague_engagement"):
+                add("mediator", [t for c in noun.children if c.lemma_.lower() in words("mediating") for t in clauses.clause(c).agents])
     doing = verb if verb is not None else token
     for noun in (g for at in doing.children if at.lower_ in {"at", "on"} for g in at.children if g.lemma_ == "invitation"):
         add("host", clauses.expand([g for of in noun.children if of.lower_ == "of" for g in of.children if g.dep_ == "pobj"]))
@@ -759,7 +778,8 @@ def _names_what(witness: Token) -> bool:
 
 def _loosely(home: Group, draft: Draft) -> bool:
     """A noun such as "the conversation" or "the talks" may go back to an engagement of another medium with the same people."""
-    return draft.nominal and draft.head.lemma_.lower() in words("vague_engagement") and (not draft.ids() or draft.ids() <= home.ids())
+    again = not draft.ids() or (draft.ids() <= home.ids() and home.medium != "signing")  # the talks before a signing aren't the signing
+    return draft.nominal and draft.head.lemma_.lower() in words("vague_engagement") and again
 
 
 def _clash(home: Group, draft: Draft) -> bool:
@@ -774,8 +794,8 @@ def _clash(home: Group, draft: Draft) -> bool:
     return bool(a and b and a.geonames_id and b.geonames_id and a.geonames_id != b.geonames_id and a.country != b.country)
 
 
-def build(parsed: Parsed, group_: Group, topics: tuple[Topic, ...] = ()) -> Engagement:
-    """The record of a group of drafts."""
+def build(parsed: Parsed, group_: Group, topics: tuple[Topic, ...] = (), *, abroad: bool = False) -> Engagement:
+    """The record of a group of drafts; `abroad`: told of a whole tour, whose first stop isn't where all of it takes place."""
     lead = group_.lead
     participants: dict[str, Participant] = {}
     for draft in [lead, *group_.drafts]:
@@ -797,7 +817,7 @@ def build(parsed: Parsed, group_: Group, topics: tuple[Topic, ...] = ()) -> Enga
         medium=group_.medium,
         status=fate.status,
         status_cue=cue if fate.status not in {"occurred"} else None,
-        participants=tuple(_at_home(_without_shadows(list(participants.values())), place)),
+        participants=tuple(_at_home(_without_shadows(list(participants.values())), None if abroad else place)),
         when=when,
         place=place,
         occasion=occasion,
@@ -849,7 +869,10 @@ def _at_home(participants: list[Participant], place: Place | None) -> list[Parti
 
 def _homeless(actor: Actor) -> bool:
     named = actor.kind == "person" and actor.office is None
-    return actor.country is None and actor.id.startswith("X/") and actor.kind in {"people", "office", "other", "person"} and not named
+    noun = actor.id.removeprefix("X/")  # of one country where it is one: not "other donor governments"
+    body = noun in words("local_bodies") and actor.as_written.lower().replace(" ", "-").endswith(noun)
+    local = body or actor.kind in {"people", "office", "other", "person"}
+    return actor.country is None and actor.id.startswith("X/") and local and not named
 
 
 def find(parsed: Parsed, topics: Topics) -> list[Engagement]:
@@ -859,11 +882,19 @@ def find(parsed: Parsed, topics: Topics) -> list[Engagement]:
     ]
     groups = [g for g in group(found) if _worth(g)]
     _add_leaders(parsed, groups)
+    _add_attending(parsed, groups)
     groups += _at_hand(parsed, groups)
     groups.sort(key=lambda g: (g.fate.status in {"historical", "hypothetical", "negated"}, g.lead.evidence.start, g.lead.head.i))
     starts = sorted(g.lead.evidence.start for g in groups)
+    tours = [g.lead.sentence for g in groups if g.medium == "visit" and len({e.country for e, _ in g.lead.others}) > 1]
     built = [
-        build(parsed, g, topics.within(g.lead.evidence.start, _until(starts, g.lead.evidence.start, len(parsed.text)))) for g in groups
+        build(
+            parsed,
+            g,
+            topics.within(g.lead.evidence.start, _until(starts, g.lead.evidence.start, len(parsed.text))),
+            abroad=g.lead.sentence in tours,
+        )
+        for g in groups
     ]
     return _on_visits(built)
 
@@ -883,6 +914,77 @@ def _add_leaders(parsed: Parsed, groups: Sequence[Group]) -> None:
             leaders = _who(parsed, [m for noun in told.subjects for m in parsed.who(sentence.passage, noun, descend=False)])
             for group_ in (g for g in groups if led & g.ids()):
                 group_.lead.subjects += [(e, v) for e, v in leaders if e.id not in group_.ids()]
+
+
+def _add_attending(parsed: Parsed, groups: list[Group]) -> None:
+    """Adds who joins in the engagement just told: "X also took part", "Chad was represented by Y", "Z mediated the talks"."""
+    for sentence in parsed.sentences:
+        if sentence.repeats or parsed.plays(sentence):
+            continue
+        for verb in (t for t, part, _ in parsed.predicates(sentence) if part == "VERB"):
+            role, nouns = _joining(verb) if verb.tag_ != "VBG" else (None, [])
+            before = [g for g in groups if g.lead.evidence.start < sentence.start and g.fate.status in {"occurred", "ongoing"}]
+            if role is None or not before or clauses.status(verb)[0] != "occurred":
+                continue
+            home = max(
+                before, key=lambda g: (max(d.evidence.start for d in g.drafts if d.evidence.start < sentence.start), g.medium != "signing")
+            )
+            joined = _who(parsed, [m for noun in nouns for m in parsed.who(sentence.passage, noun, descend=False)])
+            if role == "actor" and verb.lemma_.lower() == "accompany" and not _accompanies(parsed, sentence, verb, home):
+                continue
+            if role == "signatory" and home.medium != "signing":
+                continue
+            again = next(
+                (g for g in groups if g is not home and g.ids() <= {e.id for e, _ in joined} and g.lead.sentence is sentence), None
+            )
+            if again is not None:
+                groups.remove(again)  # "took part in the talks": those just told
+            home.lead.beside += [(role, e, v) for e, v in joined if e.id not in home.ids()]
+
+
+#: Verbs whose object is the gathering itself: who welcomes a meeting is glad of it.
+_HOSTS = {"chair", "co-host", "host"}
+
+
+def _joining(verb: Token) -> tuple[Role | None, list[Token]]:
+    """The role in which some join an engagement that a sentence speaks of without its parties, and who they are."""
+    told, lemma = clauses.clause(verb), verb.lemma_.lower()
+    own = clauses.expand([c for c in verb.children if c.dep_ in clauses.SUBJECTS])  # "by video" looks like an agent
+    if lemma == "represent" and told.passive:
+        return "actor", told.agents
+    if lemma == "accompany" and not told.passive:
+        return "actor", told.subjects
+    if lemma in {"attend", "participate"} or (lemma == "take" and any(c.dep_ == "dobj" and c.lower_ == "part" for c in verb.children)):
+        return ("actor", told.subjects) if _the_one_told([t for t in told.objects if t.lower_ != "part"], verb) else (None, [])
+    if lemma in {"join", "participate", "speak"} and any(
+        t.lower_ in words("video") for c in verb.children if c.dep_ in {"agent", "prep"} and c.lower_ in {"by", "via"} for t in c.subtree
+    ):
+        return ("actor", own) if not any(told.obliques(p) for p in ("with", "to")) else (None, [])
+    if lemma == "sign" and not told.objects and own and any(c.lower_ in {"as", "for"} for c in verb.children):
+        return "signatory", [*own, *told.obliques("for")]
+    if told.objects and not told.passive and lemma in _HOSTS | words("mediating") and _the_one_told(told.objects, verb):
+        return ("host" if lemma in _HOSTS else "mediator"), told.subjects
+    return None, []
+
+
+def _the_one_told(objects: Sequence[Token], verb: Token) -> bool:
+    """Whether nothing, or no more than "the talks", is said of what someone joins, hosts or mediates."""
+    within = [g for c in verb.children if c.dep_ == "prep" and c.lower_ in {"at", "in"} for g in c.children if g.dep_ == "pobj"]
+    held = [t for t in (*objects, *within) if t.ent_type_ not in {"DATE", "TIME", "GPE", "LOC", "FAC"}]
+    known = words("vague_engagement") | words("occasions")
+    return all(
+        t.lemma_.lower() in known and any(c.lower_ == "the" for c in t.children) and not any(map(_tells_which, t.children)) for t in held
+    )
+
+
+def _tells_which(word: Token) -> bool:
+    """Whether a word below a gathering says which it is: whose, with whom, or its name ("the NATO summit", not "the closing session")."""
+    return word.dep_ in {"acl", "poss", "prep", "relcl"} or (word.dep_ in {"compound", "nmod"} and not word.text.islower())
+
+
+def _accompanies(parsed: Parsed, sentence: Sentence, verb: Token, home: Group) -> bool:
+    led = (m for noun in clauses.clause(verb).objects for m in parsed.who(sentence.passage, noun, descend=False))
+    return bool({e.id for m in led for e in parsed.entities(m)} & home.ids())
 
 
 def _at_hand(parsed: Parsed, groups: Sequence[Group]) -> list[Group]:

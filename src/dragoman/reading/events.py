@@ -12,7 +12,7 @@ from dragoman.reading import clauses, places, quotations, senses, timing
 from dragoman.reading.actors import placed
 from dragoman.reading.clauses import Clause, text_of, words
 from dragoman.reading.judging import PATTERN_ALONE, judge
-from dragoman.reading.mentions import Mention
+from dragoman.reading.mentions import APPOINTS, Mention
 from dragoman.reading.parsed import Parsed, Sentence
 from dragoman.reading.topics import Topics
 from dragoman.records import Actor, Attribution, Engagement, Event, EventEvidence, Participant, PloverType, Role, Status, stable_id
@@ -188,7 +188,7 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
     matches = [(e, hit) for e, hit in matches if not e.needs or _fits(parsed, Candidate(e, token, clause, hit, sentence), verb)]
     if not matches:
         return None
-    entry, matched = _best(_not_of_others(matches, token))
+    entry, matched = _best(matches)
     if pos == "A" and token.head.pos_ not in {"VERB", "AUX"}:
         return None
     if not matched and token.lemma_ == "try" and any(c.dep_ == "xcomp" for c in token.children):
@@ -259,18 +259,6 @@ def _with_respect(parsed: Parsed, candidate: Candidate) -> None:
         candidate.sources = [author]
         if candidate.status in {"future", "hypothetical"}:
             candidate.status, candidate.status_cue = "occurred", None  # "I have determined that it is necessary to continue it"
-
-
-def _not_of_others(matches: list[tuple[Entry, tuple[Token, ...]]], head: Token) -> list[tuple[Entry, tuple[Token, ...]]]:
-    """The matches without those whose words tell what others are asked to do: who calls on them to agree to a ceasefire calls none."""
-    if not any(e.cameo[:2] in {"02", "10"} and e.rest and e.rest[0].preposition for e, _ in matches):
-        return matches
-
-    def theirs(hit: tuple[Token, ...]) -> bool:
-        between = {a for t in hit for a in t.ancestors if head.is_ancestor(a)}
-        return any(a.dep_ in {"xcomp", "ccomp", "advcl"} and a not in hit for a in between)
-
-    return [(e, hit) for e, hit in matches if e.cameo[:2] in {"02", "10"} or not theirs(hit)]
 
 
 def _best(matches: list[tuple[Entry, tuple[Token, ...]]]) -> tuple[Entry, tuple[Token, ...]]:
@@ -587,10 +575,49 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
     if between:
         candidate.mutual = True
         candidate.targets = []
+    _by_verb(parsed, candidate)
     own = {e.id for m in candidate.sources for e in parsed.entities(m)}
     candidate.targets = [
         m for m in candidate.targets if not own.intersection(e.id for e in parsed.entities(m)) and not _of_their_own(parsed, candidate, m)
     ]
+
+
+def _by_verb(parsed: Parsed, candidate: Candidate) -> None:
+    """Puts the sides right where the verb itself says more than the slots do."""
+    lemma = candidate.head.lemma_.lower()
+    if lemma == "sign" and candidate.head.pos_ == "VERB":
+        _signed_for(parsed, candidate)
+    elif candidate.type == "SUPPORT" and lemma in APPOINTS:
+        named = _mentions(parsed, candidate.sentence.passage, candidate.clause.objects, set(), descend=False)
+        candidate.targets += [m for m in named if m.kind == "person" and m not in candidate.targets]
+    elif candidate.type == "CONSULT" and lemma in words("mediating") and not candidate.targets:
+        candidate.targets = _brought_together(parsed, candidate)
+    elif candidate.type in {"REQUEST", "AGREE"}:  # "asked for help against armed gangs": nobody asks the gangs
+        candidate.targets = [m for m in candidate.targets if not _opposed(parsed.doc(m.passage)[m.head])]
+
+
+def _signed_for(parsed: Parsed, candidate: Candidate) -> None:
+    """Who signs, wherever the parser hangs them: "A signed for Chad and B for the rebels", "was signed after talks by A and B"."""
+    head, passage = candidate.head, candidate.sentence.passage
+    behalf = clauses.expand([g for c in head.children if c.dep_ == "prep" and c.lower_ == "for" for g in c.children if g.dep_ == "pobj"])
+    signers = [m for t in behalf if (m := parsed.mention_at(passage, t.i)) is not None and m.kind == "person"]
+    sides = [m for t in behalf if (m := parsed.mention_at(passage, t.i)) is not None]
+    candidate.sources += [m for m in signers if m not in candidate.sources]
+    candidate.targets = [m for m in candidate.targets if m not in sides]
+    if candidate.sources or not candidate.clause.passive:
+        return
+    agents = [c for t in head.subtree if t.i > head.i and t.lower_ == "by" for c in t.children if c.dep_ == "pobj"]
+    by = [m for t in clauses.expand(agents) for m in parsed.who(passage, t, descend=False) if m.kind in {"person", "office"}]
+    candidate.sources = list(dict.fromkeys(by))
+
+
+def _brought_together(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """Between whom one mediates who "mediated the talks": the last two that did something together."""
+    told = [t for t in candidate.clause.objects if t.lemma_.lower() in words("occasions") and any(c.lower_ == "the" for c in t.children)]
+    if not told or any(c.dep_ in {"prep", "poss", "relcl", "acl"} for t in told for c in t.children):
+        return []
+    leads = ([m for m in lead if m.start < candidate.sentence.start] for lead in reversed(parsed.registry.leads))
+    return next((lead for lead in leads if len({e.id for m in lead for e in parsed.entities(m)}) > 1), [])
 
 
 def _doers(candidate: Candidate) -> list[Token]:
@@ -598,6 +625,13 @@ def _doers(candidate: Candidate) -> list[Token]:
     owned = {"poss", "compound", "nmod", "amod"}
     told = ([c for c in t.children if c.dep_ in owned] if t in candidate.matched else [t] for t in candidate.clause.subjects)
     return [noun for nouns in told for noun in nouns]
+
+
+def _opposed(token: Token) -> bool:
+    """Whether someone stands behind "against"."""
+    while token.dep_ in {"conj", "compound", "appos"}:
+        token = token.head
+    return token.dep_ == "pobj" and token.head.lower_ == "against"
 
 
 def _by_slots(parsed: Parsed, candidate: Candidate, verb: Token | None, used: set[int]) -> None:
@@ -651,6 +685,8 @@ def _of_their_own(parsed: Parsed, candidate: Candidate, mention: Mention) -> boo
     own = {e.country for m in candidate.sources for e in parsed.entities(m) if e.country}
     owner = parsed.doc(candidate.sentence.passage)[mention.head]
     same = owner.lower_ in {"my", "our"} or bool(own & {e.country for e in parsed.entities(mention)})
+    if mention.kind == "role" and not any(e.country for e in parsed.entities(mention)):
+        return any(c.lower_ == "joint" for c in owner.children)  # "set up a joint commission"
     return mention.kind == "pronoun" and owner.dep_ == "poss" and same
 
 
@@ -731,7 +767,7 @@ def _beneath(parsed: Parsed, candidate: Candidate) -> list[Mention]:
             continue
         mention = parsed.mention_at(passage, token.i)
         if mention is not None and mention.kind not in {"pronoun", "group", "role"} and not own & {e.id for e in parsed.entities(mention)}:
-            return [mention]
+            return _mentions(parsed, passage, clauses.expand([token]), set(), descend=False)  # "agreed to invite Chile, Peru and Togo"
     return []
 
 
@@ -741,7 +777,7 @@ def _aside(head: Token, token: Token) -> bool:
         link = token.lower_ if token.pos_ == "ADP" else ""
         if token.dep_ in {"relcl", "appos", "npadvmod", "parataxis", "conj"} or (token.dep_ == "acl" and token.tag_ == "VBN"):
             return True
-        if link in words("circumstances") | {"without", "in", "on", "at", "under", "of", "from"} or (
+        if link in words("circumstances") | {"against", "without", "in", "on", "at", "under", "of", "from"} or (
             token.dep_ == "advcl" and _infinitive_sign(token) is None
         ):
             return True
@@ -912,7 +948,18 @@ def _mentions(parsed: Parsed, passage: int, nouns: list[Token], used: set[int], 
             continue
         for mention in parsed.who(passage, noun, descend=descend or noun.i in used):
             found.setdefault(id(mention), mention)
+            for other in _named_beside(parsed, mention):
+                found.setdefault(id(other), other)
     return list(found.values())
+
+
+def _named_beside(parsed: Parsed, mention: Mention) -> list[Mention]:
+    """The people whom the parser hangs on the country of the one before: "hosted Minister A of Chad and Minister B of Togo"."""
+    if mention.kind != "person":
+        return []
+    inside = parsed.doc(mention.passage)[mention.head + 1 : mention.last + 1]
+    joined = (parsed.mention_at(mention.passage, other.i) for t in inside for other in clauses.conjuncts(t))
+    return [m for m in joined if m is not None and m.kind == "person"]
 
 
 # -- records -----------------------------------------------------------------------------------------------------------------------
@@ -1119,7 +1166,8 @@ def _participants(parsed: Parsed, candidate: Candidate, type_: str, mode: str | 
         (candidate.sources, "host" if hosted else "visitor" if visit else "actor"),
         (candidate.targets, "visitor" if hosted else "host" if visit else "recipient"),
     ):
-        both = candidate.mutual or (type_ == "CONSULT" and not visit)
+        done_to = mentions_ is candidate.targets and candidate.mutual and type_ != "CONSULT"  # told in what the parties promise
+        both = (candidate.mutual and not done_to) or (type_ == "CONSULT" and not visit)
         for mention in mentions_:
             for actor in parsed.actors(mention):
                 who = _protester(actor) if type_ == "PROTEST" and role == "actor" and mention.modifier else actor

@@ -21,8 +21,6 @@ def mend(doc: Doc) -> Doc:
     """The parse itself, put right."""
     for token in doc:
         tag = token.tag_
-        if token.dep_ == "ROOT" and token.pos_ in {"VERB", "AUX"}:
-            _give_subject(token)
         if tag in _FINITE:
             if token.dep_ == "compound":
                 _unbury(token)
@@ -30,6 +28,10 @@ def mend(doc: Doc) -> Doc:
                 _uninvert(token)
         elif token.dep_ == "relcl":
             _reattach_told(token)
+        elif token.dep_ == "appos":
+            _front(token)
+        elif token.dep_ == "conj" and token.head.ent_type_ == "DATE":
+            _regap(token)
         elif tag == "VBN" and token.lower_ in words("states_of_mind"):
             _unverb(token)
         elif tag == "IN" and token.text == "Under":
@@ -69,23 +71,6 @@ def _unbury(verb: Token) -> None:
     name.head, name.dep_ = verb, "dobj"
     if above.is_punct and above != verb:
         above.head, above.dep_ = verb, "punct"
-
-
-def _give_subject(verb: Token) -> None:
-    """A subject taken for more of the phrase before it: "In a joint statement, A and B urged", "On Monday in Doha, A and B proposed"."""
-    own = list(verb.children)
-    fronted = [c for c in own if c.i < verb.i and c.dep_ == "prep"]
-    if not fronted or any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS | {"csubj", "expl"} for c in own):
-        return
-    last = verb.nbor(-1)
-    while last.head == verb and last.dep_ in {"aux", "auxpass", "advmod", "neg"} and last.i > fronted[0].i + 1:
-        last = last.nbor(-1)
-    named = [t for t in (last, *last.ancestors) if t.dep_ in {"appos", "conj"} and t.left_edge.i and t.left_edge.nbor(-1).text == ","]
-    if not named or named[0].right_edge.i > last.i or not any(c.is_ancestor(named[-1]) for c in fronted):
-        return
-    subject = last if named[0] == last else named[-1]
-    if subject.pos_ in {"NOUN", "PROPN", "PRON"}:
-        subject.head, subject.dep_ = verb, "nsubj"
 
 
 def _uninvert(verb: Token) -> None:
@@ -136,6 +121,30 @@ def _rejoin(behalf: Token) -> None:
         return
     for subject in [c for c in verb.children if c.dep_ == "nsubj" and c.i > first.i and c.pos_ != "PRON"]:
         subject.head, subject.dep_ = first, "conj"
+
+
+def _front(subject: Token) -> None:
+    """The subject after a fronted phrase taken for its apposition: "In a joint statement, Chad and Togo called on the parties"."""
+    phrase = subject.head
+    verb = phrase.head.head
+    if phrase.dep_ != "pobj" or verb.pos_ not in {"VERB", "AUX"} or not phrase.head.i < phrase.i < subject.i < verb.i:
+        return
+    if any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in verb.children) or subject.doc[subject.left_edge.i - 1].text != ",":
+        return
+    if all(t.dep_ in {"aux", "auxpass", "advmod", "neg"} for t in subject.doc[subject.right_edge.i + 1 : verb.i]):
+        passive = any(c.dep_ == "auxpass" for c in verb.children)
+        subject.head, subject.dep_ = verb, "nsubjpass" if passive else "nsubj"
+
+
+def _regap(name: Token) -> None:
+    """What a verb left out joins to its object, taken for a part of the date: "took the port in May and the airport in June"."""
+    link = name.head.head
+    verb = link.head
+    told = next((c for c in verb.children if c.dep_ == "dobj" and c.i < name.head.i), None)
+    if name.ent_type_ in {"DATE", "TIME"} or name.pos_ not in {"NOUN", "PROPN"} or link.dep_ != "prep" or told is None:
+        return
+    if any(c.dep_ == "prep" and c.i > name.i and any(g.ent_type_ == "DATE" for g in c.children) for c in (*verb.children, *name.children)):
+        name.head = told
 
 
 def _name_given(link: Token) -> None:

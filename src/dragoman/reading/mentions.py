@@ -117,8 +117,10 @@ _MISSIONS = {"embassy", "consulate", "ambassador", "mission"}
 #: What one does for a side, and what a state does with its people.
 _ACTS_FOR = {"sign", "negotiate", "initial"}
 SENDS = {"send", "deploy", "dispatch", "pledge", "contribute", "commit"}
+#: What states do with officials of their own who aren't said to be theirs.
+_MOVES = {"exchange", "recall", "swap", "withdraw"}
 #: What makes of someone what stands after "as", or of it a noun.
-_APPOINTS = {"appoint", "name", "nominate", "designate", "install"}
+APPOINTS = {"appoint", "name", "nominate", "designate", "install"}
 _APPOINTMENTS = {"appointment", "nomination", "designation"}
 #: Words before "party" that say it is a side of something.
 _ANY_SIDE = {"all", "both", "third", "two", "other", "relevant", "opposing", "interested", "concerned", "either", "any"}
@@ -126,7 +128,21 @@ _ANY_SIDE = {"all", "both", "third", "two", "other", "relevant", "opposing", "in
 _STYLE_OFFICES = {"senator", "commander", "legislator"}
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 #: A name that ends like this is a gathering, nobody who acts, unless the gazetteer knows it.
-_GATHERINGS = {"ceremony", "conference", "dialogue", "meeting", "ministerial", "roundtable", "session", "summit", "talks", "accords"}
+_GATHERINGS = {
+    "ceremony",
+    "conference",
+    "dialogue",
+    "dialogues",
+    "forum",
+    "meeting",
+    "meetings",
+    "ministerial",
+    "roundtable",
+    "session",
+    "summit",
+    "talks",
+    "accords",
+}
 _STYLES = {"majesty", "majesties", "highness", "highnesses", "excellency", "excellencies", "holiness", "honour", "honor"}
 _PATRONYMS = {"bin", "ibn", "bint", "al", "el", "ould", "ben"}
 _COMPASS = {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower", "federal"}
@@ -222,6 +238,7 @@ class Mention:
     alternatives: tuple[Name, ...] = ()
     appositions: list[tuple[int, int]] = field(default_factory=list)
     principal: Mention | None = None
+    bodies: tuple[Name, ...] = ()  # the organisations of "representatives of the African Union and the Arab League"
     against: Name | None = None  # the rebels that "the army" is coordinated with
     beside: Mention | None = None  # of whose country one is in "the Korean minister X and Vice Minister Y"
     named: tuple[Mention, ...] = ()  # who a description is: "the foreign ministers, X and Y", "his Iranian counterpart, Z"
@@ -357,7 +374,7 @@ class Scanner:
             ):
                 self._name_from(token.i)
         for entity in self.doc.ents:
-            if entity.label_ == "PERSON" and not self._town(entity):
+            if entity.label_ == "PERSON" and entity[-1].lower_ not in _GATHERINGS and not self._town(entity):
                 free = [t for t in entity if t.i not in self.covered and not _possessive(t)]
                 if (
                     free
@@ -612,9 +629,12 @@ class Scanner:
                 and (owned := self._bridge(cursor) or self._title_at(cursor + 1))
             ):
                 titles.pop()  # "the Secretary-General's Personal Envoy": the envoy is meant
+                tail += [sender] if (sender := _organisation_in(title)) is not None else []
                 cursor = owned
                 continue
             cursor = self._of(cursor, tail, offices()[title.id].rank)
+            if tail and tail[-1].kind == "charge" and (sender := _organisation_in(title)) is not None:
+                tail.append(sender)
             if cursor + 1 < len(self.doc) and self.doc[cursor].text == "-" and self.doc[cursor + 1].lower_ in {"elect", "designate"}:
                 cursor += 2
             joint = cursor
@@ -866,9 +886,9 @@ class Scanner:
         by_token = {i: m for m in groups for i in range(m.first, m.last + 1)}
         for piece in list(self.pieces.values()):
             role = piece.of("role")
-            if role is None or piece.last in taken:
-                continue
             noun = self.doc[piece.last]
+            if role is None or piece.last in taken or self._in_gathering(noun):
+                continue
             if noun.pos_ not in {"NOUN", "PROPN", "ADJ", "VERB"} or noun.dep_ == "amod" or _finite(noun):
                 continue
             left = min(noun.left_edge.i, piece.first)
@@ -929,7 +949,7 @@ class Scanner:
             mention.modifier = noun.dep_ == "compound"
             mention.possessor = possessor
             mention.noun = role.name
-            mention.shared = self._shared(origins, tail, left, piece.first)
+            mention.shared, mention.bodies = self._shared(origins, tail, left, piece.first)
             mention.plural = role.detail == "plural"
             mention.named = self._named_after(piece.last + 1, by_token, mention.plural) if role.sector == "GOV" else ()
             if role.name == "counterpart" and mention.named and not mention.named[0].origins:
@@ -944,6 +964,14 @@ class Scanner:
                 m.modifier = True
             taken.update(range(start, piece.last + 1))
             yield mention
+
+    def _in_gathering(self, noun: Token) -> bool:
+        """Whether a noun for people is a part of a gathering's name or rank: "the upcoming Leaders' Summit", "leader-level talks"."""
+        following = self.doc[noun.i + 1 : noun.i + 3]
+        if len(following) < 2:
+            return False
+        ranked = following[0].text == "-" and following[1].lower_ == "level"
+        return ranked or (noun.is_title and _possessive(following[0]) and following[1].is_title and following[1].lower_ in _GATHERINGS)
 
     def _named_after(self, cursor: int, by_token: dict[int, Mention], several: bool) -> tuple[Mention, ...]:
         """The people named between commas after a description: ", X and Y," after several, ", X," after one."""
@@ -988,9 +1016,10 @@ class Scanner:
                 self._behalf(mention, by_token)
             if mention.kind == "office":
                 self._appointee(mention, by_token)
-            if mention.kind == "person" and mention.titles and not mention.origins and self.doc[mention.head].dep_ == "conj":
+            party = mention.kind == "role" and mention.noun == "delegation"  # "Minister X and an accompanying delegation"
+            if (party or (mention.kind == "person" and mention.titles)) and not mention.origins and self.doc[mention.head].dep_ == "conj":
                 first = by_token.get(self.doc[mention.head].head.i)
-                mention.beside = first if first is not None and first.kind == "person" and first.titles else None
+                mention.beside = first if first is not None and first.kind == "person" and (first.titles or party) else None
             if mention.kind != "office" or mention.origins:
                 continue
             for link in (t for t in self.doc[mention.head].rights if t.dep_ == "prep" and t.lower_ in {"at", "with", "from"}):
@@ -1015,6 +1044,13 @@ class Scanner:
             and (mention.kind == "office" or (mention.name and mention.name.id == "person"))
         ):
             side = next((by_token[t.i] for t in _subjects(head.head) if t.i in by_token and by_token[t.i].kind == "state"), None)
+        elif head.dep_ == "dobj" and head.head.lemma_ in _MOVES and mention.plural and mention.possessor is None:
+            nouns = [t for subject in _subjects(head.head) for t in (subject, *conjuncts(subject))]
+            states = [
+                m for t in nouns if (m := by_token.get(t.i)) is not None and m.kind == "state" and m.name is not None and m.name.country
+            ]
+            mention.shared = tuple(m.name.country for m in states if m.name and m.name.country) if len(states) > 1 else ()
+            side = states[0] if len(states) == 1 else None
         if side is not None and side.name is not None and side is not mention and side.kind not in {"person", "pronoun", "group"}:
             mention.origins = (*side.origins, side.name) if side.name.country else side.origins
 
@@ -1022,7 +1058,7 @@ class Scanner:
         """Who is named to an office: "appointed X as ambassador", "has named X as its envoy", "the appointment of X as envoy"."""
         link = self.doc[mention.head].head
         above = link.head
-        if link.lower_ != "as" or not (above.lemma_ in _APPOINTS or above.lemma_ in _APPOINTMENTS):
+        if link.lower_ != "as" or not (above.lemma_ in APPOINTS or above.lemma_ in _APPOINTMENTS):
             return
         named = [c for c in above.children if c.dep_ in {"dobj", "nsubjpass", "oprd"}]
         named += [g for c in above.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
@@ -1061,13 +1097,13 @@ class Scanner:
                 mention.origins = (*other.origins, other.name) if other.name and other.name.country else other.origins
                 other.modifier = other.modifier or other in before
 
-    def _shared(self, origins: list[Name], tail: list[Name], left: int, end: int) -> tuple[str, ...]:
-        """The states of "Thai and Lao officials", "the foreign ministers of Egypt, Jordan and Qatar"."""
+    def _shared(self, origins: list[Name], tail: list[Name], left: int, end: int) -> tuple[tuple[str, ...], tuple[Name, ...]]:
+        """The states of "Thai and Lao officials", "the foreign ministers of Egypt, Jordan and Qatar"; and the organisations of such."""
         joined = any(self.doc[i].lower_ in {"and", ","} for i in range(left, end))
         own = [o.country for o in origins if o.country and o.kind in {"state", "adjective"}] if joined else []
         of = [o.country for o in tail if o.country and o.kind == "state"]
         found = tuple(dict.fromkeys(of if len(of) > 1 else own))
-        return found if len(found) > 1 else ()
+        return found if len(found) > 1 else (), tuple(dict.fromkeys(n for n in tail if n.kind == "organisation"))
 
     def _places(self, first: int, end: int) -> Iterator[Name]:
         """Towns in a phrase that say whose police, court or college is meant."""
@@ -1220,6 +1256,13 @@ class Scanner:
         mention.plural = plural
         mention.definite = True
         return mention
+
+
+def _organisation_in(title: Name) -> Name | None:
+    """The organisation inside a title that is one name: "UN Special Envoy"."""
+    words = title.name.split()
+    starts = (" ".join(words[:count]) for count in range(1, len(words)))
+    return next((name for start in starts for hit in matcher().find(start) if (name := hit.of("organisation")) is not None), None)
 
 
 def _state_called(text: str) -> Name | None:

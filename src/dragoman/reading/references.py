@@ -120,6 +120,10 @@ class Passage:
     def _agreeing(self, verb: Token, token: Token, pronoun: str, noun: Token) -> tuple[Mention, ...]:
         """The object of a clause, where it is the one who has what `noun` tells, or the subject, if a pronoun agrees with it."""
         built = clause(verb)
+        if _under(noun, verb, _OF_THE_OBJECT) and any(t.lemma_.lower() in words("gratitude") for t in built.objects):
+            first = verb.head if verb.dep_ == "conj" else verb  # "congratulated the minister and expressed gratitude for his help"
+            meant = self._meant(t for t in clause(first).objects if t.i < token.i)
+            return meant if meant and _agree(pronoun, meant) else ()
         subjects = [c for t in built.subjects for c in ([t] if t.i in self.at else self._before(t))]
         for tokens in (built.objects if _under(noun, verb, _OF_THE_OBJECT) else (), subjects):
             if (meant := self._meant(t for t in tokens if t.i < token.i)) and _agree(pronoun, meant):
@@ -197,6 +201,9 @@ class Passage:
     def _stands_for_a_thing(self, mention: Mention, token: Token, found: References) -> bool:
         """Whether "it" is a decision, an offer, a call ... of which the words before speak, and nobody who acts."""
         inside = token.sent.start
+        above = token.head.head if token.dep_ == "pobj" else token.head
+        if token.dep_ in {"dobj", "nsubjpass", "pobj"} and above.lemma_.lower() in words("lawmaking"):
+            return True  # "Ecuador voted against it"
         if token.dep_ in SUBJECTS and token.i == inside:
             return False
         start = self.doc[inside - 1].sent.start if inside and token.dep_ not in SUBJECTS else inside

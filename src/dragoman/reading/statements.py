@@ -383,13 +383,14 @@ def _one_voice(parsed: Parsed, voice: Voice) -> Sequence[Actor]:
     if len(speakers) < 3:
         return speakers
     start, end = min(s.evidence.start for s in speakers), max(s.evidence.end for s in speakers)
+    countries = {s.country for s in speakers}
     evidence = Evidence.of(parsed.text, start, end)
     return [
         Actor(
             id="+".join(sorted(s.id for s in speakers)),
             name=", ".join(s.name for s in speakers[:-1]) + f" and {speakers[-1].name}",
             kind="other",
-            country=None,
+            country=countries.pop() if len(countries) == 1 else None,
             sector=None,
             office=None,
             as_written=evidence.quote,
