@@ -60,11 +60,13 @@ def _open(where: str, *, create: bool = False) -> Ledger:
 
 
 def _day(text: str | None, option: str) -> dt.date | None:
+    if text is None:
+        return None
     from dragoman.records.errors import UsageError  # noqa: PLC0415
     from dragoman.sources.options import parse_date  # noqa: PLC0415
 
     try:
-        return parse_date(text) if text is not None else None
+        return parse_date(text)
     except ValueError as error:
         raise UsageError(f"{option}: {error}") from None
 

@@ -19,8 +19,8 @@ from dragoman.records import (
     Statement,
     Topic,
     When,
+    stable_id,
 )
-from dragoman.records.base import stable_id
 
 PEOPLE = {
     "Ruto": ("KEN/william-ruto", "William Ruto", "KEN", "President"),

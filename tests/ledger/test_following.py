@@ -11,10 +11,12 @@ import pytest
 from sqlalchemy import delete, update
 
 from dragoman.analysis.promised import commitments, standing
-from dragoman.ledger import Ledger
+from dragoman.ledger import Ledger, renewing
+from dragoman.ledger.following import Following
 from dragoman.ledger.schema import follow, watch
 from dragoman.reading.reader import Reader
 from dragoman.records import Document, Reading
+from dragoman.records.errors import LedgerError
 from ledger.making import Text, call
 
 
@@ -185,18 +187,60 @@ def test_statuses_without_reading_commitments_are_those_of_the_histories(ledger:
     assert (len(some), some.total) == (2, 3)
 
 
-def test_a_ledger_of_an_earlier_version_is_followed_anew(tmp_path: Path) -> None:
-    path = tmp_path / "dragoman.db"
+def made_earlier(path: Path, *readings: Reading) -> str:
+    """A ledger as an earlier version leaves it; the hash that it has by the rules of this one."""
     with Ledger(path) as ledger:
-        list(ledger.add_all([promise(), kept(), call()]))
+        list(ledger.add_all(readings))
         before = ledger.hash()
         with ledger._writing() as connection:
             connection.execute(update(watch).values(key=watch.c.key + 2))
             connection.execute(delete(follow))
+            connection.exec_driver_sql("DROP TABLE pending")
             connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0003'")
-    with Ledger(path) as ledger:
+    return before
+
+
+def test_a_ledger_of_an_earlier_version_is_followed_anew_and_says_so(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    before = made_earlier(tmp_path / "dragoman.db", promise(), kept(), call())
+    with Ledger(tmp_path / "dragoman.db") as ledger:
         assert ledger.hash() == before
         assert as_of(ledger, "2025-09-01", promise(), kept("2025-08-20"))["status"] == "fulfilled"
+    first, last = (record.getMessage() for record in caplog.records)
+    assert "the commitments of 3 documents are followed anew" in first
+    assert "dragoman.db is up to date: 3 documents" in last
+    caplog.clear()
+    with Ledger(tmp_path / "dragoman.db"):
+        assert caplog.records == []
+
+
+def test_following_anew_goes_on_where_it_was_interrupted(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = made_earlier(tmp_path / "dragoman.db", promise(), kept(), call(), kept("2025-08-20"), promise("2025-12-31", "2025-06-01"))
+    whole, pieces = Following.follow_up, iter(range(3))
+
+    def interrupted(*args: Any) -> None:
+        if next(pieces) == 2:
+            raise KeyboardInterrupt
+        whole(*args)
+
+    monkeypatch.setattr(renewing, "PIECE", 1)
+    monkeypatch.setattr(renewing, "SAID", 0.0)
+    monkeypatch.setattr(Following, "follow_up", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        Ledger(tmp_path / "dragoman.db")
+    assert "2 of 5 documents followed anew, about" in caplog.text
+    monkeypatch.setattr(Following, "follow_up", whole)
+    with Ledger(tmp_path / "dragoman.db") as ledger:
+        assert "the commitments of 3 documents are followed anew" in caplog.text
+        assert ledger.hash() == before
+        assert ledger.check() == []
+
+
+def test_a_question_to_an_earlier_ledger_that_cant_be_written_says_what_it_needs(tmp_path: Path) -> None:
+    made_earlier(tmp_path / "dragoman.db", promise())
+    with pytest.raises(LedgerError, match=r"made by an earlier version .* .tables 0003, this one has 0005.: opened once by somebody"):
+        Ledger(f"sqlite:///file:{tmp_path / 'dragoman.db'}?mode=ro&uri=true")
 
 
 def test_links_are_the_same_in_any_order(tmp_path: Path) -> None:

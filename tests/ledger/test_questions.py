@@ -114,6 +114,9 @@ def test_search_wants_all_the_words_and_knows_inflections(ledger: Ledger) -> Non
     assert list(search(ledger, "trade border")) == []
     assert list(search(ledger, '"agreement trade"')) == []
     assert len(search(ledger, "closing OR AND (")) == 0
+    assert (
+        [found["id"] for found in search(ledger, "usa trade")] == [found["id"] for found in search(ledger, '"united states" trade')] != []
+    )
     with pytest.raises(UsageError):
         search(ledger, ' "" ')
 

@@ -259,7 +259,7 @@ def test_a_ledger_of_the_first_version_gets_its_ranks(tmp_path: Path) -> None:
         list(ledger.add_all(many(5)))
         order = [row["report"] for row in Review(ledger).queue("ann", limit=100)]
     with Ledger(path) as ledger, ledger._writing() as connection:
-        for table in ("review_rank", "review_standing", "review_match", "review"):
+        for table in ("pending", "review_rank", "review_standing", "review_match", "review"):
             connection.execute(text(f"DROP TABLE {table}"))
         for later in ("DROP INDEX dyad_pair", "ALTER TABLE dyad DROP COLUMN score", "CREATE INDEX dyad_pair ON dyad (a, b, kind, day)"):
             connection.execute(text(later))

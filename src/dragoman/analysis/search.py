@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from sqlalchemy import Connection, text
 
 from dragoman.analysis.answers import Rows
 from dragoman.analysis.timeline import line
+from dragoman.gazetteer.names import also_called
 from dragoman.ledger import Ledger
 from dragoman.records.errors import UsageError
 
@@ -23,13 +25,15 @@ _QUERY = {
         ORDER BY best.rank, r.id""",
     "postgresql": """
         SELECT r.id, r.entry_id, -ts_rank(to_tsvector('english', r.quote || ' ' || r.about), q) AS rank
-        FROM report r, websearch_to_tsquery('english', :query) q
+        FROM report r, (SELECT {asked} AS q) asked
         WHERE to_tsvector('english', r.quote || ' ' || r.about) @@ q ORDER BY rank, r.id LIMIT :most""",
 }
 
 
 def search(ledger: Ledger, query: str, *, limit: int = 20) -> Rows:
     """Entries whose words, names or topics have all the terms ("several words" in quotation marks stand together), the best first.
+
+    A name or acronym that the gazetteer knows is found under its other spellings too: "agoa" as "African Growth and Opportunity Act".
 
     Raises:
         UsageError: the query has no term.
@@ -45,17 +49,28 @@ def matches(ledger: Ledger, query: str, *, limit: int) -> list[tuple[str, str, f
     Raises:
         UsageError: the query has no term.
     """
-    terms = [" ".join(re.findall(r"\w+", phrase or word)) for phrase, word in _TERM.findall(query)]
-    terms = [t for t in terms if t]
+    terms = [term for phrase, word in _TERM.findall(query) if (term := _plain(phrase or word))]
     if not terms:
         raise UsageError("give at least one word to search for")
     with ledger.reading() as connection:
-        return _found(connection, " ".join(f'"{t}"' for t in terms), limit)
+        return _found(connection, [[term, *map(_plain, also_called(term))] for term in terms], limit)
 
 
-def _found(connection: Connection, query: str, limit: int) -> list[tuple[str, str, float]]:
+def _plain(term: str) -> str:
+    return " ".join(re.findall(r"\w+", term))
+
+
+def _found(connection: Connection, terms: list[list[str]], limit: int) -> list[tuple[str, str, float]]:
+    """What has one spelling at least of every term."""
+    either = [[f'"{spelling}"' for spelling in spellings] for spellings in terms]
+    values: dict[str, Any]
+    query, values = _QUERY[connection.dialect.name], {"most": 5 * limit}
+    if connection.dialect.name == "sqlite":
+        values |= {"query": " AND ".join(f"({' OR '.join(spellings)})" for spellings in either), "ranked": RANKED}
+    else:
+        query = query.format(asked=" && ".join(f"websearch_to_tsquery('english', :term{i})" for i in range(len(either))))
+        values |= {f"term{i}": " or ".join(spellings) for i, spellings in enumerate(either)}
     found: dict[str, tuple[str, str, float]] = {}
-    values = {"query": query, "most": 5 * limit} | ({"ranked": RANKED} if connection.dialect.name == "sqlite" else {})
-    for report, home, rank in connection.execute(text(_QUERY[connection.dialect.name]), values):  # several reports may be of one entry
+    for report, home, rank in connection.execute(text(query), values):  # several reports may be of one entry
         found.setdefault(home, (home, report, round(float(rank), 4)))
     return list(found.values())[:limit]

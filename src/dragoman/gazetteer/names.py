@@ -240,3 +240,28 @@ def matcher() -> Matcher:
 def world_matcher() -> Matcher:
     """The matcher over countries, and over treaties, conflicts and forums, which may be named after some; built much faster."""
     return Matcher(*kept("world", _world_tables))
+
+
+@cache
+def _called() -> dict[str, list[str]]:
+    return kept("called", _read_called)  # type: ignore[no-any-return]
+
+
+def _read_called() -> dict[str, list[str]]:
+    owners: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+    spellings: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for spelling, name in (*_world(), *_groups(), *_topics()):
+        if name.kind in _CALLED:
+            key = fold(spelling).lower()
+            owners[key][name.kind, name.id] = None
+            spellings[name.kind, name.id][key] = None
+    return {key: [other for of in held for other in spellings[of] if other != key] for key, held in owners.items()}
+
+
+#: Kinds of which one spelling is asked for and another written.
+_CALLED = {"armed_group", "conflict", "forum", "instrument", "organisation", "state"}
+
+
+def also_called(spelling: str) -> list[str]:
+    """The other spellings, folded and in lower case, of whatever is called so: "agoa" is the "african growth and opportunity act" too."""
+    return _called().get(fold(spelling).lower(), [])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from dragoman.ledger.features import rules
-from dragoman.ledger.telling import Part, Told, classes, cues, data, pattern, words_of
+from dragoman.ledger.telling import DONE, Part, Told, data, said
 
 Relation = Literal["reaffirms", "fulfils", "amends", "delays", "breaks"]
-DONE = {"occurred", "ongoing"}
+RELATIONS: tuple[Relation, ...] = ("delays", "breaks", "amends", "fulfils", "reaffirms")  # the first whose words occur is the one meant
 SPOKEN = {"AGREE", "CONSULT", "REQUEST", "REJECT", "ACCUSE", "THREATEN"}  # events of words: a deed in their sentence isn't what they did
 
 
@@ -68,18 +67,18 @@ def _more(promise: Told, words: frozenset[str]) -> bool:
 
 
 def _relation(promise: Told, later: Told, words: frozenset[str], share: float) -> tuple[Relation | None, str | None, bool]:
-    charged = bool(pattern("charges").search(later.sentence))
+    charged = said(later.sentence).charged
     if share >= data()["whole"] and (moved := _moved(promise, later)):
         return moved, f"deadline {later.due} instead of {promise.due}", False
-    for relation, words_ in cues():
-        if _can(cast(Relation, relation), promise, later) and (cue := _cue(words_, later.sentence, words)):
+    for relation in RELATIONS:
+        if (cue := _cue(relation, later, words)) and _can(relation, promise, later):
             if relation == "fulfils" and not _as_much(promise, later, words):
                 continue
-            return cast(Relation, relation), cue, charged and relation == "breaks"
+            return relation, cue, charged and relation == "breaks"
     deeds = {w for w in words if w.startswith("=")}
     if not promise.sources & later.sources or (len(words - deeds) < data()["words"] and share < data()["whole"]):
         return None, None, False
-    if later.doing & deeds and not pattern("aims").search(later.sentence) and _together(promise, later):
+    if later.doing & deeds and not said(later.sentence).aims and _together(promise, later):
         if later.status in DONE and _as_much(promise, later, words):
             return "fulfils", None, False
         if later.status == "cancelled":
@@ -110,18 +109,10 @@ def _as_much(promise: Told, later: Told, words: frozenset[str]) -> bool:
     return True
 
 
-def _cue(cue: re.Pattern[str], sentence: str, words: frozenset[str]) -> str | None:
-    """The words of a relation, where they are said of what is shared: near it, and before it unless they are passive."""
-    for found in cue.finditer(sentence):
-        before, after = sentence[: found.start()].split()[-data()["near"] :], sentence[found.end() :].split()[: data()["near"]]
-        if before and (before[-1].lower() in words_of("determiners") or before[-1].endswith(("'s", "’s"))):
-            continue  # "without delay", "its violation", "the revised strategy" tell nobody's act
-        passive = bool(words_of("passive") & {w.lower() for w in before[-2:]})
-        either = found.group().lower() in words_of("either")
-        near = [found.group()] + (before if passive or either else []) + (after if either or not passive else [])
-        if len(classes(" ".join(near)) & words) >= data()["words"]:
-            return found.group()
-    return None
+def _cue(relation: str, later: Told, words: frozenset[str]) -> str | None:
+    """The words of a relation, where they are said of what is shared."""
+    cues = said(later.sentence).cues
+    return next((cue.text for cue in cues if cue.relation == relation and len(cue.near & words) >= data()["words"]), None)
 
 
 def _again(promise: Told, later: Told, words: frozenset[str]) -> bool:
@@ -135,10 +126,10 @@ def _can(relation: Relation, promise: Told, later: Told) -> bool:
     """Whether a record of this kind can bear on the commitment so: only what is done fulfils, only what is said or agreed reaffirms."""
     if relation == "reaffirms":
         return later.kind in {"commitment", "statement"} or (later.kind == "event" and later.form in {"AGREE", "CONSULT", "SUPPORT"})
-    if pattern("talk").search(later.sentence):
+    if said(later.sentence).talk:
         return False
     if relation == "fulfils":
         done = later.kind in {"event", "engagement"} and later.status in DONE and bool(promise.sources & later.sources)
-        return done and later.form not in SPOKEN and not pattern("aims").search(later.sentence)
-    accuses = later.form == "ACCUSE" or bool(pattern("charges").search(later.sentence))  # and has broken nothing itself
+        return done and later.form not in SPOKEN and not said(later.sentence).aims
+    accuses = later.form == "ACCUSE" or said(later.sentence).charged  # and has broken nothing itself
     return not (accuses and promise.sources & later.sources and not promise.sources & later.targets)

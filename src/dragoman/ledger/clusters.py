@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from dragoman.ledger.scoring import Verdict
+if TYPE_CHECKING:
+    from dragoman.ledger.scoring import Verdict
 
 Pair = tuple[str, str]
 #: A cluster may grow where the mean score across is this share of the best pair's: reports of one thing needn't all say the same.

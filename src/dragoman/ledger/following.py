@@ -9,16 +9,15 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, or_, select
+from sqlalchemy import Connection, func, or_, select
 
-from dragoman.ledger.bearing import DONE, relate
-from dragoman.ledger.schema import copy, document, follow, report, watch
-from dragoman.ledger.telling import Told, cues, data, told
+from dragoman.ledger.bearing import relate
+from dragoman.ledger.schema import copy, follow, watch
+from dragoman.ledger.telling import Told, data, told
 from dragoman.ledger.writing import Written, chunks, put, stored
 from dragoman.records import stable_id
 
 KEPT = 20_000  # reports kept between documents: about 40 MB
-STATUSES = ("open", "fulfilled", "broken", "overdue", "superseded", "unclear")
 
 
 class Following:
@@ -33,13 +32,14 @@ class Following:
 
     def follow_up(self, connection: Connection, new: Sequence[Written]) -> None:
         """Links new reports with the commitments that they bear on, and new commitments with the later reports there are."""
-        known = {w.n: told(w.n, w.kind, w.record, w.source, w.day) for w in new if w.source.published}
+        known = {t.n: t for w in new if w.source.published and (t := told(w.n, w.kind, w.record, w.source, w.day))}
         put(connection, watch, [{"report_n": t.n, "key": key} for t in known.values() for key in _keys(t)])
         pairs = _candidates(connection, sorted(known))
+        self._told |= known
         known |= self._of(connection, {n for both in pairs for n in both} - set(known))
         best: dict[tuple[int, str, str], dict[str, Any]] = {}
         copies = _copies(connection, {t.document for t in known.values()})
-        for promise, later in ((known[a], known[b]) for a, b in sorted(pairs)):
+        for promise, later in ((known[a], known[b]) for a, b in sorted(pairs) if a in known and b in known):
             found = None if (promise.document, later.document) in copies else relate(promise, later)
             if found:
                 # one sentence yields several records: the best of them stands for it
@@ -48,22 +48,14 @@ class Following:
                     best[key] = found
         put(connection, follow, list(best.values()))
 
-    def anew(self, connection: Connection) -> None:
-        """Finds all follow-ups again, by the rules of this version."""
-        self.forget()
-        connection.execute(delete(watch))
-        connection.execute(delete(follow))
-        for some in chunks(connection.execute(select(document.c.id).order_by(document.c.id)).scalars().all()):
-            numbers = connection.execute(select(report.c.n).where(report.c.document_id.in_(some))).scalars().all()
-            self.follow_up(connection, [w for few in chunks(numbers) for w in stored(connection, few)])
-
     def _of(self, connection: Connection, numbers: Collection[int]) -> dict[int, Told]:
         found = {n: self._told[n] for n in numbers if n in self._told}
         for n in found:
             self._told.move_to_end(n)
         for some in chunks(sorted(set(numbers) - found.keys())):
-            for written in stored(connection, some):
-                self._told[written.n] = found[written.n] = told(written.n, written.kind, written.record, written.source, written.day)
+            every = (told(w.n, w.kind, w.record, w.source, w.day) for w in stored(connection, some))
+            found |= {t.n: t for t in every if t}
+        self._told |= found
         while len(self._told) > KEPT:
             self._told.popitem(last=False)
         return found
@@ -81,9 +73,6 @@ def _copies(connection: Connection, documents: Iterable[str]) -> set[tuple[str, 
 def _keys(report_: Told) -> list[int]:
     """What a commitment waits for (even numbers) and a later report offers (the same, odd): party and word."""
     waits = {_key(p, w) for part in report_.parts for w in part.words for p in report_.sources}
-    spoken = report_.kind == "statement" or (report_.kind != "commitment" and report_.status not in DONE | {"negated", "cancelled"})
-    if spoken and not any(cue.search(report_.sentence) for _, cue in cues()):
-        return sorted(waits)
     return sorted(waits | {_key(p, w) + 1 for p in report_.parties for w in report_.words})
 
 

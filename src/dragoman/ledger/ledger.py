@@ -11,24 +11,24 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from sqlalchemy import Connection, func, insert, or_, select, text, update
 
 from dragoman.ledger import decisions, opening, promises
 from dragoman.ledger.decisions import Decisions
-from dragoman.ledger.following import STATUSES, Following
-from dragoman.ledger.review.matching import rows_of
-from dragoman.ledger.review.standing import effective
 from dragoman.ledger.schema import copy, decision, document, entry, follow, link, log, look, report
-from dragoman.ledger.settling import Settling
 from dragoman.ledger.writing import Written, chunks, digest, erase, write
-from dragoman.records import Reading
 from dragoman.records.errors import LedgerError, UsageError
+
+if TYPE_CHECKING:
+    from dragoman.ledger.following import Following
+    from dragoman.ledger.settling import Settling
+    from dragoman.records import Reading
 
 Outcome = Literal["new", "unchanged", "replaced", "kept"]
 BATCH = 20  # documents in one transaction of `add_all`
@@ -78,7 +78,20 @@ class Ledger:
             raise LedgerError(f"there is no ledger {self.where}: dragoman ledger add makes one")
         self.engine = opening.engine_of(where, wait=wait)
         opening.prepare(self.engine, self.where)
-        self._settling, self._following = Settling(), Following()
+
+    # what only a writer needs is loaded by the first one: a question costs a third less so
+
+    @cached_property
+    def _settling(self) -> Settling:
+        from dragoman.ledger.settling import Settling  # noqa: PLC0415
+
+        return Settling()
+
+    @cached_property
+    def _following(self) -> Following:
+        from dragoman.ledger.following import Following  # noqa: PLC0415
+
+        return Following()
 
     def __enter__(self) -> Self:
         return self
@@ -222,6 +235,8 @@ class Ledger:
             for kind, body in connection.execute(query):
                 bodies.setdefault(f"{kind}s", []).append(json.loads(body))
         fields = ("id", "title", "publisher", "url", "published", "language", "text_sha256", "n_chars", "text")
+        from dragoman.records import Reading  # noqa: PLC0415 (the types take a fifth of a second to build, and no question needs them)
+
         return Reading.model_validate_json(
             json.dumps({"document": {name: row[name] for name in fields}, "warnings": row["warnings"], **bodies}), strict=False
         )
@@ -297,8 +312,8 @@ class Ledger:
         with self._writing() as connection:
             if _kind(connection, self.where, commitment) != "commitment":
                 raise UsageError(f"{commitment} isn't a commitment")
-            if status not in STATUSES and status != "auto":
-                raise UsageError(f"a status is one of {', '.join(STATUSES)} or auto, not {status!r}")
+            if status not in promises.STATUSES and status != "auto":
+                raise UsageError(f"a status is one of {', '.join(promises.STATUSES)} or auto, not {status!r}")
             row = {"kind": "status", "value": status, "reason": reason, "by": by or _person(), "at": now(), "withdrawn": None, "b": None}
             connection.execute(insert(decision), {**row, "a": decisions.anchor(connection, _home(connection, self.where, commitment))})
             _note(connection, "status", commitment, status)
@@ -486,6 +501,9 @@ def _note(connection: Connection, what: str, subject: str, detail: str | None) -
 
 def _homeless(connection: Connection) -> Iterator[str]:
     """Reports without an entry, other than those that a reviewer rejected."""
+    from dragoman.ledger.review.matching import rows_of  # noqa: PLC0415 (the types of the records come with it)
+    from dragoman.ledger.review.standing import effective  # noqa: PLC0415
+
     gone = or_(report.c.entry_id.is_(None), ~select(entry.c.id).where(entry.c.id == report.c.entry_id).exists())
     found = connection.execute(select(report.c.n, report.c.id, report.c.kind, report.c.body).where(gone)).all()
     reviewed = rows_of(connection, [n for n, *_ in found])

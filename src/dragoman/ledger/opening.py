@@ -9,13 +9,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
+from dragoman.ledger.schema import pending
 from dragoman.records.errors import LedgerError, MissingPartError
 
-HEAD = "0004"  # the newest migration; a test holds it
+HEAD = "0005"  # the newest migration; a test holds it
 APPLICATION_ID = 0x44524147  # "DRAG": `file` and this module tell a ledger from other SQLite files by it
 WAIT = 30.0  # seconds a second writer waits for the first
 CACHE = 65536  # kilobytes of pages that a writer keeps: with SQLite's own 2 MB a transaction writes the same pages again and again
@@ -90,23 +91,37 @@ def prepare(engine: Engine, where: object) -> None:
     Raises:
         LedgerError: it isn't a ledger, or one of a newer version of Dragoman.
     """
-    with explained(where):
-        with engine.connect() as connection:
-            version = _version(connection, where)
-        if version == HEAD:
+    with explained(where), engine.connect() as connection:
+        version = _version(connection, where)
+    if version != HEAD:
+        _update(engine, where, version)
+    with explained(where), engine.connect() as connection:
+        if connection.execute(select(pending.c.document_id).limit(1)).first() is None:
             return
-        if engine.dialect.name == "sqlite":
-            with engine.connect() as connection:
-                raw = connection.connection.driver_connection
-                raw.execute("PRAGMA journal_mode=WAL")  # type: ignore[union-attr]  # outside a transaction: it can't be set inside one
-        with engine.connect().execution_options(writing=True) as connection, connection.begin():
-            found = _version(connection, where)
-            if found != HEAD:  # another process may have been quicker
-                _upgrade(connection)
-            if found not in {None, HEAD}:
-                from dragoman.ledger.following import Following  # noqa: PLC0415 (only where an earlier version's ledger is opened)
+    from dragoman.ledger.renewing import renew  # noqa: PLC0415 (only once in a ledger's life)
 
-                Following().anew(connection)  # worked out from the reports, by the rules of this version
+    renew(engine, where)
+
+
+def _update(engine: Engine, where: object, version: str | None) -> None:
+    try:
+        with explained(where):
+            _make(engine, where)
+    except LedgerError as error:
+        if version is None:
+            raise
+        old = f"{where} was made by an earlier version of Dragoman (tables {version}, this one has {HEAD})"
+        raise LedgerError(f"{old}: opened once by somebody who may write it, it is brought up to date; now {error}") from error
+
+
+def _make(engine: Engine, where: object) -> None:
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            raw.execute("PRAGMA journal_mode=WAL")  # type: ignore[union-attr]  # outside a transaction: it can't be set inside one
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        if _version(connection, where) != HEAD:  # another process may have been quicker
+            _upgrade(connection)
 
 
 def _version(connection: Connection, where: object) -> str | None:

@@ -14,6 +14,7 @@ from dragoman.ledger.schema import document, entry, follow, report
 from dragoman.ledger.writing import chunks
 
 MANY = 4000  # commitments from which it is quicker to read all follow-ups than those of each
+STATUSES = ("open", "fulfilled", "broken", "overdue", "superseded", "unclear")
 #: As the G20 Research Group scores compliance: +1 kept, 0 under way or unclear, -1 not kept.
 SCORES = {"fulfilled": 1, "open": 0, "superseded": 0, "unclear": 0, "overdue": -1, "broken": -1}
 

@@ -187,6 +187,12 @@ watch = Table(
     Index("watch_key", "key"),
 )
 
+pending = Table(  # documents whose commitments are still to be followed by the rules of this version
+    "pending",
+    metadata,
+    Column("document_id", Text, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+)
+
 decision = Table(
     "decision",
     metadata,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from dragoman.ledger.features import SOURCES, actors, countries_in, form, main_evidence, party
 from dragoman.ledger.words import load, stem, stems, stems_in_order
 from dragoman.ledger.writing import Source
 
+DONE = {"occurred", "ongoing"}
+SETTLED = DONE | {"negated", "cancelled"}  # what is told of as done or not done: the rest is only spoken of
 HEADS = 2  # words of a promise that name its thing: those that stand first, deeds aside
 _QUANTITY = re.compile(r"\b(\d[\d,.]*(?<=\d))\s+((?:[^\W\d]\S*\s*){1,3})")
 _ADDRESS = r"\(?https?://\S+"
@@ -41,13 +43,41 @@ class Told:
     parties: frozenset[str]
     sources: frozenset[str]
     targets: frozenset[str]
-    named: frozenset[str]  # the countries that its words name
+    text: str  # its own words
     parts: tuple[Part, ...]
     words: frozenset[str]
     doing: frozenset[str]  # the deeds that the record itself is of, whatever else its sentence names
-    quantities: frozenset[tuple[str, str]]  # what is counted, and the number
     sentence: str
     due: dt.date | None
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The countries that its words name."""
+        return _countries(self.text)
+
+    @property
+    def quantities(self) -> frozenset[tuple[str, str]]:
+        """What is counted, and the number."""
+        return _quantities(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that say how a commitment fares, with the words near them of which they are said."""
+
+    relation: str
+    text: str
+    near: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a sentence says of whatever it names: how it went, and whether that is a charge, an aim or talk."""
+
+    cues: tuple[Cue, ...]
+    charged: bool
+    aims: bool
+    talk: bool
 
 
 @cache
@@ -66,6 +96,11 @@ def _deeds() -> dict[str, str]:
 def cues() -> list[tuple[str, re.Pattern[str]]]:
     """The relations in order, with the words that say them outright."""
     return [(relation, _any(words)) for relation, words in data()["cues"].items()]
+
+
+@cache
+def _any_cue() -> re.Pattern[str]:
+    return _any([word for words in data()["cues"].values() for word in words])
 
 
 @cache
@@ -104,8 +139,10 @@ def _in_order(text: str, without: frozenset[str] = frozenset()) -> list[str]:
     return [deeds.get(s, s) for s in stems_in_order(_empty().sub(" ", text)) if s not in without and s not in general]
 
 
-def told(n: int, kind: str, body: Mapping[str, Any], source: Source, day: str | None) -> Told:
-    """A report as it bears on commitments; its document has a day of publication.
+def told(n: int, kind: str, body: Mapping[str, Any], source: Source, day: str | None) -> Told | None:
+    """A report as it bears on commitments, if it can; its document has a day of publication.
+
+    What was done can, as a promise does; what is said can in a sentence that says how it went.
 
     Args:
         n: its number.
@@ -116,31 +153,63 @@ def told(n: int, kind: str, body: Mapping[str, Any], source: Source, day: str | 
     """
     published = dt.date.fromisoformat(source.published or "")
     evidence = main_evidence(kind, body)
+    status = str(body.get("status", "occurred"))
+    sentence = _sentence(source.text, evidence) if source.text else str(evidence["quote"])
+    spoken = kind == "statement" or (kind != "commitment" and status not in SETTLED)
+    if spoken and not _any_cue().search(sentence):
+        return None
     named = actors(kind, body)
     action = body["action"]["quote"] if kind == "commitment" else ""
     words = action or evidence["quote"]
     due = body.get("deadline")
-    countries = countries_in(words)
-    names = {s for _, written in countries for s in stems(written)}.union(*(stems(f"{a['name']} {a['as_written']}") for _, a in named))
+    names = _names(words, [a for _, a in named]) if action else frozenset()
     return Told(
         n=n,
         kind=kind,
         form=form(kind, body),
-        status=str(body.get("status", "occurred")),
+        status=status,
         document=source.id,
         published=published,
         day=dt.date.fromisoformat(day) if day and kind != "commitment" else published,
         parties=frozenset(p for _, a in named if (p := party(a))),
         sources=frozenset(p for role, a in named if role in SOURCES | {"host"} and (p := party(a))),
         targets=frozenset(p for role, a in named if role not in SOURCES and (p := party(a))),
-        named=frozenset(country for country, _ in countries),
-        parts=_parts(action, frozenset(names)),
-        words=classes(words, frozenset(names)) if kind == "commitment" else classes(words),
+        text=words,
+        parts=_parts(action, names) if action else (),
+        words=classes(words, names),
         doing=_doing(kind, body, source.text),
-        quantities=frozenset(_quantities(words)),
-        sentence=_sentence(source.text, evidence) if source.text else evidence["quote"],
+        sentence=sentence,
         due=dt.date.fromisoformat(due["end"]) if due and due["end"] else None,
     )
+
+
+def _names(words: str, named: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """The stems of the countries and people that are named."""
+    written = [written for _, written in countries_in(words)] + [f"{a['name']} {a['as_written']}" for a in named]
+    return frozenset[str]().union(*map(stems, written))
+
+
+@lru_cache(maxsize=8192)  # a sentence has several records, and is compared with every promise of the same words
+def said(sentence: str) -> Said:
+    """What a sentence says of what it names. A cue is said of what comes after it, or before where it is passive."""
+    found = tuple(c for relation, cue in cues() for m in cue.finditer(sentence) if (c := _cue(relation, m, sentence)))
+    charged, aims, talk = (bool(pattern(name).search(sentence)) for name in ("charges", "aims", "talk"))
+    return Said(found, charged, aims, talk)
+
+
+def _cue(relation: str, found: re.Match[str], sentence: str) -> Cue | None:
+    before, after = sentence[: found.start()].split()[-data()["near"] :], sentence[found.end() :].split()[: data()["near"]]
+    if before and (before[-1].lower() in words_of("determiners") or before[-1].endswith(("'s", "’s"))):
+        return None  # "without delay", "its violation", "the revised strategy" tell nobody's act
+    passive = bool(words_of("passive") & {w.lower() for w in before[-2:]})
+    either = found.group().lower() in words_of("either")
+    near = [found.group()] + (before if passive or either else []) + (after if either or not passive else [])
+    return Cue(relation, found.group(), classes(" ".join(near)))
+
+
+@lru_cache(maxsize=8192)
+def _countries(text: str) -> frozenset[str]:
+    return frozenset(country for country, _ in countries_in(text))
 
 
 def _parts(action: str, names: frozenset[str]) -> tuple[Part, ...]:
@@ -174,10 +243,10 @@ def _doing(kind: str, body: Mapping[str, Any], text: str | None) -> frozenset[st
     return frozenset() if meant else frozenset(w for w in classes(trigger["quote"]) if w.startswith("="))
 
 
-def _quantities(text: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=8192)
+def _quantities(text: str) -> frozenset[tuple[str, str]]:
     """Numbers with each of the words after them that they may count."""
-    for found in _QUANTITY.finditer(text):
-        yield from ((word, found[1]) for word in classes(found[2]))
+    return frozenset((word, found[1]) for found in _QUANTITY.finditer(text) for word in classes(found[2]))
 
 
 def _sentence(text: str, evidence: Mapping[str, Any]) -> str:

@@ -8,14 +8,16 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from dragoman.ledger import copies
 from dragoman.ledger.features import KINDS, Features, actors, blocks, days, features, form, main_evidence, party, topics
 from dragoman.ledger.schema import band, block, document, participant, report
-from dragoman.records import Reading
+
+if TYPE_CHECKING:
+    from dragoman.records import Reading
 
 CHUNK = 400  # values in one IN list, well under SQLite's limit
 

@@ -188,7 +188,7 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
     matches = [(e, hit) for e, hit in matches if not e.needs or _fits(parsed, Candidate(e, token, clause, hit, sentence), verb)]
     if not matches:
         return None
-    entry, matched = _best(matches)
+    entry, matched = _best(_not_of_others(matches, token))
     if pos == "A" and token.head.pos_ not in {"VERB", "AUX"}:
         return None
     if not matched and token.lemma_ == "try" and any(c.dep_ == "xcomp" for c in token.children):
@@ -259,6 +259,18 @@ def _with_respect(parsed: Parsed, candidate: Candidate) -> None:
         candidate.sources = [author]
         if candidate.status in {"future", "hypothetical"}:
             candidate.status, candidate.status_cue = "occurred", None  # "I have determined that it is necessary to continue it"
+
+
+def _not_of_others(matches: list[tuple[Entry, tuple[Token, ...]]], head: Token) -> list[tuple[Entry, tuple[Token, ...]]]:
+    """The matches without those whose words tell what others are asked to do: who calls on them to agree to a ceasefire calls none."""
+    if not any(e.cameo[:2] in {"02", "10"} and e.rest and e.rest[0].preposition for e, _ in matches):
+        return matches
+
+    def theirs(hit: tuple[Token, ...]) -> bool:
+        between = {a for t in hit for a in t.ancestors if head.is_ancestor(a)}
+        return any(a.dep_ in {"xcomp", "ccomp", "advcl"} and a not in hit for a in between)
+
+    return [(e, hit) for e, hit in matches if e.cameo[:2] in {"02", "10"} or not theirs(hit)]
 
 
 def _best(matches: list[tuple[Entry, tuple[Token, ...]]]) -> tuple[Entry, tuple[Token, ...]]:

@@ -21,6 +21,8 @@ def mend(doc: Doc) -> Doc:
     """The parse itself, put right."""
     for token in doc:
         tag = token.tag_
+        if token.dep_ == "ROOT" and token.pos_ in {"VERB", "AUX"}:
+            _give_subject(token)
         if tag in _FINITE:
             if token.dep_ == "compound":
                 _unbury(token)
@@ -71,6 +73,23 @@ def _unbury(verb: Token) -> None:
     name.head, name.dep_ = verb, "dobj"
     if above.is_punct and above != verb:
         above.head, above.dep_ = verb, "punct"
+
+
+def _give_subject(verb: Token) -> None:
+    """A subject taken for more of the phrase before it: "In a joint statement, A and B urged", "On Monday in Doha, A and B proposed"."""
+    own = list(verb.children)
+    fronted = [c for c in own if c.i < verb.i and c.dep_ == "prep"]
+    if not fronted or any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS | {"csubj", "expl"} for c in own):
+        return
+    last = verb.nbor(-1)
+    while last.head == verb and last.dep_ in {"aux", "auxpass", "advmod", "neg"} and last.i > fronted[0].i + 1:
+        last = last.nbor(-1)
+    named = [t for t in (last, *last.ancestors) if t.dep_ in {"appos", "conj"} and t.left_edge.i and t.left_edge.nbor(-1).text == ","]
+    if not named or named[0].right_edge.i > last.i or not any(c.is_ancestor(named[-1]) for c in fronted):
+        return
+    subject = last if named[0] == last else named[-1]
+    if subject.pos_ in {"NOUN", "PROPN", "PRON"}:
+        subject.head, subject.dep_ = verb, "nsubj"
 
 
 def _uninvert(verb: Token) -> None:

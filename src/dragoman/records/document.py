@@ -7,7 +7,8 @@ import hashlib
 
 from pydantic import Field
 
-from dragoman.records.base import Record, stable_id
+from dragoman.records.base import Record
+from dragoman.records.ids import stable_id
 
 
 class Document(Record):

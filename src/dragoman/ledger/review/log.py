@@ -11,7 +11,8 @@ from pydantic import Field, model_validator
 from sqlalchemy import Connection, RowMapping, Select, func, insert, select
 
 from dragoman.ledger.schema import review
-from dragoman.records.base import Record, stable_id
+from dragoman.records.base import Record
+from dragoman.records.ids import stable_id
 
 Action = Literal["accept", "correct", "reject", "unsure", "skip", "merge", "split", "undo"]
 Kind = Literal["engagement", "event", "statement", "commitment"]

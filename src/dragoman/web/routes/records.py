@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
-from dragoman.ledger.following import STATUSES
+from dragoman.ledger.promises import STATUSES
 from dragoman.records.errors import LedgerError
 from dragoman.web.desk import Desk, TheDesk
 from dragoman.web.lines import PLURALS, line, record_address, span_words
