@@ -110,10 +110,10 @@ def _heard(progress: terminal.Progress, error: SourceError | None) -> None:
 
 
 def _of_ledger(where: str, *, decided: bool) -> Iterator[Item]:
-    from dragoman.exports import merged  # noqa: PLC0415
+    from dragoman.exports import stored  # noqa: PLC0415
     from dragoman.ledger import Ledger  # noqa: PLC0415
 
-    return merged.unparsed(Ledger(where, create=False), decided=decided)
+    return stored.unparsed(Ledger(where, create=False), decided=decided)
 
 
 def _of_files(paths: list[str]) -> Iterator[Item]:

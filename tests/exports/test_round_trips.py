@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from dragoman.exports import incoming, merged, parquet, tables
+from dragoman.exports import incoming, parquet, stored, tables
 from dragoman.exports.columns import COLUMNS, type_of
 from dragoman.exports.exporting import export
 from dragoman.exports.formats import FORMATS
@@ -88,7 +88,7 @@ def test_a_ledger_gives_back_what_it_was_given(made: list[Reading], tmp_path: Pa
     with Ledger(tmp_path / "x.db") as book:
         assert Counter(a.outcome for a in book.add_all(some)) == {"new": len(some)}
         assert [book.stored(r.document.id) for r in some] == some
-        assert list(merged.readings(book)) == sorted(some, key=lambda r: r.document.id)  # they were added in one moment
+        assert list(stored.readings(book)) == sorted(some, key=lambda r: r.document.id)  # they were added in one moment
 
 
 KEPT = (

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from dragoman import cli
-from dragoman.exports import merged, tables
+from dragoman.exports import stored, tables
 from dragoman.exports.exporting import export
 from dragoman.exports.formats import FORMATS
 from dragoman.exports.gdelt.writing import number
@@ -155,7 +155,7 @@ def test_a_thing_of_a_ledger_is_one_event_and_keeps_its_id_when_earlier_reports_
 
 
 def exported(book: Ledger, out: Path) -> list[list[str]]:
-    export("gdelt", merged.readings(book), out, merged=merged.merged(book))
+    export("gdelt", stored.readings(book), out, merged=stored.merged(book))
     return [line.split("\t") for line in (out / "dragoman.export.CSV").read_text("utf-8").split("\n")[:-1]]
 
 
@@ -209,7 +209,7 @@ def test_since_an_export_of_files_only_what_the_ledger_says_otherwise_is_changed
     run("export", "csv", source, "--out", tmp_path / "files")
     with Ledger(tmp_path / "x.db") as book:
         list(book.add_all([first, second, alone]))
-        merges = {i for i, standing in merged.merged(book).standings.items() if standing.reports > 1}
+        merges = {i for i, standing in stored.merged(book).standings.items() if standing.reports > 1}
         kept = {c.id: book.entry(c.id) for c in alone.commitments}
     assert merges
     run("export", "csv", "--ledger", tmp_path / "x.db", "--out", tmp_path / "ledger", "--since", tmp_path / "files")

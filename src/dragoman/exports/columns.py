@@ -204,10 +204,6 @@ _DATES = {"published", "day", *(f"{name}_{edge}" for name in ("when", "deadline"
 _NUMBERS = {"goldstein", "intensity", "confidence", "place_lat", "place_lon"}
 _INTEGERS = {"quad", "position", "warning_number", "start", "end", "place_geonames_id"}
 
-#: Texts that are one of a list that the record checks (or that are made here): all others may hold anything.
-_LISTED = {"record_kind", "field", "status", "medium", "plover_type", "stance", "kind", "role", "actor_kind", "when_precision", "day_basis"}
-_LISTED |= {"deadline_precision"}
-
 
 def type_of(column: str) -> str:
     """The type of a column's cells in Frictionless terms: date, number, integer or string."""
@@ -216,10 +212,3 @@ def type_of(column: str) -> str:
     if column in _NUMBERS:
         return "number"
     return "integer" if column in _INTEGERS or column.startswith("n_") or column.endswith(("_cow", "_gw")) else "string"
-
-
-#: The positions of the columns of each table that hold words from outside.
-OUTSIDE = {
-    table: tuple(n for n, column in enumerate(columns) if type_of(column) == "string" and column not in _LISTED)
-    for table, columns in COLUMNS.items()
-}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import chain
-from typing import get_args, get_origin
+from operator import attrgetter
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -35,16 +35,16 @@ def cells(reading: Reading, merged: Merged = ALONE) -> dict[str, list[Cells]]:
     document = reading.document.id
     found: dict[str, list[Cells]] = {table: [] for table in COLUMNS}
     found["documents"].append(_document(reading))
-    records: list[tuple[str, Act]] = [("engagement", e) for e in reading.engagements]
-    records += [("event", e) for e in reading.events]
-    records += [("statement", s) for s in reading.statements]
-    records += [("commitment", c) for c in reading.commitments]
-    for kind, record in records:
-        about = (document, kind, record.id)
-        found[f"{kind}s"].append((document, record.id, merged.of(record).id or None, *_record(record, reading.document)))
-        found["participants"] += [about + row for row in _participants(record)]
-        found["topics"] += [about + row for row in _topics(record)]
-        found["evidence"] += [(*about, path, e.start, e.end, e.quote) for path, e in within(record)]
+    kinds: dict[str, tuple[Act, ...]] = {"engagement": reading.engagements, "event": reading.events}
+    kinds |= {"statement": reading.statements, "commitment": reading.commitments}
+    for kind, records in kinds.items():
+        table = found[f"{kind}s"]
+        for record in records:
+            about = (document, kind, record.id)
+            table.append((document, record.id, merged.thing(record), *_record(record, reading.document)))
+            found["participants"] += _participants(about, record)
+            found["topics"] += _topics(about, record)
+            found["evidence"] += [(*about, path, e.start, e.end, e.quote) for path, e in within(record)]
     for number, warning in enumerate(reading.warnings, start=1):
         found["warnings"].append((document, number, warning.code, warning.message, *_span(warning.evidence)))
         found["evidence"] += [(document, "warning", str(number), path, e.start, e.end, e.quote) for path, e in within(warning)]
@@ -79,12 +79,12 @@ def _record(record: Act, document: Document) -> Cells:
 
 def _event(event: Event, document: Document) -> Cells:
     coded = (event.type, event.mode, event.cameo, event.quad, event.goldstein, event.intensity, event.status, _quote(event.status_cue))
-    actor, recipient = (next((p.actor for p in event.participants if p.role == role), None) for role in ("actor", "recipient"))
+    first = {p.role: p.actor for p in reversed(event.participants)}
     context, *named = _topic(event.topics)
     about = (context or next(iter(event.contexts), None), *named)
     last = (_reporter(event), event.engagement, event.confidence, event.evidence.trigger.quote, event.evidence.clause.quote)
     when = (*_day(event, document), *_date(event.when))
-    return (*coded, *_who(actor), *_who(recipient), *when, *_place(event.place), *about, *last)
+    return (*coded, *_who(first.get("actor")), *_who(first.get("recipient")), *when, *_place(event.place), *about, *last)
 
 
 def _day(record: Engagement | Event, document: Document) -> Cells:
@@ -144,19 +144,21 @@ def everybody(record: Act) -> list[tuple[str, Actor]]:
     return found
 
 
-def _participants(record: Act) -> Iterator[Cells]:
-    for number, (role, a) in enumerate(everybody(record), start=1):
-        known = (a.id, a.name, a.kind, a.country, *_codes(a.country), a.sector, a.office, a.reports_to)
-        yield (number, role, *known, *_span(a.evidence))
+def _participants(about: Cells, record: Act) -> list[Cells]:
+    return [
+        (*about, number, role, a.id, a.name, a.kind, a.country, *_codes(a.country), a.sector, a.office, a.reports_to, *_span(a.evidence))
+        for number, (role, a) in enumerate(everybody(record), start=1)
+    ]
 
 
-def _topics(record: Act) -> Iterator[Cells]:
+def _topics(about: Cells, record: Act) -> list[Cells]:
     topics = record.topics if isinstance(record, (Engagement, Event)) else (record.topic,) if record.topic else ()
-    named = ((t.context, t.instrument, t.conflict, t.label) for t in topics)
-    contexts = record.contexts if isinstance(record, Event) else ()
-    bare = dict.fromkeys(c for c in contexts if c not in {t.context for t in topics})
-    for number, row in enumerate(chain(named, ((context, None, None, None) for context in bare)), start=1):
-        yield (number, *row)
+    found: list[Cells] = [(*about, number, t.context, t.instrument, t.conflict, t.label) for number, t in enumerate(topics, start=1)]
+    if isinstance(record, Event) and record.contexts:
+        named = {t.context for t in topics}
+        bare = dict.fromkeys(context for context in record.contexts if context not in named)
+        found += [(*about, number, context, None, None, None) for number, context in enumerate(bare, start=len(found) + 1)]
+    return found
 
 
 def within(record: BaseModel) -> list[tuple[str, Evidence]]:
@@ -167,8 +169,8 @@ def within(record: BaseModel) -> list[tuple[str, Evidence]]:
 
 
 def _collect(record: BaseModel, path: str, found: list[tuple[str, Evidence]]) -> None:
-    for name, several, last in _fields(type(record)):
-        value = getattr(record, name)
+    for name, get, several, last in _fields(type(record)):
+        value = get(record)
         if not value:  # None, or none of several
             continue
         if not several:
@@ -183,11 +185,21 @@ def _collect(record: BaseModel, path: str, found: list[tuple[str, Evidence]]) ->
                 _collect(item, f"{path}{name}.{number}.", found)
 
 
+#: A field: its path, what gets it, whether it holds several, and whether these are evidence or records with some.
+Field = tuple[str, Callable[[Any], Any], bool, bool]
+
+
 @cache
-def _fields(model: type[BaseModel]) -> tuple[tuple[str, bool, bool], ...]:
-    """The fields that can hold evidence: name, whether it holds several, and whether these are evidence or records with some."""
-    found = ((name, _records(field.annotation), field.annotation) for name, field in model.model_fields.items())
-    return tuple((name, get_origin(form) is tuple, Evidence in kinds) for name, kinds, form in found if kinds)
+def _fields(model: type[BaseModel]) -> tuple[Field, ...]:
+    """The fields that can hold evidence; those of a record that is always there stand for it."""
+    found: list[Field] = []
+    for name, field in model.model_fields.items():
+        form, kinds = field.annotation, _records(field.annotation)
+        if kinds and form in kinds - {Evidence}:
+            found += [(f"{name}.{path}", attrgetter(f"{name}.{path}"), several, last) for path, _, several, last in _fields(form)]
+        elif kinds:
+            found.append((name, attrgetter(name), get_origin(form) is tuple, Evidence in kinds))
+    return tuple(found)
 
 
 def _records(annotation: object) -> set[type[BaseModel]]:

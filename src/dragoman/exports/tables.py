@@ -6,20 +6,18 @@ the record's id. `columns.py` lists them.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from operator import getitem
 from pathlib import Path
-from typing import Any
 
-from dragoman.exports.columns import COLUMNS, OUTSIDE
+from dragoman.exports.columns import COLUMNS, type_of
 from dragoman.exports.merged import ALONE, Merged
 from dragoman.exports.parts import Frame, Part, chunks, join
-from dragoman.exports.rows import Cell, Cells, Row, cells, rows
+from dragoman.exports.rows import Cell, Row, cells, rows
 from dragoman.records import Reading
 
-__all__ = ["COLUMNS", "FORMULA", "Cell", "Row", "cells", "made_safe", "part", "rows", "write"]
+__all__ = ["COLUMNS", "FORMULA", "Cell", "Row", "cells", "part", "rows", "write"]
 
 #: What a spreadsheet takes for the beginning of a formula.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
@@ -46,33 +44,47 @@ def write(readings: Iterable[Reading], folder: Path, *, safe: bool = True, merge
 
 def part(readings: Iterable[Reading], merged: Merged = ALONE, *, safe: bool = True) -> Part:
     """The rows of some readings, as `write` has them."""
-    counts = Counter(dict.fromkeys(COLUMNS, 0))
-    texts = {table: io.StringIO(newline="") for table in COLUMNS}
-    writers = {table: _writer(text) for table, text in texts.items()}
+    texts, numbers = _Texts(safe=safe), _Numbers()
+    forms = {table: [numbers if type_of(column) == "number" else texts for column in columns] for table, columns in COLUMNS.items()}
+    lines: dict[str, list[str]] = {table: [] for table in COLUMNS}
     for reading in readings:
-        for table, found in cells(reading, merged).items():  # None is written as nothing, a date in ISO 8601
-            writers[table].writerows([made_safe(table, row) for row in found] if safe else found)
-            counts[table] += len(found)
-    return Part({f"{table}.csv": text.getvalue().encode() for table, text in texts.items()}, counts)
+        for table, found in cells(reading, merged).items():
+            form = forms[table]
+            lines[table] += [",".join(map(getitem, form, row)) for row in found]
+    content = {f"{table}.csv": "".join([f"{line}\r\n" for line in some]).encode() for table, some in lines.items()}
+    return Part(content, Counter({table: len(some) for table, some in lines.items()}))
 
 
-def _writer(out: io.StringIO) -> Any:
-    return csv.writer(out, lineterminator="\r\n")  # both are quoted inside cells only where both end lines
+class _Texts(dict[Cell, str]):
+    """What is written for a cell, quoted as RFC 4180 has it: made once, because most cells of a part come again.
+
+    Only text from outside is made safe: a minus sign before a number is no formula. Text with apostrophes before such a sign gets another,
+    so that taking one away always gives the text back.
+    """
+
+    def __init__(self, *, safe: bool) -> None:
+        super().__init__({None: ""})
+        self.safe = safe
+
+    def __missing__(self, cell: Cell) -> str:
+        text = str(cell)  # of a date: ISO 8601
+        if isinstance(cell, str):
+            if text[:1] in _SUSPECT and self.safe and text.lstrip("'").startswith(FORMULA):
+                text = f"'{text}"
+            if '"' in text:
+                text = '"' + text.replace('"', '""') + '"'
+            elif "," in text or "\n" in text or "\r" in text:
+                text = f'"{text}"'
+        self[cell] = text
+        return text
+
+
+class _Numbers(dict[Cell, str]):
+    """What is written for a number; it isn't kept, because 0.0 and -0.0, or 1.0 and 1, would be taken for the same."""
+
+    def __missing__(self, cell: Cell) -> str:
+        return "" if cell is None else repr(cell)
 
 
 #: A header for every table: names of columns need no quoting.
 FRAMES = {f"{table}.csv": Frame(f"{','.join(columns)}\r\n".encode()) for table, columns in COLUMNS.items()}
-
-
-def made_safe(table: str, row: Cells) -> Sequence[Cell]:
-    """The cells of a row without formulas. Only text from outside is made safe: a minus sign before a number is no formula.
-
-    Text with apostrophes before such a sign gets another, so that taking one away always gives the text back.
-    """
-    found: list[Cell] | None = None
-    for n in OUTSIDE[table]:
-        cell = row[n]
-        if cell and cell[0] in _SUSPECT and cell.lstrip("'").startswith(FORMULA):  # type: ignore[index, union-attr]  # these are texts
-            found = found or list(row)
-            found[n] = f"'{cell}"
-    return found or row
