@@ -39,21 +39,21 @@ def spread(jobs: int) -> Callable[[Callable[[C], R], Iterable[C]], Iterator[R]]:
 
 def _spread(jobs: int, work: Callable[[C], R], chunks: Iterable[C]) -> Iterator[R]:
     source = iter(chunks)
-    yield from map(work, islice(source, HERE))
+    here, ahead = list(islice(source, HERE)), list(islice(source, jobs))
     workers: list[_Worker] = []
-    busy: deque[_Worker] = deque()  # in the order of their chunks
     try:
+        for _ in ahead:  # they start while the first chunks are done here
+            workers.append(_Worker(work))
+        yield from map(work, here)
+        for worker, chunk in zip(workers, ahead, strict=True):
+            worker.begin(chunk)
+        busy = deque(workers)  # in the order of their chunks
         for chunk in source:
-            if len(workers) < jobs:
-                workers.append(_Worker(work))
-                workers[-1].begin(chunk)
-                busy.append(workers[-1])
-            else:
-                worker = busy.popleft()
-                found = worker.result()
-                worker.begin(chunk)
-                busy.append(worker)
-                yield found
+            worker = busy.popleft()
+            found = worker.result()
+            worker.begin(chunk)
+            busy.append(worker)
+            yield found
         while busy:
             yield busy.popleft().result()
     finally:

@@ -9,15 +9,20 @@ from typing import BinaryIO
 from dragoman.exports.merged import ALONE, Merged
 from dragoman.exports.parts import Part
 from dragoman.exports.unparsed import Unparsed
-from dragoman.records import Reading
+from dragoman.records import Reading, Record
 from dragoman.records.errors import SourceError
 
 
 def part(readings: Iterable[Reading], merged: Merged = ALONE) -> Part:
     """The lines of some readings; what a ledger takes for one stays as each report has it."""
     del merged
-    lines = [reading.__pydantic_serializer__.to_json(reading) + b"\n" for reading in readings]
+    lines = [line(reading) + b"\n" for reading in readings]
     return Part({"": b"".join(lines)}, Counter(readings=len(lines)))
+
+
+def line(record: Record) -> bytes:
+    """A reading, or a record of one, as JSON; `model_dump_json` would make text of it."""
+    return record.__pydantic_serializer__.to_json(record)
 
 
 def lines(stream: BinaryIO, where: str) -> Iterator[Unparsed | SourceError]:

@@ -17,8 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TextIO
 
-from pydantic import BaseModel
-
+from dragoman.exports import jsonl
 from dragoman.exports.merged import Merged
 from dragoman.exports.selection import KINDS
 from dragoman.records import Reading
@@ -115,13 +114,13 @@ def digests(reading: Reading, merged: Merged) -> dict[Key, str]:
     A record that a ledger has no other report of has the digest that it has without a ledger.
     """
     source = reading.document
-    found: dict[Key, str] = {("document", source.id): _digest(*map(_bytes, (source, *reading.warnings)))}
+    found: dict[Key, str] = {("document", source.id): _digest(*map(jsonl.line, (source, *reading.warnings)))}
     for kinds, kind in zip(KINDS, KIND, strict=True):
         for record in getattr(reading, kinds):
             key = (kind, record.id)
             told = merged.told(record)
             merges = json.dumps(told).encode() if told else b""
-            found[key] = _digest(found.get(key, source.id).encode("utf-8", "surrogatepass"), _bytes(record), merges)
+            found[key] = _digest(found.get(key, source.id).encode("utf-8", "surrogatepass"), jsonl.line(record), merges)
     return found
 
 
@@ -130,11 +129,6 @@ _json = json.JSONEncoder(ensure_ascii=False).encode
 
 def _digest(*parts: bytes) -> str:
     return hashlib.blake2b(b"".join(parts), digest_size=8).hexdigest()
-
-
-def _bytes(record: BaseModel) -> bytes:
-    """Its JSON; `model_dump_json` would make text of it first."""
-    return record.__pydantic_serializer__.to_json(record)
 
 
 def beside(out: Path, name: str, *, folder: bool) -> Path:

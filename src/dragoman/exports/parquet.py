@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from dragoman.exports import jsonl
 from dragoman.exports.columns import COLUMNS, type_of
 from dragoman.exports.merged import ALONE, Merged
-from dragoman.exports.rows import Cells, cells
+from dragoman.exports.rows import Cell, cells
 from dragoman.exports.unparsed import Unparsed
 from dragoman.records import Reading
 from dragoman.records.errors import MissingPartError, SourceError, UsageError
@@ -22,7 +23,8 @@ READINGS = {"document_id": "id of the document", "reading": "the exact reading a
 TABLES = COLUMNS | {"readings": READINGS}
 
 
-Batches = dict[str, Any]  # an Arrow record batch for each table
+#: A record batch for each table, as Arrow's messages: processes hand on bytes at less cost than objects.
+Batches = dict[str, bytes]
 
 
 def part(readings: Iterable[Reading], merged: Merged = ALONE) -> Batches:
@@ -32,16 +34,17 @@ def part(readings: Iterable[Reading], merged: Merged = ALONE) -> Batches:
         MissingPartError: pyarrow isn't installed.
     """
     pa, _ = _arrow()
-    found: dict[str, list[Cells]] = {table: [] for table in TABLES}
+    found: dict[str, list[tuple[Cell | bytes, ...]]] = {table: [] for table in TABLES}
     for reading in readings:
-        for table, rows in cells(reading, merged).items():
-            found[table] += rows
-        found["readings"].append((reading.document.id, reading.model_dump_json()))
+        for table, own in cells(reading, merged).items():
+            found[table] += own
+        found["readings"].append((reading.document.id, jsonl.line(reading)))
     made = {}
     for table, rows in found.items():
         columns = zip(*rows, strict=True) if rows else ((),) * len(TABLES[table])
         form = schema(table)
-        made[table] = pa.record_batch([pa.array(c, f.type) for c, f in zip(columns, form, strict=True)], schema=form)
+        arrays = [pa.array(c, f.type) for c, f in zip(columns, form, strict=True)]
+        made[table] = pa.record_batch(arrays, schema=form).serialize().to_pybytes()
     return made
 
 
@@ -72,7 +75,8 @@ def join(parts: Iterable[Batches], folder: Path) -> Counter[str]:
             held[table] = 0
 
         for batches in parts:
-            for table, batch in batches.items():
+            for table, message in batches.items():
+                batch = pa.ipc.read_record_batch(message, schema(table))
                 waiting[table].append(batch)
                 held[table] += batch.num_rows
                 counts[table] += batch.num_rows
