@@ -72,6 +72,15 @@ def standing(
     on: dt.date,
 ) -> dict[str, str]:
     """The status of commitments as of a day by their ids, in the order of `commitments`, without reading them."""
+    known = deadlines(ledger, a, b, due_before=due_before, since=since)
+    with ledger.reading() as connection:
+        return statuses(connection, known, on)
+
+
+def deadlines(
+    ledger: Ledger, a: str | None = None, b: str | None = None, *, due_before: dt.date | None = None, since: dt.date | None = None
+) -> dict[str, str | None]:
+    """The last day of commitments by their ids, the next first, those without one after them."""
     query: Select[Any] = select(entry.c.id, entry.c.due)
     if a:  # by the index of pairs: a pair has few commitments among all of a large ledger, or among all that it has
         query = of_pair(query, scope(a), scope(b) if b else None).where(dyad.c.kind == "commitment")
@@ -83,7 +92,7 @@ def standing(
         query = query.where(entry.c.due < due_before.isoformat())
     with ledger.reading() as connection:
         rows = connection.execute(query.order_by(entry.c.due.is_(None), entry.c.due, entry.c.id))
-        return statuses(connection, {id_: due for id_, due in rows}, on)  # noqa: C416 (rows are no pairs to the type checker)
+        return {id_: due for id_, due in rows}  # noqa: C416 (rows are no pairs to the type checker)
 
 
 def line(promise: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import json
 from typing import Any, Literal
 
 from dragoman.ledger.features import rules
-from dragoman.ledger.telling import DONE, Part, Told, data, said
+from dragoman.ledger.telling import DONE, MEDIA, SENT, Cue, Part, Told, data, said
 
 Relation = Literal["reaffirms", "fulfils", "amends", "delays", "breaks"]
 RELATIONS: tuple[Relation, ...] = ("delays", "breaks", "amends", "fulfils", "reaffirms")  # the first whose words occur is the one meant
@@ -17,14 +17,16 @@ def relate(promise: Told, later: Told) -> dict[str, Any] | None:
     """How a later report bears on a commitment, if it does."""
     if later.document == promise.document or later.published <= promise.published or later.day < promise.published:
         return None
-    shared = promise.sources & later.parties
+    shared = promise.sources & (later.parties | later.spoken_of)
     if not shared or _elsewhere(promise, later, shared):
         return None
-    shares = ((len(found) / len(part.words), found, part) for part in promise.parts if _specific(found := part.words & later.words, part))
+    near = frozenset[str]().union(*(cue.near for cue in said(later.sentence).cues))
+    known = ((part.words & (_own(later.words, later, part) | near), part) for part in promise.parts)
+    shares = ((_share(words, part), words, part) for words, part in known if _specific(words, part))
     share, words, part = max(shares, key=lambda found: found[0], default=(0.0, frozenset(), None))
     if part is None or share < data()["share"]:
         return None
-    relation, cue, charged = _relation(promise, later, words, share)
+    relation, cue, charged = _relation(promise, later, part, words)
     if relation is None:
         return None
     score = round((0.6 * share + 0.2 * len(shared) / len(promise.sources) + (0.2 if cue else 0.1)) * (0.5 if charged else 1.0), 4)
@@ -55,6 +57,15 @@ def _elsewhere(promise: Told, later: Told, shared: frozenset[str]) -> bool:
     return bool(one and other and not one & other)
 
 
+def _own(words: frozenset[str], later: Told, part: Part) -> frozenset[str]:
+    """Words of a report. What is given was sent, and what is sent was given; of people who were promised, their coming says so too."""
+    return words | SENT if words & SENT or later.comers.intersection(part.heads) else words
+
+
+def _share(words: frozenset[str], part: Part) -> float:
+    return len(words) / len(part.words)
+
+
 def _specific(words: frozenset[str], part: Part) -> bool:
     """Whether words in common are enough to tell one action: the first that names its thing, or the second and a deed."""
     named = [head in words for head in part.heads]
@@ -66,24 +77,39 @@ def _more(promise: Told, words: frozenset[str]) -> bool:
     return any(not part.words & words and any(w.startswith("=") for w in part.words) for part in promise.parts)
 
 
-def _relation(promise: Told, later: Told, words: frozenset[str], share: float) -> tuple[Relation | None, str | None, bool]:
+def _relation(promise: Told, later: Told, part: Part, words: frozenset[str]) -> tuple[Relation | None, str | None, bool]:
     charged = said(later.sentence).charged
+    own = part.words & _own(later.words, later, part)
+    share = _share(own, part)
     if share >= data()["whole"] and (moved := _moved(promise, later)):
         return moved, f"deadline {later.due} instead of {promise.due}", False
     for relation in RELATIONS:
-        if (cue := _cue(relation, later, words)) and _can(relation, promise, later):
+        if (cue := _cue(relation, promise, later, words)) and _can(relation, promise, later):
             if relation == "fulfils" and not _as_much(promise, later, words):
                 continue
-            return relation, cue, charged and relation == "breaks"
-    deeds = {w for w in words if w.startswith("=")}
-    if not promise.sources & later.sources or (len(words - deeds) < data()["words"] and share < data()["whole"]):
+            return relation, cue.text, relation == "breaks" and (charged or not promise.sources & later.parties)
+    if not promise.sources & later.sources or share < data()["share"] or not _specific(own, part):
         return None, None, False
-    if later.doing & deeds and not said(later.sentence).aims and _together(promise, later):
-        if later.status in DONE and _as_much(promise, later, words):
+    deeds = {w for w in own if w.startswith("=")}
+    if len(own - deeds) < data()["words"] and share < data()["whole"]:
+        return None, None, False
+    if (
+        _own(later.doing, later, part) & deeds
+        and _reported(later, own)
+        and _together(promise, later)
+        and _same_people(promise, later, deeds)
+    ):
+        if later.status in DONE and _as_much(promise, later, own):
             return "fulfils", None, False
         if later.status == "cancelled":
             return "breaks", None, False
-    return ("reaffirms" if _again(promise, later, words) else None), None, False
+    return ("reaffirms" if _again(promise, later, own) else None), None, False
+
+
+def _reported(later: Told, words: frozenset[str]) -> bool:
+    """Whether a sentence tells a deed as done, and not as an aim or as what was promised once more."""
+    sentence = said(later.sentence)
+    return not sentence.aims and not any(c.relation == "reaffirms" and len(c.near & words) >= data()["words"] for c in sentence.cues)
 
 
 def _moved(promise: Told, later: Told) -> Relation | None:
@@ -100,6 +126,11 @@ def _together(promise: Told, later: Told) -> bool:
     return (later.kind != "engagement" and later.form != "CONSULT") or promise.parties <= later.parties
 
 
+def _same_people(promise: Told, later: Told, deeds: set[str]) -> bool:
+    """Whether no other person than who promised it came or met: the foreign minister's visit is not the president's."""
+    return not deeds & MEDIA or not (promise.people and later.people) or bool(promise.people & later.people)
+
+
 def _as_much(promise: Told, later: Told, words: frozenset[str]) -> bool:
     """Whether no other number of the same is told: the first 40 officers are not the 300 that were promised."""
     for word in words:
@@ -109,10 +140,17 @@ def _as_much(promise: Told, later: Told, words: frozenset[str]) -> bool:
     return True
 
 
-def _cue(relation: str, later: Told, words: frozenset[str]) -> str | None:
-    """The words of a relation, where they are said of what is shared."""
-    cues = said(later.sentence).cues
-    return next((cue.text for cue in cues if cue.relation == relation and len(cue.near & words) >= data()["words"]), None)
+def _cue(relation: Relation, promise: Told, later: Told, words: frozenset[str]) -> Cue | None:
+    """The words of a relation, where they are said of what is shared and of a party that is bound.
+
+    Who promised to suspend a tariff and suspends it has broken nothing: a word of the promise itself says only that it is kept.
+    """
+    for cue in said(later.sentence).cues:
+        of_them = bool(promise.sources & later.parties) or cue.who in promise.sources
+        own = relation not in {"fulfils", "reaffirms"} and cue.own & words
+        if cue.relation == relation and of_them and not own and len(cue.near & words) >= data()["words"]:
+            return cue
+    return None
 
 
 def _again(promise: Told, later: Told, words: frozenset[str]) -> bool:

@@ -73,7 +73,7 @@ def _copies(connection: Connection, documents: Iterable[str]) -> set[tuple[str, 
 def _keys(report_: Told) -> list[int]:
     """What a commitment waits for (even numbers) and a later report offers (the same, odd): party and word."""
     waits = {_key(p, w) for part in report_.parts for w in part.words for p in report_.sources}
-    return sorted(waits | {_key(p, w) + 1 for p in report_.parties for w in report_.words})
+    return sorted(waits | {_key(p, w) + 1 for p in report_.parties | report_.spoken_of for w in report_.offers})
 
 
 def _key(party_: str, word: str) -> int:

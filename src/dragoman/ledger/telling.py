@@ -15,8 +15,12 @@ from dragoman.ledger.writing import Source
 
 DONE = {"occurred", "ongoing"}
 SETTLED = DONE | {"negated", "cancelled"}  # what is told of as done or not done: the rest is only spoken of
+MEDIA = frozenset({"=meet", "=visit"})  # deeds that a partner makes particular: to visit Kenya
+SENT = frozenset({"=send", "=give"})  # who gives something has sent it
+COMING = frozenset({"=send", "=visit"})  # deeds of those who were sent or given: envoys visit, peacekeepers land
 HEADS = 2  # words of a promise that name its thing: those that stand first, deeds aside
-_QUANTITY = re.compile(r"\b(\d[\d,.]*(?<=\d))\s+((?:[^\W\d]\S*\s*){1,3})")
+# possessive: rows of digits are gone through once
+_QUANTITY = re.compile(r"(?<!\w)(?<!\d[,.])(\d++(?:[,.]\d++)*+)\s++((?:[^\W\d]\S*\s*){1,3})")
 _ADDRESS = r"\(?https?://\S+"
 _SENTENCE_END = re.compile(r"(?<=[.!?…][\"”’)\s])\s*|\n+")
 
@@ -43,10 +47,13 @@ class Told:
     parties: frozenset[str]
     sources: frozenset[str]
     targets: frozenset[str]
+    people: frozenset[str]  # those of the sources who are known by name
+    spoken_of: frozenset[str]  # the countries of which its sentence says how it went
     text: str  # its own words
     parts: tuple[Part, ...]
     words: frozenset[str]
     doing: frozenset[str]  # the deeds that the record itself is of, whatever else its sentence names
+    comers: frozenset[str]  # words for those who came, where that is what it is of
     sentence: str
     due: dt.date | None
 
@@ -60,6 +67,12 @@ class Told:
         """What is counted, and the number."""
         return _quantities(self.text)
 
+    @property
+    def offers(self) -> frozenset[str]:
+        """The words by which promises find it."""
+        words = self.words.union(*(cue.near for cue in said(self.sentence).cues))
+        return words | SENT if self.comers or words & SENT else words
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -68,6 +81,8 @@ class Cue:
     relation: str
     text: str
     near: frozenset[str]
+    own: frozenset[str]
+    who: str | None  # the country that stands before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +104,15 @@ def data() -> dict[str, Any]:
 
 @cache
 def _deeds() -> dict[str, str]:
-    return {stem(word): f"={row[0]}" for row in reversed(data()["deeds"]) for word in row}
+    """The stems of words that are told as one: those of a deed as the deed, others as the first of them."""
+    things = {stem(word): stem(row[0]) for row in data()["things"] for word in row}
+    return things | {stem(form): f"={row[0]}" for row in reversed(data()["deeds"]) for word in row for form in _inflected(word)}
+
+
+def _inflected(word: str) -> list[str]:
+    """A verb's regular forms: light stems keep those of short ones apart (*name*, *named*)."""
+    bare = word.removesuffix("e")
+    return [word, f"{word}s", f"{bare}ed", f"{bare}ing"]
 
 
 @cache
@@ -116,7 +139,9 @@ def words_of(name: str) -> frozenset[str]:
 
 
 def _any(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in sorted(words, key=len, reverse=True))})\b", re.IGNORECASE)
+    """Any of the words, or of those with a gap (…) of up to three others."""
+    written = (re.escape(w).replace("\\ …\\ ", r"\s(?:\S+\s){0,3}") for w in sorted(words, key=len, reverse=True))
+    return re.compile(rf"\b(?:{'|'.join(written)})\b", re.IGNORECASE)
 
 
 @cache
@@ -158,7 +183,7 @@ def told(n: int, kind: str, body: Mapping[str, Any], source: Source, day: str | 
     spoken = kind == "statement" or (kind != "commitment" and status not in SETTLED)
     if spoken and not _any_cue().search(sentence):
         return None
-    named = actors(kind, body)
+    named, doing = actors(kind, body), _doing(kind, body, source.text)
     action = body["action"]["quote"] if kind == "commitment" else ""
     words = action or evidence["quote"]
     due = body.get("deadline")
@@ -174,10 +199,13 @@ def told(n: int, kind: str, body: Mapping[str, Any], source: Source, day: str | 
         parties=frozenset(p for _, a in named if (p := party(a))),
         sources=frozenset(p for role, a in named if role in SOURCES | {"host"} and (p := party(a))),
         targets=frozenset(p for role, a in named if role not in SOURCES and (p := party(a))),
+        people=frozenset(str(a["id"]) for role, a in named if role in SOURCES and a["kind"] == "person" and not a["id"].startswith("X/")),
+        spoken_of=frozenset(cue.who for cue in said(sentence).cues if cue.who),
         text=words,
-        parts=_parts(action, names) if action else (),
-        words=classes(words, names),
-        doing=_doing(kind, body, source.text),
+        parts=_parts(action.replace(due["text"], " ") if due else action, names) if action else (),
+        words=_with_partners(classes(words, names), words, named),
+        doing=doing,
+        comers=_comers(body, source.text, named) if kind == "event" and doing & COMING else frozenset(),
         sentence=sentence,
         due=dt.date.fromisoformat(due["end"]) if due and due["end"] else None,
     )
@@ -202,9 +230,11 @@ def _cue(relation: str, found: re.Match[str], sentence: str) -> Cue | None:
     if before and (before[-1].lower() in words_of("determiners") or before[-1].endswith(("'s", "’s"))):
         return None  # "without delay", "its violation", "the revised strategy" tell nobody's act
     passive = bool(words_of("passive") & {w.lower() for w in before[-2:]})
-    either = found.group().lower() in words_of("either")
+    either = bool(pattern("either").fullmatch(found.group()))
+    either = either or found.group().lower().endswith("ing")  # "the last troops left, completing the withdrawal"
     near = [found.group()] + (before if passive or either else []) + (after if either or not passive else [])
-    return Cue(relation, found.group(), classes(" ".join(near)))
+    before_it = countries_in(" ".join(before))
+    return Cue(relation, found.group(), classes(" ".join(near)), classes(found.group()), before_it[-1][0] if before_it else None)
 
 
 @lru_cache(maxsize=8192)
@@ -219,6 +249,8 @@ def _parts(action: str, names: frozenset[str]) -> tuple[Part, ...]:
         pieces = [part for piece in pieces for part in piece.split(separator)]
     whole, *found = (_in_order(piece, names) for piece in (action, *(p for p in dict.fromkeys(pieces) if p != action)))
     kept = [whole, *(words for words in found if _deed(words) or not _deed(whole))]
+    if whole and set(whole) <= MEDIA:  # to visit Kenya: it is the partner that makes it particular
+        kept = [whole + [f"@{country}" for country, _ in countries_in(action)]]
     return tuple(Part(frozenset(words), _heads(words)) for words in kept if len(set(words)) >= data()["words"])
 
 
@@ -230,6 +262,20 @@ def _heads(words: Sequence[str]) -> tuple[str, ...]:
     return tuple([w for w in dict.fromkeys(words) if not w.startswith("=")][:HEADS])
 
 
+def _with_partners(words: frozenset[str], text: str, named: Sequence[tuple[str, Mapping[str, Any]]]) -> frozenset[str]:
+    """The words, with whom a visit or a meeting was of."""
+    if not words & MEDIA:
+        return words
+    return words | {f"@{p}" for _, a in named if (p := party(a))} | {f"@{country}" for country in _countries(text)}
+
+
+def _comers(body: Mapping[str, Any], text: str | None, named: Sequence[tuple[str, Mapping[str, Any]]]) -> frozenset[str]:
+    """Words for those who came: what stands before the deed, and their offices."""
+    start, clause = body["evidence"]["trigger"]["start"], body["evidence"]["clause"]
+    before = text[clause["start"] : start] if text else clause["quote"][: start - clause["start"]]
+    return classes(" ".join([before, *(a["office"] or "" for role, a in named if role in SOURCES)]))
+
+
 def _doing(kind: str, body: Mapping[str, Any], text: str | None) -> frozenset[str]:
     """The deeds that a record is of: by its trigger, where that says what was done and not what is to be ("to send", "securing")."""
     if kind == "engagement":
@@ -239,6 +285,9 @@ def _doing(kind: str, body: Mapping[str, Any], text: str | None) -> frozenset[st
     trigger, clause = body["evidence"]["trigger"], body["evidence"]["clause"]
     start, end = (0, trigger["start"]) if text else (clause["start"], trigger["start"])
     before = set((text or clause["quote"])[max(0, end - start - 40) : max(0, end - start)].lower().split()[-1:])
+    if "=complete" in classes(trigger["quote"]):  # of a deed: "completed the withdrawal"
+        rest = (text or clause["quote"])[trigger["end"] - start : clause["end"] - start]
+        return frozenset(w for w in classes(" ".join(rest.split()[:4])) if w.startswith("="))
     meant = before & words_of("modals") or (trigger["quote"].endswith("ing") and not before & words_of("passive"))
     return frozenset() if meant else frozenset(w for w in classes(trigger["quote"]) if w.startswith("="))
 

@@ -26,6 +26,7 @@ from dragoman.records import Actor, Attribution, Commitment, CommitmentKind, Eng
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_TELLING = {"assure", "promise", "tell", "offer"}  # whom they have for an object is told
 _POS = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 _OFFICIAL = {"person", "office"}
 
@@ -158,7 +159,7 @@ def _action(token: Token) -> Token | None:
     if token.pos_ == "VERB":
         for child in token.children:
             if child.dep_ in {"xcomp", "ccomp", "advcl"} and child.pos_ in {"VERB", "AUX"} and child.i > token.i:
-                objects = any(c.dep_ == "dobj" and c.pos_ != "PRON" for c in token.children)
+                objects = any(c.dep_ == "dobj" and c.pos_ != "PRON" and not _addressed(token, c) for c in token.children)
                 if objects and _infinitive(child) and (child.dep_ == "advcl" or token.lemma_.lower() == "announce"):
                     continue  # "announced a delegation to attend": what for
                 return child if child.dep_ != "advcl" or _infinitive(child) else None
@@ -189,6 +190,11 @@ def _action(token: Token) -> Token | None:
             ):
                 return found
     return None
+
+
+def _addressed(verb: Token, token: Token) -> bool:
+    """Whether an object is who is told, not what is promised: "promised Nepal on Tuesday to send doses"."""
+    return token.pos_ == "PROPN" and verb.lemma_.lower() in _TELLING
 
 
 def _inner_trigger(noun: Token) -> bool:
@@ -234,7 +240,7 @@ def _to_whom(token: Token) -> list[Token]:
         for g in c.children
         if g.dep_ == "pobj"
     ]
-    if token.lemma_.lower() in {"assure", "promise", "tell", "offer"}:
+    if token.lemma_.lower() in _TELLING:
         found += [c for c in token.children if c.dep_ == "dobj"]
     return clauses.expand(found)
 

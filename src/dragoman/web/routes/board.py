@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse
 
 from dragoman.analysis.answers import scope
-from dragoman.analysis.promised import standing
+from dragoman.analysis.promised import deadlines
+from dragoman.ledger.promises import statuses
 from dragoman.records.errors import UsageError
 from dragoman.web import questions
 from dragoman.web.desk import Desk, TheDesk
@@ -39,11 +38,13 @@ def board(desk: TheDesk, status: str = "", a: str = "", b: str = "", page: int =
 
 def _columns(desk: Desk, a: str, b: str) -> dict[str, list[str]]:
     today = desk.today()
-    soon = today + questions.SOON
+    soon = (today + questions.SOON).isoformat()
     found: dict[str, list[str]] = {name: [] for name in TABS}
     one, other = a or b or None, (b or None) if a else None
-    nears = standing(desk.ledger, one, other, due_before=soon + dt.timedelta(days=1), on=today)
-    for id_, status in standing(desk.ledger, one, other, on=today).items():
-        found["due soon" if status == "open" and id_ in nears else status].append(id_)
+    due = deadlines(desk.ledger, one, other)
+    with desk.ledger.reading() as connection:
+        known = statuses(connection, due, today)
+    for id_, status in known.items():
+        found["due soon" if status == "open" and (due[id_] or "9999") <= soon else status].append(id_)
     found["overdue"].reverse()  # the latest deadline first: the oldest are history
     return found
