@@ -1193,8 +1193,8 @@ def _sides(entities: Iterable[Entity]) -> set[str]:
 
 def _otherwise(office: str, mention: Mention) -> bool:
     """Whether a text gives quite another office than the table: not a short form of it, nor one of several."""
-    told = {word for title in mention.titles for word in name_key(title.name).split()}
-    return mention.titles[0].id not in _BARE and not told & set(name_key(office).split())
+    told = {word for title in mention.titles for word in name_key(title.name).split()} - {"adviser", "advisor"}
+    return bool(told) and mention.titles[0].id not in _BARE and not told & set(name_key(office).split())
 
 
 def _order(term: Term) -> int:
