@@ -745,7 +745,13 @@ class Registry:
         scope = country or "X"
         where = f" of {country_name(country)}" if country else ""
         foreign = noun in words("relational") and any(o.kind == "state" for o in mention.origins)  # Peru's neighbours aren't Peru's people
-        return (self._entity(f"{scope}/{slug(noun)}", f"{noun}{where}", kind, None if foreign else country, mention.sector),)
+        called = self._as_written(noun, mention) if mention.plural else noun
+        return (self._entity(f"{scope}/{slug(noun)}", f"{called}{where}", kind, None if foreign else country, mention.sector),)
+
+    def _as_written(self, noun: str, mention: Mention) -> str:
+        """A noun in the number that the text has it in, with the force that it serves in: "police officers"."""
+        found = re.findall(rf"\b(?:({_FORCES}) )?({re.escape(noun[:-1])}\w*)", self.text[mention.start : mention.end], re.IGNORECASE)
+        return " ".join(filter(None, found[-1])).lower() if found else noun
 
     def _of_organisation(self, mention: Mention, whose: Name, kind: ActorKind, country: str | None) -> tuple[Entity, ...]:
         """Those of an organisation, a national body, a company or a group; none where the country tells more."""
@@ -971,9 +977,9 @@ class Registry:
             return tuple(self._entity(c, country_name(c), "state", c, None) for c in mention.shared)
         if mention.plural:
             pair = self._pair(mention) if not self._spoken(mention) or sort != "person" else ()
-            if noun == "leader" and pair is not self.pair and not {"two", "both"} & set(words.split()):
+            if noun == "leader" and pair is not self.pair and not _OF_TWO & set(words.split()):
                 return ()  # "urged the leaders": those at hand, not two of whom the text spoke before
-            if noun in {"neighbour", "neighbor", "party", "government", "state"} and not {"two", "both"} & set(words.split()):
+            if noun in {"neighbour", "neighbor", "party", "government", "state"} and not _OF_TWO & set(words.split()):
                 return ()
             if len(pair) < 2 and sort == "person" and (told := self._described_before(noun, mention)):
                 return (told,)
@@ -1085,6 +1091,9 @@ _SETTLED = {"AUS", "CAN", "NZL", "USA"}
 _STOP = re.compile(r"[.!?][\"”’]?\s+[A-Z“\"]|\n")
 _BEGINS = re.compile(r"(?:[.!?][\"”’]?\s+|\n)$")
 #: What follows a plural office to say that two sides named before have one each.
+#: Forces that people serve in, before what they are called.
+_FORCES = "army|border|intelligence|military|naval|navy|police|prison|security"
+_OF_TWO = {"two", "both", "either", "neither"}
 _OF_BOTH = re.compile(
     r"\s+(?:of|from)\s+(?:the\s+two|both|the\s+two\s+neighbou?ring)\s+(?:countries|nations|states|sides|governments|neighbou?rs)\b"
 )

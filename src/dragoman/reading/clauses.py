@@ -254,6 +254,19 @@ def _verb_status(verb: Token, depth: int = 0) -> tuple[Status, Token | None]:
     return "occurred", None
 
 
+def shuns(verb: Token) -> bool:
+    """Whether a complement is about not doing something: "not to attack", "that they will never use force"."""
+    return any(c.dep_ == "neg" or c.lower_ == "never" for c in verb.children)
+
+
+def joined(verb: Token) -> Iterator[Token]:
+    """The verbs coordinated with a verb that share its frame: "not to threaten or use force"."""
+    for child in verb.children:
+        if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"} and not _has_own_frame(child):
+            yield child
+            yield from joined(child)
+
+
 def _long_past(verb: Token) -> Token | None:
     """The word that puts a deed into a time that is over: "once mediated", "during the Cold War"."""
     if verb.tag_ not in {"VBD", "VBN"}:
@@ -367,6 +380,9 @@ def _noun_status(noun: Token) -> tuple[Status, Token | None]:
     link = noun.head
     if noun.dep_ == "pobj" and link.lower_ in {"of", "for"} and link.head.lemma_.lower() in words("prospects"):
         return "hypothetical", link.head
+    asked = link if noun.dep_ == "appos" else link.head if noun.dep_ == "pobj" and link.lower_ in {"for", "of"} else None
+    if asked is not None and asked.pos_ == "NOUN" and asked.lemma_.lower() in words("demanded"):
+        return "hypothetical", asked
     verb: Token = noun
     for _ in range(4):
         if verb.head == verb:
@@ -398,6 +414,11 @@ def _noun_status(noun: Token) -> tuple[Status, Token | None]:
     if found[1] is not None and found[1] != verb and found[0] in {"hypothetical", "future"} and _presupposed(noun):
         return "occurred", None
     return found
+
+
+def is_definite(noun: Token) -> bool:
+    """Whether a noun is of something spoken of before: "the offer", "that proposal"."""
+    return any(c.dep_ == "det" and c.lower_ in {"the", "this", "that", "these", "those"} for c in noun.children)
 
 
 def _presupposed(noun: Token) -> bool:

@@ -37,6 +37,7 @@ class Candidate:
     status: Status = "occurred"
     status_cue: Token | None = None
     inner: str | None = None
+    part: Token | None = None  # the object, where each of several has its own date
 
     @property
     def code(self) -> str:
@@ -125,11 +126,50 @@ def candidates(parsed: Parsed, sentence: Sentence) -> Iterator[Candidate]:
             continue
         candidate = (_demand(parsed, sentence, token) if demands else None) or (_candidate(parsed, sentence, token) if coded else None)
         if candidate is not None:
-            found.append(candidate)
+            found += [candidate, *_dated_apart(parsed, candidate)]
             taken.add(token.i)
             taken.update(t.i for t in candidate.matched)
     _nest(found)
-    yield from sorted(found, key=lambda c: c.head.i)
+    forsworn = _forswear(found)
+    yield from sorted((c for c in found if c not in forsworn), key=lambda c: c.head.i)
+
+
+def _dated_apart(parsed: Parsed, candidate: Candidate) -> list[Candidate]:
+    """The acts told with the same verb at other times: "took the port in May and the mine in June"."""
+    doc = parsed.doc(candidate.sentence.passage)
+    apart: list[Candidate] = []
+    for mention in candidate.targets[1:]:
+        noun = doc[mention.head]
+        if noun.dep_ == "conj" and any(g.ent_type_ == "DATE" for c in noun.children if c.dep_ == "prep" for g in c.children):
+            apart.append(replace(candidate, targets=[mention], part=noun))
+    candidate.targets = [m for m in candidate.targets if not any(m in other.targets for other in apart)]
+    return apart
+
+
+def _forswear(found: list[Candidate]) -> list[Candidate]:
+    """The harm that others of the acts promise not to do: it adds nothing to the promise, which is none of harm."""
+    forsworn: list[Candidate] = []
+    for promise in found:
+        if (
+            promise.head.lemma_.lower() not in words("agreeing")
+            or promise.head.pos_ != "VERB"
+            or promise.entry.cameo[:2] not in {"03", "13"}
+        ):
+            continue
+        verbs = [promise.head, *(t for t in promise.matched if t.pos_ == "VERB")]
+        below = [c for v in verbs for c in v.children if c.dep_ in {"xcomp", "ccomp"}]
+        shunned = {t.i for c in below if clauses.shuns(c) for t in (c, *clauses.joined(c))}
+        harm = [c for c in found if c.head.i in shunned and c.type in _HARM]
+        meant = promise.inner or any(t.i in shunned for t in promise.matched)  # the code is of what they won't do
+        if harm or (shunned and meant):
+            promise.inner = None
+            if harm or promise.entry.cameo[:2] == "13":
+                force = promise.entry.cameo[:3] == "138" or any(c.type in {"ASSAULT", "MOBILIZE"} for c in harm)
+                promise.entry = _PEACE if force else _PROMISE
+            else:
+                promise.entry = _REFUSAL if promise.head.lemma_.lower() in {"swear", "vow"} else _PROMISE
+            forsworn += harm
+    return forsworn
 
 
 def _nest(found: list[Candidate]) -> None:
@@ -145,7 +185,7 @@ def _nest(found: list[Candidate]) -> None:
         if not below:
             continue
         inner = min(below, key=lambda c: abs(c.head.i - outer.head.i))
-        outer.inner = inner.entry.cameo
+        outer.inner = _PEACEKEEPERS.cameo if outer.head.lemma_ == "offer" and inner.type == "MOBILIZE" else inner.entry.cameo
         own = {id(m) for m in outer.sources}
         meant = inner.sources if outer.entry.cameo[:2] in {"02", "10"} and not inner.asked else inner.targets
         others = [m for m in meant if id(m) not in own]
@@ -201,11 +241,15 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
     assign(parsed, candidate, verb)
     if candidate.type == "CONSULT" and pos == "V" and token.lemma_ in {"welcome", "greet"} and _welcomes_a_thing(parsed, candidate):
         candidate.entry = _WELCOME_ENTRY  # "welcomed the appointment of the envoy" praises; nobody is received
+    if candidate.entry.pattern == "block" and pos == "V" and _rules(parsed, candidate):
+        candidate.entry = _BLOCK
     if senses.other(parsed, candidate):
         return None
     if entry.cameo == "0872" and any(t.lemma_ == "border" for t in matched) and any(_people(parsed, m) for m in candidate.targets):
         candidate.entry = _ASYLUM
-    if candidate.type == "MOBILIZE" and any(_peacekeepers(parsed, m) for m in (*candidate.sources, *candidate.targets)):
+    if candidate.type == "MOBILIZE" and (
+        any(_peacekeepers(parsed, m) for m in (*candidate.sources, *candidate.targets)) or _lends_police(parsed, candidate)
+    ):
         candidate.entry = _PEACEKEEPERS
     if entry.cameo == "042" and candidate.sources and all(_force(parsed, m) for m in candidate.sources):
         helps = any(_peacekeepers(parsed, m) for m in candidate.sources)
@@ -322,6 +366,13 @@ def _peacekeepers(parsed: Parsed, mention: Mention) -> bool:
     return bool(set(parsed.text[mention.start : mention.end].lower().replace("-", " ").split()) & words("peacekeepers"))
 
 
+def _lends_police(parsed: Parsed, candidate: Candidate) -> bool:
+    """Whether one state's police go to another state: they are lent to it."""
+    own, other = ({e.country for m in found for e in parsed.entities(m)} for found in (candidate.sources, candidate.targets))
+    there = not other and any(c.lower_ == "there" and c.dep_ == "advmod" for c in candidate.head.children)
+    return candidate.entry.cameo == "153" and bool(own and (there or (other and not own & other and None not in other)))
+
+
 def _people(parsed: Parsed, mention: Mention) -> bool:
     """Whether people are meant who may flee: a border is opened to them as an asylum."""
     return any(a.kind == "people" and not (a.sector or "").startswith(("MIL", "GOV", "IGO")) for a in parsed.actors(mention))
@@ -343,11 +394,29 @@ _THIRD = "044"
 _MUST = {"must", "should", "ought"}
 
 
+#: What one promises not to do to others.
+_HARM = {"ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "SANCTION", "THREATEN"}
+_PROMISE = Entry("agree not to", "V", "030", ("subject",), ("with", "to", "mutual"), frozenset({"agree"}), ())
+_PEACE = Entry("agree not to", "V", "0356", ("subject",), ("with", "to", "mutual"), frozenset({"agree"}), ())
+_REFUSAL = Entry("vow not to", "V", "120", ("subject",), ("to", "with"), frozenset({"vow"}), ())
+_BLOCK = Entry("block", "V", "120", ("subject",), ("by", "from", "of", "to"), frozenset({"block"}), ())
 _WELCOME_ENTRY = Entry("welcome", "V", "051", ("subject",), ("object",), frozenset({"welcome"}), ())
 
 
 _STRIKE = Entry("strike", "V", "190", ("subject",), ("object",), frozenset({"strike"}), ())  # who strikes somebody doesn't down tools
 _COMPLAINT = Entry("protest that", "V", "111", ("subject",), ("clause",), frozenset({"protest"}), ())
+
+
+def _rules(parsed: Parsed, candidate: Candidate) -> bool:
+    """Whether those who block something decide on it, as courts and governments do, and it is no road that they bar."""
+    doers = [a for m in candidate.sources for a in parsed.actors(m)]
+    things = candidate.clause.objects
+    barred = any(parsed.who(candidate.sentence.passage, t, descend=False) for t in things)
+    return bool(doers and things) and not barred and all(a.kind == "state" or (a.sector or "")[:3] in _RULERS for a in doers)
+
+
+#: Sectors of those who decide.
+_RULERS = {"GOV", "IGO", "JUD", "LEG"}
 
 
 def _welcomes_a_thing(parsed: Parsed, candidate: Candidate) -> bool:
@@ -588,10 +657,31 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
         candidate.mutual = True
         candidate.targets = []
     _by_verb(parsed, candidate)
+    if abroad := _seat(parsed, candidate):
+        candidate.targets, candidate.mutual = abroad, False
+    candidate.targets = _others(parsed, candidate)
+
+
+def _others(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """The targets without the actors' own side."""
     own = {e.id for m in candidate.sources for e in parsed.entities(m)}
-    candidate.targets = [
-        m for m in candidate.targets if not own.intersection(e.id for e in parsed.entities(m)) and not _of_their_own(parsed, candidate, m)
-    ]
+    others = [m for m in candidate.targets if not own.intersection(e.id for e in parsed.entities(m))]
+    return [m for m in others if not _of_their_own(parsed, candidate, m)]
+
+
+def _seat(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """Whom the opening or closing of an embassy concerns: the state in whose town it is."""
+    missions = [t for t in (*candidate.matched, *candidate.clause.objects) if t.lemma_.lower() in words("posts")]
+    if candidate.code not in {"054", "161"} or not missions:
+        return []
+    links = [c for t in (*missions, candidate.head) for c in t.children if c.dep_ == "prep" and c.lower_ in {"in", "at", "to", "from"}]
+    nouns = [g for c in links for g in c.children if g.dep_ == "pobj"]
+    found = [m for m in _mentions(parsed, candidate.sentence.passage, clauses.expand(nouns), set(), descend=True) if m.kind in _GROUND]
+    return [m for m in found if m not in candidate.sources and not _own_state(parsed, candidate, m)]
+
+
+#: Kinds of mentions that a place goes by.
+_GROUND = {"state", "subnational", "group"}
 
 
 def _by_verb(parsed: Parsed, candidate: Candidate) -> None:
@@ -599,9 +689,6 @@ def _by_verb(parsed: Parsed, candidate: Candidate) -> None:
     lemma = candidate.head.lemma_.lower()
     if lemma == "sign" and candidate.head.pos_ == "VERB":
         _signed_for(parsed, candidate)
-    elif candidate.type == "SUPPORT" and lemma in APPOINTS:
-        named = _mentions(parsed, candidate.sentence.passage, candidate.clause.objects, set(), descend=False)
-        candidate.targets += [m for m in named if m.kind == "person" and m not in candidate.targets]
     elif candidate.type == "CONSULT" and lemma in words("mediating") and not candidate.targets:
         candidate.targets = _brought_together(parsed, candidate)
     elif candidate.type in {"REQUEST", "AGREE"}:  # "asked for help against armed gangs": nobody asks the gangs
@@ -668,7 +755,8 @@ def _by_slots(parsed: Parsed, candidate: Candidate, verb: Token | None, used: se
             continue
         nouns = [t for t in _slot(candidate, slot, verb) if t.lemma_.lower() not in words("weapons")]  # "launched rockets against"
         if candidate.type == "ACCUSE":
-            nouns = [t for noun in nouns for t in senses.doers(noun) or [noun]]
+            blamed = [noun for noun in nouns if not senses.attacked(noun)]
+            nouns = [t for noun in blamed for t in (senses.attackers(noun) if senses.attack(noun) else senses.doers(noun) or [noun])]
         elif candidate.type == "AID" and slot == "object":
             nouns = [t for t in nouns if not _sent_to_help(parsed, passage, t)]
         in_person = candidate.type == "CONSULT" and slot == "object"  # "welcomed the appointment of X" isn't a meeting with X
@@ -699,6 +787,10 @@ def _of_their_own(parsed: Parsed, candidate: Candidate, mention: Mention) -> boo
     same = owner.lower_ in {"my", "our"} or bool(own & {e.country for e in parsed.entities(mention)})
     if mention.kind == "role" and not any(e.country for e in parsed.entities(mention)):
         return any(c.lower_ == "joint" for c in owner.children)  # "set up a joint commission"
+    if mention.possessor is not None and owner.lemma_.lower() in words("posts"):
+        return same and candidate.type in {"SANCTION", "SUPPORT"}  # "withdrew its ambassador"
+    if candidate.type == "MOBILIZE" and mention.kind == "role":
+        return same and owner.dep_ == "dobj"  # "will send 200 officers"
     return mention.kind == "pronoun" and owner.dep_ == "poss" and same
 
 
@@ -719,9 +811,38 @@ def _implied(parsed: Parsed, candidate: Candidate) -> list[Mention]:
         found = _below(parsed, candidate, "against")
     elif type_ == "AGREE":
         found = _beneath(parsed, candidate)
+    elif type_ == "SUPPORT":
+        found = _author(parsed, candidate)
     if not found and candidate.code in {"0353", "084", "0842"}:
         found = _robbed(parsed, candidate)
     return found or (_ground(parsed, candidate) if type_ in {"AGREE", "CONCEDE", "REJECT", "THREATEN"} else [])
+
+
+#: What is welcomed once somebody has said it, and the verb that says so.
+_SAID = {"decision": "decide", "invitation": "invite", "offer": "offer", "pledge": "pledge", "promise": "promise", "proposal": "propose"}
+
+
+def _author(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """Whose it is what one welcomes, told in the sentences before: "Peru offered to host the talks. Chile welcomed the offer"."""
+    said = next((t.lemma_.lower() for t in candidate.clause.objects if t.lemma_.lower() in _SAID and clauses.is_definite(t)), None)
+    if said is None:
+        return []
+    own = {e.country or e.id for m in candidate.sources for e in parsed.entities(m)}
+    before = [s for s in parsed.sentences if s.start < candidate.sentence.start][-10:]  # within a few paragraphs
+    for sentence in reversed(before):
+        for token in reversed(list(parsed.tokens(sentence))):
+            nouns: list[Token] = []
+            if token.pos_ == "VERB" and token.lemma_.lower() == _SAID[said]:
+                nouns = clauses.clause(token).subjects
+            elif token.lemma_.lower() == said:
+                nouns = [c for c in token.children if c.dep_ == "poss"]
+            elif said == "offer" and token.dep_ == "acomp" and token.lower_ in {"prepared", "ready", "willing"}:
+                nouns = clauses.clause(token.head).subjects
+            found = _mentions(parsed, sentence.passage, nouns, set(), descend=False)
+            others = [m for m in found if not own & {e.country or e.id for e in parsed.entities(m)}]
+            if others:
+                return others
+    return []
 
 
 def _pressing(parsed: Parsed, candidate: Candidate) -> list[Mention]:
@@ -1117,16 +1238,19 @@ def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Se
         return None
     if code == _THIRD and place is not None and place.country in {p.actor.country for p in participants}:
         code, mode = "040", codebook.cameo()["040"].mode  # one of the two is at home there
+    if candidate.status == "negated" and type_ != candidate.type:
+        candidate.status, candidate.status_cue = "occurred", None  # who says that they won't has refused, or promised
     passage = candidate.sentence.passage
     trigger = parsed.evidence(passage, candidate.head.i, candidate.head.i)
     first, last = clauses.clause_span(candidate.head if candidate.head.pos_ == "VERB" else candidate.clause.head)
     clause = parsed.evidence(passage, max(first, candidate.sentence.first), min(last, candidate.sentence.last))
     near = topics.within(clause.start, clause.end)
-    when = timing.when_of(parsed, candidate.sentence, candidate.head, candidate.status)
+    told_at = candidate.part or candidate.head
+    when = timing.when_of(parsed, candidate.sentence, told_at, candidate.status, apart=candidate.part is not None)
     if candidate.status in {"occurred", "ongoing"} and timing.long_ago(when, parsed.document.published):
         candidate.status = "historical"
     return Event(
-        id=stable_id("ev", parsed.document.id, trigger.start, code),
+        id=stable_id("ev", parsed.document.id, parsed.evidence(passage, told_at.i, told_at.i).start, code),
         type=type_,
         mode=mode,
         contexts=tuple(sorted({t.context for t in near} | set(codebook.cameo()[code].contexts))),
@@ -1159,9 +1283,17 @@ def decide(candidate: Candidate) -> tuple[str, PloverType, str | None] | None:
         code = announced(code, type_)
     elif candidate.status == "negated" and type_ in REFUSED and candidate.refusing:
         code = REFUSED[type_]
+    elif candidate.status == "negated" and type_ == "ASSAULT" and candidate.sources and _forgone(candidate.head):
+        code = _PEACE.cameo
     entry = codebook.cameo()[code]
     expelled = code == "161" and candidate.head.lemma_.lower() in {"expel", "expulsion", "deport", "oust"}  # the code also has recalls
     return code, cast("PloverType", entry.type or type_), "expel" if expelled else entry.mode
+
+
+def _forgone(verb: Token) -> bool:
+    """Whether one says that one will not do it: "would not use force"."""
+    auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    return bool(auxiliaries & {"will", "wo", "would", "shall"}) and "have" not in auxiliaries
 
 
 def _decreed(candidate: Candidate, type_: str) -> bool:
@@ -1242,6 +1374,8 @@ def _told(candidate: Candidate, participants: tuple[Participant, ...], type_: st
         return False
     if type_ == "PROTEST" and all(p.actor.kind == "state" for p in doers):
         return False  # protest is what civilians do
+    if candidate.head.lemma_.lower() in APPOINTS and _within_one(participants):
+        return False
     cue = candidate.status_cue
     if (
         candidate.status == "hypothetical"
@@ -1262,17 +1396,36 @@ def _told(candidate: Candidate, participants: tuple[Participant, ...], type_: st
 
 
 def _of_danger(parsed: Parsed, candidate: Candidate) -> bool:
-    """Whether a warning is of what might happen, not of what its author would do: "warned that the rains could bring cholera"."""
+    """Whether a warning is of what is or might be, not of what its author would do: "warned that the rains could bring cholera"."""
     for verb in candidate.head.children if candidate.head.lemma_.lower() in {"warn", "caution", "alert"} else ():
-        subjects = [c for c in verb.children if c.dep_ in clauses.SUBJECTS | clauses.PASSIVE_SUBJECTS]
-        if verb.dep_ != "ccomp" or not any(c.dep_ == "aux" and c.lower_ in {"could", "may", "might"} for c in verb.children):
+        subjects = [c for c in verb.children if c.dep_ in clauses.SUBJECTS | clauses.PASSIVE_SUBJECTS | {"expl"}]
+        if verb.dep_ != "ccomp" or not (_may_be(verb) or (_is_so(verb) and not (candidate.matched or candidate.clause.objects))):
             continue
         found = [m for t in subjects for m in parsed.who(candidate.sentence.passage, t)]
         own = {e.country or e.id for m in candidate.sources for e in parsed.entities(m)}
         return (
-            bool(subjects) and subjects[0].pos_ != "PRON" and not any((e.country or e.id) in own for m in found for e in parsed.entities(m))
+            bool(subjects)
+            and (subjects[0].pos_ != "PRON" or subjects[0].dep_ == "expl")
+            and not any((e.country or e.id) in own for m in found for e in parsed.entities(m))
         )
     return False
+
+
+def _within_one(participants: Sequence[Participant]) -> bool:
+    """Whether all are of one side, as who appoints and who is appointed are."""
+    sides = {p.actor.country or p.actor.id for p in participants}
+    return len(sides) == 1 or not any(p.actor.kind in {"state", "organisation"} for p in participants if p.role == "recipient")
+
+
+def _may_be(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ in {"could", "may", "might"} for c in verb.children)
+
+
+def _is_so(verb: Token) -> bool:
+    """Whether a clause tells how things are, under no condition."""
+    finite = [t for t in (verb, *verb.children) if t == verb or t.dep_ in {"aux", "auxpass"}]
+    told = any(t.tag_ in {"VBZ", "VBP", "VBD"} for t in finite) and not any(t.tag_ == "MD" for t in finite)
+    return told and not any(c.dep_ == "advcl" and any(g.lower_ in words("conditions") for g in c.children) for c in verb.children)
 
 
 def _takes_effect(noun: Token) -> bool:

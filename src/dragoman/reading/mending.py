@@ -40,6 +40,8 @@ def mend(doc: Doc) -> Doc:
             _untitle(token)
         elif token.lower_ == "behalf":
             _rejoin(token)
+        elif token.dep_ == "dobj":
+            _appose(token)
         elif token.dep_ == "prep" and token.lower_ == "as" and token.head.pos_ in {"NOUN", "PROPN"}:
             _name_given(token)
     return doc
@@ -162,8 +164,22 @@ def _regap(name: Token) -> None:
     told = next((c for c in verb.children if c.dep_ == "dobj" and c.i < name.head.i), None)
     if name.ent_type_ in {"DATE", "TIME"} or name.pos_ not in {"NOUN", "PROPN"} or link.dep_ != "prep" or told is None:
         return
-    if any(c.dep_ == "prep" and c.i > name.i and any(g.ent_type_ == "DATE" for g in c.children) for c in (*verb.children, *name.children)):
+    dates = [c for c in (*verb.children, *name.children) if c.dep_ == "prep" and any(g.ent_type_ == "DATE" for g in c.children)]
+    if any(c.i > name.i for c in dates):
+        for joint in [c for c in name.head.children if c.dep_ == "cc"]:
+            joint.head = told
         name.head = told
+        for date in (c for c in dates if c.i == name.i + 1):
+            date.head = name
+
+
+def _appose(noun: Token) -> None:
+    """What explains the phrase before it, taken for a second object: "met the demand of the union, the withdrawal of the troops"."""
+    first = noun.left_edge.i
+    before = noun.doc[first - 2] if first > 1 and noun.nbor(first - 1 - noun.i).text == "," else None
+    earlier = any(c.dep_ == "dobj" and c.i < first - 1 for c in noun.head.children)
+    if before is not None and earlier and before.pos_ == "NOUN" and noun.left_edge.lower_ in {"the", "a", "an"}:
+        noun.head, noun.dep_ = before, "appos"
 
 
 def _name_given(link: Token) -> None:

@@ -123,6 +123,7 @@ _MOVES = {"exchange", "recall", "swap", "withdraw"}
 APPOINTS = {"appoint", "name", "nominate", "designate", "install"}
 _APPOINTMENTS = {"appointment", "nomination", "designation"}
 #: Words before "party" that say it is a side of something.
+_ONE_OF_TWO = {"either", "neither"}
 _ANY_SIDE = {"all", "both", "third", "two", "other", "relevant", "opposing", "interested", "concerned", "either", "any"}
 #: Offices that are a style of someone with a higher one: "the Finance Minister, Senator X".
 _STYLE_OFFICES = {"senator", "commander", "legislator"}
@@ -1240,10 +1241,10 @@ class Scanner:
                 mention.plural = True
                 return mention
             return None
-        plural = token.tag_ in {"NNS", "NNPS"}
+        plural = token.tag_ in {"NNS", "NNPS"} or bool(quantity & _ONE_OF_TWO)
         if token.lower_ == "state" and token.i + 1 < len(self.doc) and self.doc[token.i + 1].lower_ == "of":
             return None  # "the state of affairs", "the state of emergency"
-        if not quantity & {"the", "both", "his", "her", "their", "its", "two", "three", "this", "our", "my"} and not any(
+        if not quantity & {"the", "both", "his", "her", "their", "its", "two", "three", "this", "our", "my", *_ONE_OF_TWO} and not any(
             _possessive(c) for t in token.lefts for c in t.children
         ):
             return None

@@ -21,6 +21,7 @@ def other(parsed: Parsed, candidate: Candidate) -> bool:
         or _meets_a_need(candidate)
         or _against_ills(candidate)
         or _for_a_cause(candidate)
+        or _misuses(candidate)
         or _by_nature(candidate)
         or _other_security(candidate)
         or _goes_back(candidate)
@@ -84,6 +85,12 @@ def _for_a_cause(candidate: Candidate) -> bool:
     aims = [c.lemma_.lower() for c in head.children if c.dep_ in {"xcomp", "advcl"} and any(g.lower_ == "to" for g in c.children)]
     prizes = [g.lemma_.lower() for g in links["for"].children if g.dep_ == "pobj"] if "for" in links else []
     return any(a not in words("conquering") for a in aims) or any(p not in words("prizes") for p in prizes)
+
+
+def _misuses(candidate: Candidate) -> bool:
+    """ "Abused the right of asylum", "abuse their power": nobody is hurt."""
+    misused = candidate.type == "ASSAULT" and candidate.head.lemma_.lower() == "abuse"
+    return misused and any(t.lemma_.lower() in words("misused") for t in candidate.clause.objects)
 
 
 def _by_nature(candidate: Candidate) -> bool:
@@ -208,6 +215,28 @@ def doers(deed: Token) -> list[Token]:
     if deed.pos_ != "NOUN":
         return []
     return [g for c in deed.children if c.lower_ == "by" and c.dep_ in {"prep", "agent"} for g in c.children if g.dep_ == "pobj"]
+
+
+#: Prepositions by which a noun of harm names those who suffer it.
+_SUFFERERS = {"against", "at", "in", "near", "of", "on"}
+
+
+def attack(noun: Token) -> bool:
+    """Whether a noun is of harm to those whom it goes on to name: "the attacks on the port", "the killing of a reporter"."""
+    harm = noun.pos_ == "NOUN" and noun.lemma_.lower() in words("attacks")
+    return harm and any(c.dep_ == "prep" and c.lower_ in _SUFFERERS for c in noun.children)
+
+
+def attacked(noun: Token) -> bool:
+    """Whether a noun is one of those who suffer it."""
+    while noun.dep_ == "conj":
+        noun = noun.head
+    return noun.dep_ == "pobj" and noun.head.lower_ in _SUFFERERS and attack(noun.head.head)
+
+
+def attackers(noun: Token) -> list[Token]:
+    """Whose an attack is, where it says so; those attacked aren't blamed for it."""
+    return doers(noun) or [c for c in noun.children if c.dep_ in {"amod", "compound", "nmod", "poss"}]
 
 
 def courtesy(verb: Token) -> bool:

@@ -49,16 +49,19 @@ def dated(parsed: Parsed, sentence: Sentence) -> set[int]:
     return {token.i for span in spans for token in span or ()}
 
 
-def when_of(parsed: Parsed, sentence: Sentence, predicate: Token, status: Status, *, deadlines: bool = False) -> When | None:
+def when_of(
+    parsed: Parsed, sentence: Sentence, predicate: Token, status: Status, *, deadlines: bool = False, apart: bool = False
+) -> When | None:
     """The date of a predicate: one that hangs on it, else the only one that its sentence has.
 
     Args:
         deadlines: whether dates that set a limit ("by Friday") are meant, or the others.
+        apart: whether the predicate has a date of its own, and isn't of the time of its verb.
     """
     found = [(span, head) for span, head in dates_in(parsed, sentence) if span.deadline == deadlines]
     if not found:
         return None
-    verb = None if _aside(predicate) else _verb(predicate)
+    verb = None if apart or _aside(predicate) else _verb(predicate)
     owned = [(_distance(span, head, predicate), i) for i, (span, head) in enumerate(found) if _owner(head, predicate) in (predicate, verb)]
     if owned:
         return record(parsed, sentence, found[min(owned)[1]][0], direction_of(status))
