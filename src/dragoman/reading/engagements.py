@@ -918,13 +918,14 @@ def _add_leaders(parsed: Parsed, groups: Sequence[Group]) -> None:
 
 def _add_attending(parsed: Parsed, groups: list[Group]) -> None:
     """Adds who joins in the engagement just told: "X also took part", "Chad was represented by Y", "Z mediated the talks"."""
+    joining = words("joining") | words("mediating")
     for sentence in parsed.sentences:
-        if sentence.repeats or parsed.plays(sentence):
+        before = [g for g in groups if g.lead.evidence.start < sentence.start and g.fate.status in {"occurred", "ongoing"}]
+        if not before or sentence.repeats or parsed.plays(sentence):
             continue
-        for verb in (t for t, part, _ in parsed.predicates(sentence) if part == "VERB"):
-            role, nouns = _joining(verb) if verb.tag_ != "VBG" else (None, [])
-            before = [g for g in groups if g.lead.evidence.start < sentence.start and g.fate.status in {"occurred", "ongoing"}]
-            if role is None or not before or clauses.status(verb)[0] != "occurred":
+        for verb in (t for t, part, lemma in parsed.predicates(sentence) if part == "VERB" and lemma in joining and t.tag_ != "VBG"):
+            role, nouns = _joining(verb)
+            if role is None or clauses.status(verb)[0] != "occurred":
                 continue
             home = max(
                 before, key=lambda g: (max(d.evidence.start for d in g.drafts if d.evidence.start < sentence.start), g.medium != "signing")
