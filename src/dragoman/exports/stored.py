@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, case, func, select
 
 from dragoman.exports.merged import Merged, Standing
 from dragoman.exports.parts import chunks as batches
 from dragoman.exports.unparsed import Unparsed
 from dragoman.ledger import Ledger
-from dragoman.ledger.promises import promises
+from dragoman.ledger.promises import statuses
 from dragoman.ledger.review.matching import rows_of
 from dragoman.ledger.review.standing import effective
 from dragoman.ledger.schema import document, entry, report
@@ -24,6 +24,15 @@ from dragoman.records import Reading
 ABOUT = ("id", "title", "publisher", "url", "published", "language", "text_sha256", "n_chars")
 #: Fields of an event that the ledger takes from its best report.
 CODED = ("mode", "cameo", "quad", "goldstein", "intensity", "confidence")
+#: Reports with what is needed of their entry; its body is long, and says more than the report only where there are others.
+_MERGED = (entry.c.n_reports > 1) & entry.c.kind.in_(("engagement", "event"))
+_REPORTS = (
+    select(report.c.document_id, report.c.n, report.c.id, report.c.kind, report.c.entry_id, report.c.body, report.c.added)
+    .add_columns(entry.c.n_reports, entry.c.n_sources, entry.c.due, entry.c.status.label("entry_status"))
+    .add_columns(case((_MERGED, entry.c.body)).label("entry_body"))
+    .join(entry, entry.c.id == report.c.entry_id, isouter=True)
+)
+_ORDER = (report.c.document_id, report.c.kind, report.c.position)
 #: The standing of what a person has rejected: it is no report of anything.
 NONE = Standing("", 0, 0)
 BATCH = 100  # documents that are fetched at a time
@@ -53,14 +62,12 @@ def unparsed(ledger: Ledger, on: dt.date | None = None, *, decided: bool = True)
         for some in batches(ids, BATCH):
             columns = (*(document.c[name] for name in ABOUT), document.c.warnings)
             known = {row["id"]: row for row in connection.execute(select(*columns).where(document.c.id.in_(some))).mappings()}
-            query = select(report.c.document_id, report.c.n, report.c.id, report.c.kind, report.c.entry_id, report.c.body)
-            order = (report.c.document_id, report.c.kind, report.c.position)
-            found = connection.execute(query.where(report.c.document_id.in_(some)).order_by(*order)).all()
-            standings = _standings(connection, {row.entry_id for row in found}, day)
+            found = connection.execute(_REPORTS.where(report.c.document_id.in_(some)).order_by(*_ORDER)).all()
+            standings = _standings(connection, found, day)
             reviewed = rows_of(connection, [row.n for row in found]) if decided else {}
             bodies: dict[str, dict[str, list[str]]] = {}
             standing: dict[str, dict[str, Standing]] = {}
-            for home, n, id_, kind, entry_id, body in found:
+            for home, n, id_, kind, entry_id, body, *_ in found:
                 standing.setdefault(home, {})[id_] = standings.get(entry_id, NONE)
                 record = effective(kind, json.loads(body), reviewed[n]) if n in reviewed else body
                 if record is not None:
@@ -77,22 +84,27 @@ def _reading(row: Mapping[str, Any], bodies: Mapping[str, list[str]]) -> bytes:
     return f'{{"document": {head}, "warnings": {row["warnings"]}{records}}}'.encode()
 
 
-def _standings(connection: Connection, entries: Collection[str | None], on: dt.date) -> dict[str | None, Standing]:
+def _standings(connection: Connection, found: Sequence[Row[Any]], on: dt.date) -> dict[str | None, Standing]:
     """The standing of what is reported, by the id of its entry."""
-    found: dict[str | None, Standing] = {}
-    for some in chunks(sorted(filter(None, entries))):
+    entries = {row.entry_id: row for row in found if row.n_reports}
+    lead = {home: (row.id, row.added) for home, row in entries.items()}  # of what has no other report
+    for some in chunks(sorted(home for home, row in entries.items() if row.n_reports > 1)):
         first = select(report.c.entry_id, func.min(report.c.n).label("n")).where(report.c.entry_id.in_(some)).group_by(report.c.entry_id)
         earliest = first.subquery()
         leads = select(earliest.c.entry_id, report.c.id, report.c.added).join(report, report.c.n == earliest.c.n)
-        lead = {home: (id_, added) for home, id_, added in connection.execute(leads)}
-        columns = (entry.c.id, entry.c.kind, entry.c.status, entry.c.n_reports, entry.c.n_sources, entry.c.body)
-        rows = connection.execute(select(*columns).where(entry.c.id.in_(some))).all()
-        told = promises(connection, [json.loads(row.body) for row in rows if row.kind == "commitment"], on)
-        promised = {promise["id"]: promise["status"] for promise in told}
-        for home, kind, status, reports, sources, body in rows:
-            fields: dict[str, Any] = {"status": promised[home]} if kind == "commitment" else {}
-            if reports > 1 and kind in {"engagement", "event"}:
-                details = json.loads(body)["details"]
-                fields = {"status": status} | {name: details[name] for name in CODED if name in details}
-            found[home] = Standing(lead[home][0], reports, sources, lead[home][1], fields)
-    return found
+        lead |= {home: (id_, added) for home, id_, added in connection.execute(leads)}
+    promised = statuses(connection, {home: row.due for home, row in entries.items() if row.kind == "commitment"}, on)
+    return {
+        home: Standing(lead[home][0], row.n_reports, row.n_sources, lead[home][1], _together(row, promised))
+        for home, row in entries.items()
+    }
+
+
+def _together(row: Row[Any], promised: Mapping[str, str]) -> dict[str, Any]:
+    """What the reports of a thing say together where it differs from each."""
+    if row.kind == "commitment":
+        return {"status": promised[row.entry_id]}
+    if row.entry_body is None:
+        return {}
+    details = json.loads(row.entry_body)["details"]
+    return {"status": row.entry_status} | {name: details[name] for name in CODED if name in details}
