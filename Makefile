@@ -48,7 +48,7 @@ bench: $(DEV)     ## speed against the bare parser, by stage; length, number, me
 docs: $(DEV)      ## the documentation as a site, in site/; every warning is an error
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --clean --quiet
 
-roundtrips: $(DEV)     ## 10,000 records written and read back, format by format; 100,000 events exported
+roundtrips: $(DEV)     ## 10,000 records written and read back, format by format; 100,000 events exported (processor time where the machine is busy)
 	DRAGOMAN_RECORDS=10000 $(BIN)/python -m pytest tests/exports/test_round_trips.py
 	$(BIN)/python benchmarks/exports.py --check
 

@@ -178,6 +178,16 @@ def test_frictionless_finds_the_package_valid(made: list[Reading], tmp_path: Pat
         assert resource["rows"] == len(pd.read_csv(tmp_path / resource["path"], dtype=str))
     citation = yaml.safe_load((tmp_path / "CITATION.cff").read_text("utf-8"))
     assert (citation["cff-version"], citation["type"], citation["version"]) == ("1.2.0", "dataset", described["version"])
+    assert citation["license"] in {one["name"] for one in described["licenses"]}
+    assert all(one["path"].startswith("https://") and one["title"] for one in described["licenses"])
+    records = [(r, record) for r in [*made[:12], reading("r")] for record in (*r.engagements, *r.events)]
+    days = [day for r, record in records if (day := (record.when and record.when.start) or r.document.published)]
+    assert described["temporal"] == {"start": min(days).isoformat(), "end": max(days).isoformat()}
+    assert described["spatial"]["countries"] == sorted(
+        {p.actor.country for _, record in records for p in record.participants if p.actor.country}
+        | {record.place.country for _, record in records if record.place and record.place.country}
+    )
+    assert f"from {min(days)} to {max(days)}" in citation["abstract"]
     codebook = (tmp_path / "CODEBOOK.md").read_text("utf-8")
     assert all(f"| `{column}` | {type_of(column)} | {meaning} |" in codebook for c in COLUMNS.values() for column, meaning in c.items())
 

@@ -34,10 +34,11 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A part, what the manifest says of it, and for each item whether it could be read."""
+    """A part, what the manifest and a package say of it, and for each item whether it could be read."""
 
     part: Any
     notes: manifest.Notes
+    covered: package.Coverage
     errors: Sequence[SourceError | None]
 
 
@@ -56,7 +57,7 @@ def made(name: str, selection: Selection, chunk: Chunk, *, exact: bool = False, 
         exact: leave cells of the flat tables as they are.
         changes: only what isn't as it was in an earlier export.
     """
-    notes, errors = manifest.Notes(), []
+    notes, covered, errors = manifest.Notes(), package.Coverage(), []
 
     def wanted() -> Iterator[Reading]:
         for item in chunk.items:
@@ -69,11 +70,13 @@ def made(name: str, selection: Selection, chunk: Chunk, *, exact: bool = False, 
             notes.add(chosen.document.id, digests)
             chosen = changes.of(chosen, digests) if changes else chosen
             if chosen is not None:
+                if name == "package":
+                    covered.add(chosen)
                 yield chosen
 
     part = FORMATS[name].part
     with uncollected():  # a part is soon let go, and has nothing in it that only the collector could
-        return Made(part(wanted(), chunk.merged, safe=False) if exact else part(wanted(), chunk.merged), notes, errors)
+        return Made(part(wanted(), chunk.merged, safe=False) if exact else part(wanted(), chunk.merged), notes, covered, errors)
 
 
 def _chunk(items: Sequence[Item], merged: Merged) -> Chunk:
@@ -124,7 +127,7 @@ def export(
         raise UsageError(f"--since {since}: that export has the filter {then['filter'] or 'none'}: give the same")
     if since and manifest.beside(out, "manifest.jsonl", folder=format_.folder).exists():
         raise UsageError(f"{out} holds an export already: write the changes elsewhere, so that the next ones can be told from both")
-    notes = manifest.Notes()
+    notes, covered = manifest.Notes(), package.Coverage()
     with ExitStack() as stack:
         lines = stack.enter_context(opened(manifest.beside(out, "manifest.jsonl", folder=format_.folder)))
         changes = None
@@ -138,6 +141,7 @@ def export(
             for one in spread(work, (_chunk(some, merged) for some in parts.chunks(readings))):
                 lines.writelines(one.notes.lines)
                 notes.take(one.notes)
+                covered.take(one.covered)
                 for error in one.errors:
                     heard(error)
                 yield one.part
@@ -148,5 +152,5 @@ def export(
         about = notes.end(name, wanted.told(), then["version"] if then else None)
         lines.write(json.dumps(about, ensure_ascii=False) + "\n")
     if name == "package":
-        package.describe(out, about, written, safe=not exact)
+        package.describe(out, about, written, covered, safe=not exact)
     return about | {"written": dict(written), "changes": dict(changes.counts) if changes else None}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from dragoman import codebook
 from dragoman.exports.columns import COLUMNS, TABLES, type_of
 from dragoman.exports.files import opened
+from dragoman.records import Engagement, Event, Reading
 
 #: Columns that name a row of a table; the tables without one have a row for each of several.
 KEYS = {
@@ -24,31 +27,79 @@ KEYS = {
 }
 #: The files beside the tables.
 FILES = {
-    "datapackage.json": "name, version, date, filter and every table with its fields, types, meanings and keys",
+    "datapackage.json": "name, version, date, filter, licences, days and countries, every table with its fields, types, meanings, keys",
     "CODEBOOK.md": "the same for people, with PLOVER's types and modes, contexts, sectors and CAMEO codes",
-    "CITATION.cff": "how to cite the package: title, version, date",
+    "CITATION.cff": "how to cite the package: title, version, date, licences, the days that it covers, the program that made it",
 }
 
 
-def describe(folder: Path, about: Mapping[str, Any], counts: Mapping[str, int], *, safe: bool) -> None:
+#: Under what each part of a package may be used.
+LICENSES = (
+    ("Apache-2.0", "https://www.apache.org/licenses/LICENSE-2.0", "codes, columns and codebook, made by Dragoman"),
+    ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/", "places and their coordinates, from GeoNames"),
+)
+RIGHTS = "Titles and quotations are the words of the documents and belong to their publishers, whom `documents` names."
+SOURCES = (
+    {"title": "The documents that are listed in documents.csv"},
+    {"title": "GeoNames", "path": "https://www.geonames.org"},
+)
+KEYWORDS = ("diplomacy", "event data", "PLOVER", "CAMEO", "international relations")
+
+
+@dataclass(slots=True)
+class Coverage:
+    """The days and the countries of engagements and events.
+
+    Attributes:
+        first: the earliest day, as stated or else of publication.
+        last: the latest.
+        countries: ISO 3166-1 alpha-3 codes of those who take part and of places.
+    """
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+    countries: set[str] = field(default_factory=set)
+
+    def add(self, reading: Reading) -> None:
+        """Widens it by a reading."""
+        records: tuple[Engagement | Event, ...] = (*reading.engagements, *reading.events)
+        for record in records:
+            self._widen(record.when.start if record.when and record.when.start else reading.document.published)
+            self.countries.update(p.actor.country for p in record.participants if p.actor.country)
+            if record.place and record.place.country:
+                self.countries.add(record.place.country)
+
+    def take(self, other: Coverage) -> None:
+        """Widens it by another."""
+        self._widen(other.first)
+        self._widen(other.last)
+        self.countries |= other.countries
+
+    def _widen(self, day: dt.date | None) -> None:
+        if day:
+            self.first, self.last = min(self.first or day, day), max(self.last or day, day)
+
+
+def describe(folder: Path, about: Mapping[str, Any], counts: Mapping[str, int], covered: Coverage, *, safe: bool) -> None:
     """Writes the files of `FILES` beside the tables.
 
     Args:
         folder: where the tables are.
         about: what the manifest says of the export.
         counts: rows of each table.
+        covered: the days and countries in it.
         safe: whether cells that look like formulas have an apostrophe in front.
     """
     with opened(folder / "datapackage.json") as out:
-        json.dump(descriptor(about, counts, safe=safe), out, ensure_ascii=False, indent=2)
+        json.dump(descriptor(about, counts, covered, safe=safe), out, ensure_ascii=False, indent=2)
         out.write("\n")
     with opened(folder / "CODEBOOK.md") as out:
-        out.writelines(f"{line}\n" for line in _codebook(about, counts, safe=safe))
+        out.writelines(f"{line}\n" for line in _codebook(about, counts, covered, safe=safe))
     with opened(folder / "CITATION.cff") as out:
-        out.writelines(f"{line}\n" for line in _citation(about))
+        out.writelines(f"{line}\n" for line in _citation(about, covered))
 
 
-def descriptor(about: Mapping[str, Any], counts: Mapping[str, int], *, safe: bool) -> dict[str, Any]:
+def descriptor(about: Mapping[str, Any], counts: Mapping[str, int], covered: Coverage, *, safe: bool) -> dict[str, Any]:
     """The content of `datapackage.json`."""
     return {
         "profile": "tabular-data-package",
@@ -59,7 +110,13 @@ def descriptor(about: Mapping[str, Any], counts: Mapping[str, int], *, safe: boo
         "created": about["made"],
         "filter": about["filter"],
         "since": about["since"],
+        "licenses": [{"name": name, "path": path, "title": f"{name}: {what}"} for name, path, what in LICENSES],
+        "rights": RIGHTS,
+        "sources": list(SOURCES),
         "contributors": [{"title": about["made_by"], "role": "wrangler"}],
+        "keywords": list(KEYWORDS),
+        **({"temporal": {"start": str(covered.first), "end": str(covered.last)}} if covered.first else {}),
+        "spatial": {"countries": sorted(covered.countries)},
         "formula_cells": "made safe with an apostrophe in front" if safe else "exact",
         "resources": [_resource(table, counts[table]) for table in COLUMNS],
     }
@@ -88,12 +145,16 @@ def _resource(table: str, rows: int) -> dict[str, Any]:
     }
 
 
-def _codebook(about: Mapping[str, Any], counts: Mapping[str, int], *, safe: bool) -> Iterator[str]:
+def _codebook(about: Mapping[str, Any], counts: Mapping[str, int], covered: Coverage, *, safe: bool) -> Iterator[str]:
     yield "# Codebook\n"
     yield f"Version {about['version']}, made {about['made'][:10]} by {about['made_by']}."
     yield f"Filter: {json.dumps(about['filter'], ensure_ascii=False) if about['filter'] else 'none'}."
+    yield f"{_covers(covered)}."
     yield "Empty cells are null: the words don't give it. Dates are ISO 8601, countries ISO 3166-1 alpha-3, CAMEO codes text."
     yield "Text that a spreadsheet would run as a formula has an apostrophe in front.\n" if safe else "Cells are exact.\n"
+    yield "## Rights\n"
+    yield from (f"- [{name}]({path}): {what}." for name, path, what in LICENSES)
+    yield f"- {RIGHTS}\n"
     yield from _COUNTING
     for table, columns in COLUMNS.items():
         yield f"## {table} ({counts[table]} rows)\n\n{TABLES[table]}\n\n| column | type | meaning |\n|---|---|---|"
@@ -133,7 +194,7 @@ def codes() -> Iterator[str]:
         yield f"| {c.code} | {c.name} | {c.goldstein:g} | {c.type or ''} | {c.mode or ''} |"
 
 
-def _citation(about: Mapping[str, Any]) -> Iterator[str]:
+def _citation(about: Mapping[str, Any], covered: Coverage) -> Iterator[str]:
     yield "cff-version: 1.2.0"
     yield "message: If you use these data, cite them with their version and date."
     yield "type: dataset"
@@ -141,7 +202,17 @@ def _citation(about: Mapping[str, Any]) -> Iterator[str]:
     yield "authors:\n  - name: The Dragoman developers"
     yield f'version: "{about["version"]}"'
     yield f'date-released: "{about["made"][:10]}"'
-    yield f'abstract: "Coded by {about["made_by"]}. Filter: {_plain(about["filter"])}."'
+    rights = "Licences: " + "; ".join(f"{name} ({what})" for name, _, what in LICENSES)
+    yield f'abstract: "Coded by {about["made_by"]}. Filter: {_plain(about["filter"])}. {_covers(covered)}. {rights}. {RIGHTS}"'
+    yield from ("keywords:", *(f"  - {word}" for word in KEYWORDS))
+    yield f"license: {LICENSES[0][0]}"
+    yield f'references:\n  - type: software\n    title: Dragoman\n    version: "{about["made_by"].split()[-1]}"'
+    yield "    authors:\n      - name: The Dragoman developers"
+
+
+def _covers(covered: Coverage) -> str:
+    days = f"from {covered.first} to {covered.last}" if covered.first else "without a day"
+    return f"Engagements and events {days}, of {len(covered.countries)} countries"
 
 
 def _plain(filter_: Mapping[str, object]) -> str:
