@@ -5,7 +5,8 @@
 Each document is one of the given readings (by default those of examples/) moved to another day and, with its people, to other countries, so
 that entries are as many and blocks as large as in a ledger of that many texts. One in five is a second report of the one before it.
 
-Prints a JSON line a size. Times are pairs: seconds by the clock, and seconds of processor time, which other work on the machine doesn't
+Prints a JSON line after each tenth of a size: what was there, the mean time of a document and since the line before, and the questions.
+Times are pairs: seconds by the clock, and seconds of processor time, which other work on the machine doesn't
 lengthen; of a question asked three times the least.
 """
 
@@ -103,7 +104,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for n in given.documents:
             path = given.file if given.file and n == given.documents[-1] else Path(folder) / f"{n}.db"
-            print(json.dumps(measured(path, bodies, n)), flush=True)
+            for found in measured(path, bodies, n):
+                print(json.dumps(found), flush=True)
 
 
 Times = tuple[float, float]
@@ -114,24 +116,38 @@ def times(since: Times = (0.0, 0.0)) -> Times:
     return time.perf_counter() - since[0], time.process_time() - since[1]
 
 
-def measured(path: Path, bodies: list[str], n: int) -> dict[str, object]:
-    adding = [0.0, 0.0]
+def measured(path: Path, bodies: list[str], n: int) -> Iterator[dict[str, object]]:
+    """What is found after every tenth of the documents (of a thousand at least), so that a run that is cut off has told something."""
+    step = max(1000, n // 10)
+    adding, before = [0.0, 0.0], [0.0, 0.0]
     with Ledger(path) as ledger:
-        source = synthetic(bodies, n)
+        source, done = synthetic(bodies, n), 0
         while batch := list(islice(source, 200)):  # made outside the time that is taken
             started = times()
             list(ledger.add_all(batch, batch=100))
             adding = [spent + more for spent, more in zip(adding, times(started), strict=True)]
-        stats = ledger.stats()
-        found = {name: least(ask) for name, ask in questions(ledger).items()}
+            done += len(batch)
+            if done % step < 200 or done == n:
+                spent = [now - then for now, then in zip(adding, before, strict=True)]
+                before = adding
+                yield {"documents": done, "of": n, **told(ledger, path, adding, done), "milliseconds_each_since": spent_each(spent, step)}
+
+
+def spent_each(seconds: list[float], documents: int) -> list[float]:
+    return [round(1000 * s / documents, 2) for s in seconds]
+
+
+def told(ledger: Ledger, path: Path, adding: list[float], documents: int) -> dict[str, object]:
+    stats = ledger.stats()
+    found = {name: least(ask) for name, ask in questions(ledger).items()}
     return {
-        "documents": n,
         "reports": stats["reports"],
         "event_reports": stats["entries"]["event"]["reports"],
         "event_entries": stats["entries"]["event"]["entries"],
         "merged": stats["merged"],
+        "follow_ups": stats["follow_ups"],
         "seconds_adding": [round(spent, 1) for spent in adding],
-        "milliseconds_a_document": [round(1000 * spent / n, 2) for spent in adding],
+        "milliseconds_a_document": spent_each(adding, documents),
         "megabytes": round(os.path.getsize(path) / 1e6, 1),
         "question_seconds": {name: [round(t, 3) for t in spent] for name, spent in found.items()},
     }
