@@ -750,7 +750,8 @@ class Registry:
 
     def _as_written(self, noun: str, mention: Mention) -> str:
         """A noun in the number that the text has it in, with the force that it serves in: "police officers"."""
-        found = re.findall(rf"\b(?:({_FORCES}) )?({re.escape(noun[:-1])}\w*)", self.text[mention.start : mention.end], re.IGNORECASE)
+        stem = re.escape(noun.removesuffix("man")) + "men" if noun.endswith("man") else re.escape(noun[:-1]) + r"\w*"
+        found = re.findall(rf"\b(?:({_FORCES}) )?({stem})", self.text[mention.start : mention.end], re.IGNORECASE)
         return " ".join(filter(None, found[-1])).lower() if found else noun
 
     def _of_organisation(self, mention: Mention, whose: Name, kind: ActorKind, country: str | None) -> tuple[Entity, ...]:

@@ -411,6 +411,8 @@ def _noun_status(noun: Token) -> tuple[Status, Token | None]:
         return "occurred", None  # "did not comment on the meeting"
     if found[0] == "negated" and noun.dep_ == "nsubj" and lemma not in words("occurring"):
         return "occurred", None  # "the talks did not bring an agreement": they were held
+    if found[0] == "future" and noun.dep_ == "pobj" and link.head == verb and link.lower_ in {"at", "during", "on"}:
+        return found  # "at the conference, they will meet"
     if found[1] is not None and found[1] != verb and found[0] in {"hypothetical", "future"} and _presupposed(noun):
         return "occurred", None
     return found

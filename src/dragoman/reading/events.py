@@ -666,7 +666,17 @@ def _others(parsed: Parsed, candidate: Candidate) -> list[Mention]:
     """The targets without the actors' own side."""
     own = {e.id for m in candidate.sources for e in parsed.entities(m)}
     others = [m for m in candidate.targets if not own.intersection(e.id for e in parsed.entities(m))]
-    return [m for m in others if not _of_their_own(parsed, candidate, m)]
+    doc = parsed.doc(candidate.sentence.passage)
+    return [m for m in others if not _of_their_own(parsed, candidate, m) and not _talked_to(candidate, doc[m.head])]
+
+
+def _talked_to(candidate: Candidate, noun: Token) -> bool:
+    """Whether a deed is only talked about with someone: "discussed the missile test with the envoy"."""
+    deed = candidate.head
+    told = deed.pos_ == "NOUN" and deed.dep_ == "dobj" and deed.head.lemma_.lower() in {"address", "discuss", "raise", "review"}
+    while noun.dep_ in {"conj", "appos"}:
+        noun = noun.head
+    return told and candidate.type != "CONSULT" and noun.dep_ == "pobj" and noun.head.lower_ == "with"
 
 
 def _seat(parsed: Parsed, candidate: Candidate) -> list[Mention]:
@@ -1218,7 +1228,8 @@ def _told_by(verb: Event, noun: Event) -> bool:
     """Whether the act of a noun is the one that its verb tells already: "engaged in talks", "entered into an agreement"."""
     if noun.evidence.trigger.quote.lower() not in words("occasions") | words("agreements") or verb.status != noun.status:
         return False
-    return verb.evidence.trigger.start < noun.evidence.trigger.start < verb.evidence.clause.end
+    clause = verb.evidence.clause
+    return verb is not noun and clause.start <= noun.evidence.trigger.start < clause.end
 
 
 def _event(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Sequence[Engagement]) -> Event | None:

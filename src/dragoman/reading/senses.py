@@ -22,6 +22,8 @@ def other(parsed: Parsed, candidate: Candidate) -> bool:
         or _against_ills(candidate)
         or _for_a_cause(candidate)
         or _misuses(candidate)
+        or _gives_a_name(candidate)
+        or _takes_a_thing_on(candidate)
         or _by_nature(candidate)
         or _other_security(candidate)
         or _goes_back(candidate)
@@ -91,6 +93,20 @@ def _misuses(candidate: Candidate) -> bool:
     """ "Abused the right of asylum", "abuse their power": nobody is hurt."""
     misused = candidate.type == "ASSAULT" and candidate.head.lemma_.lower() == "abuse"
     return misused and any(t.lemma_.lower() in words("misused") for t in candidate.clause.objects)
+
+
+def _gives_a_name(candidate: Candidate) -> bool:
+    """ "Called the visit a success for peace", "in order to win": nobody is asked for anything."""
+    head = candidate.head
+    if candidate.type != "REQUEST":
+        return False
+    named = head.lemma_ == "call" and any(c.dep_ == "oprd" and c.pos_ in {"NOUN", "ADJ"} for c in head.children)
+    return named or (head.lower_ == "order" and head.dep_ == "pobj" and head.head.lower_ == "in")
+
+
+def _takes_a_thing_on(candidate: Candidate) -> bool:
+    """ "Will advance the talks on grain": who advances on somebody has no object."""
+    return candidate.entry.pattern == "advance on" and bool(candidate.clause.objects)
 
 
 def _by_nature(candidate: Candidate) -> bool:
@@ -163,8 +179,8 @@ def _leads_their_own(parsed: Parsed, candidate: Candidate) -> bool:
 
 
 def _joined_by_their_own(parsed: Parsed, candidate: Candidate) -> bool:
-    """ "The minister, joined by his deputy, travelled": nobody deals with colleagues."""
-    if candidate.head.lemma_ != "join" or candidate.entry.rest or not candidate.clause.passive:
+    """ "The minister, joined by his deputy, travelled", "will join the president": nobody deals with colleagues."""
+    if candidate.head.lemma_ != "join" or candidate.entry.rest or any(m.kind not in _PEOPLE for m in candidate.targets):
         return False
     sides = [{e.country for m in found for e in parsed.entities(m)} for found in (candidate.sources, candidate.targets)]
     return len(sides[0]) == 1 and sides[0] == sides[1]
