@@ -34,6 +34,8 @@ from dragoman.records import (
 )
 from dragoman.records.errors import SourceError, UsageError
 
+from .making import readings
+
 TEXT = 'On Monday in Nairobi, Kenya thanked Uganda, the AU said: "=trade, here\r\nand there". Kenya will send aid if asked.'
 
 
@@ -181,6 +183,11 @@ def test_json_lines_there_and_back() -> None:
     lines = jsonl.part([reading("a"), reading("b")]).files[""]
     back = list(jsonl.read(io.BytesIO(lines), "x"))
     assert [r.model_dump_json() for r in back if isinstance(r, Reading)] == lines.decode().splitlines()
+
+
+def test_a_line_put_together_of_its_records_is_the_reading() -> None:
+    for one in (reading(), reading().model_copy(update={"events": (), "warnings": ()}), *readings(60, seed=3)):
+        assert jsonl.Pieces(one).line() == jsonl.written(one)
 
 
 def test_bad_lines_are_errors_in_their_place() -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dragoman.exports import manifest, package, parts
+from dragoman.exports import jsonl, manifest, package, parts
 from dragoman.exports.files import opened
 from dragoman.exports.formats import FORMATS
 from dragoman.exports.merged import ALONE, Merged
@@ -58,15 +58,19 @@ def made(name: str, selection: Selection, chunk: Chunk, *, exact: bool = False, 
         changes: only what isn't as it was in an earlier export.
     """
     notes, covered, errors = manifest.Notes(), package.Coverage(), []
+    format_ = FORMATS[name]
+    pieces: jsonl.Pieces  # of the reading that is passed on
 
     def wanted() -> Iterator[Reading]:
+        nonlocal pieces
         for item in chunk.items:
             found = item.reading() if isinstance(item, Unparsed) else item
             errors.append(found if isinstance(found, SourceError) else None)
             chosen = None if isinstance(found, SourceError) else selection.of(found)
             if chosen is None:
                 continue
-            digests = manifest.digests(chosen, chunk.merged)
+            pieces = jsonl.Pieces(chosen)
+            digests = manifest.digests(chosen, pieces, chunk.merged)
             notes.add(chosen.document.id, digests)
             chosen = changes.of(chosen, digests) if changes else chosen
             if chosen is not None:
@@ -74,9 +78,9 @@ def made(name: str, selection: Selection, chunk: Chunk, *, exact: bool = False, 
                     covered.add(chosen)
                 yield chosen
 
-    part = FORMATS[name].part
+    options: dict[str, Any] = {"safe": False} if exact else {"line": lambda _: pieces.line()} if format_.whole else {}
     with uncollected():  # a part is soon let go, and has nothing in it that only the collector could
-        return Made(part(wanted(), chunk.merged, safe=False) if exact else part(wanted(), chunk.merged), notes, covered, errors)
+        return Made(format_.part(wanted(), chunk.merged, **options), notes, covered, errors)
 
 
 def _chunk(items: Sequence[Item], merged: Merged) -> Chunk:

@@ -108,19 +108,19 @@ class Changes:
             self._tell("deleted", key, document)
 
 
-def digests(reading: Reading, merged: Merged) -> dict[Key, str]:
+def digests(reading: Reading, pieces: jsonl.Pieces, merged: Merged) -> dict[Key, str]:
     """A digest for each id of a reading; records that have one in common have one digest.
 
     A record that a ledger has no other report of has the digest that it has without a ledger.
     """
     source = reading.document
-    found: dict[Key, str] = {("document", source.id): _digest(*map(jsonl.line, (source, *reading.warnings)))}
+    found: dict[Key, str] = {("document", source.id): _digest(pieces.document, *pieces.lists["warnings"])}
     for kinds, kind in zip(KINDS, KIND, strict=True):
-        for record in getattr(reading, kinds):
+        for record, written in zip(getattr(reading, kinds), pieces.lists[kinds], strict=True):
             key = (kind, record.id)
             told = merged.told(record)
             merges = json.dumps(told).encode() if told else b""
-            found[key] = _digest(found.get(key, source.id).encode("utf-8", "surrogatepass"), jsonl.line(record), merges)
+            found[key] = _digest(found.get(key, source.id).encode("utf-8", "surrogatepass"), written, merges)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -27,18 +27,23 @@ TABLES = COLUMNS | {"readings": READINGS}
 Batches = dict[str, bytes]
 
 
-def part(readings: Iterable[Reading], merged: Merged = ALONE) -> Batches:
+def part(readings: Iterable[Reading], merged: Merged = ALONE, *, line: Callable[[Reading], bytes] = jsonl.written) -> Batches:
     """The rows of some readings; cells are exact and typed.
+
+    Args:
+        readings: the readings.
+        merged: which records a ledger takes for one.
+        line: gives a reading's JSON.
 
     Raises:
         MissingPartError: pyarrow isn't installed.
     """
-    pa, _ = _arrow()
+    pa = _arrow()
     found: dict[str, list[tuple[Cell | bytes, ...]]] = {table: [] for table in TABLES}
     for reading in readings:
         for table, own in cells(reading, merged).items():
             found[table] += own
-        found["readings"].append((reading.document.id, jsonl.line(reading)))
+        found["readings"].append((reading.document.id, line(reading)))
     made = {}
     for table, rows in found.items():
         columns = zip(*rows, strict=True) if rows else ((),) * len(TABLES[table])
@@ -58,7 +63,9 @@ def join(parts: Iterable[Batches], folder: Path) -> Counter[str]:
         UsageError: a file can't be written.
         MissingPartError: pyarrow isn't installed.
     """
-    pa, pq = _arrow()
+    pa = _arrow()
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
     counts = Counter(dict.fromkeys(TABLES, 0))
     held = Counter(counts)
     waiting: dict[str, list[Any]] = {table: [] for table in TABLES}
@@ -90,14 +97,16 @@ def join(parts: Iterable[Batches], folder: Path) -> Counter[str]:
 @cache
 def schema(table: str) -> Any:
     """The Arrow schema of a table."""
-    pa, _ = _arrow()
+    pa = _arrow()
     types = {"date": pa.date32(), "number": pa.float64(), "integer": pa.int64(), "string": pa.string()}
     return pa.schema([(column, types[type_of(column)]) for column in TABLES[table]])
 
 
 def read(stream: BinaryIO, where: str) -> Iterator[Reading | SourceError]:
     """The readings of `readings.parquet`, each checked; errors count the rows from 1."""
-    pa, pq = _arrow()
+    pa = _arrow()
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
     try:
         file = pq.ParquetFile(stream)
         if "reading" not in file.schema_arrow.names:
@@ -111,10 +120,9 @@ def read(stream: BinaryIO, where: str) -> Iterator[Reading | SourceError]:
         raise SourceError(where, f"not a Parquet file that can be read: {error}") from None
 
 
-def _arrow() -> tuple[Any, Any]:
+def _arrow() -> Any:
     try:
         import pyarrow as pa  # noqa: PLC0415 (an extra)
-        import pyarrow.parquet as pq  # noqa: PLC0415
     except ModuleNotFoundError:
         raise MissingPartError.extra("tables", "Parquet") from None  # noqa: S610 (not Django's extra)
-    return pa, pq
+    return pa
