@@ -1,11 +1,13 @@
 """Exports at size: seconds of the clock and of processor time, and the most memory, for each format.
 
     python benchmarks/exports.py [--events 100000] [--formats csv gdelt ...] [--jobs N] [--check]
+    python benchmarks/exports.py --from readings.jsonl
     python benchmarks/exports.py --ledger dragoman.db
 
-Readings of four events each are made once, written as JSON Lines, and exported from that file by `dragoman export`: starting it and
-reading the lines are part of every time. With `--ledger`, everything in a ledger is exported instead. Memory is that of all processes
-together. `others` is how many cores other programs kept busy meanwhile.
+Readings are made once, written as JSON Lines, and exported from that file by `dragoman export`: starting it and reading the lines are part
+of every time. They are invented, four events each, full of characters that no text has; or, with `--from`, the events of real readings
+moved to other days and countries as often as it takes. With `--ledger`, everything in a ledger is exported instead. Memory is that of all
+processes together. `others` is how many cores other programs kept busy meanwhile.
 
 `--check` fails where a format takes 20 seconds or 500 MB. These are seconds of the clock where others kept less than a tenth of a core
 busy. Otherwise the clock says nothing about the export, and its processor time is taken, divided by the processes that can work at once; it
@@ -50,6 +52,20 @@ def invented(path: Path, events: int) -> None:
             found = tuple(maker.event(f"ev-{number}-{i}") for i in range(4))
             only = {"events": found, "engagements": (), "statements": (), "commitments": ()}
             out.write(one.model_copy(update=only).model_dump_json() + "\n")
+
+
+def copied(path: Path, events: int, source: Path) -> None:
+    """The events of real readings, moved to other days and countries until there are enough."""
+    from ledger import synthetic, templates  # noqa: PLC0415 (the benchmark beside this one)
+
+    bodies, written = templates(source), 0
+    with path.open("w", encoding="utf-8") as out:
+        for one in synthetic(bodies, events):
+            only = one.model_copy(update={"engagements": (), "statements": (), "commitments": ()})
+            out.write(only.model_dump_json() + "\n")
+            written += len(one.events)
+            if written >= events:
+                return
 
 
 def measured(name: str, source: list[str], out: Path, jobs: int) -> dict[str, Any]:
@@ -98,6 +114,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--events", type=int, default=100_000)
     parser.add_argument("--formats", nargs="+", default=list(FORMATS), choices=list(FORMATS))
+    parser.add_argument("--from", dest="source", type=Path)
     parser.add_argument("--ledger")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--check", action="store_true")
@@ -105,7 +122,9 @@ def main() -> int:
     slow = []
     with tempfile.TemporaryDirectory() as folder:
         source = ["--ledger", options.ledger] if options.ledger else [f"{folder}/readings.jsonl"]
-        if not options.ledger:
+        if options.source:
+            copied(Path(source[0]), options.events, options.source)
+        elif not options.ledger:
             invented(Path(source[0]), options.events)
         for name in options.formats:
             found = measured(name, source, Path(folder) / name, options.jobs)
