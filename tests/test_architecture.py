@@ -16,6 +16,7 @@ def test_every_room_has_its_line() -> None:
 
 def test_every_step_of_sources_and_reading_is_named() -> None:
     steps = [f"{path.name}" for room in ("sources", "reading") for path in (HOUSE / room).glob("*.py") if path.name != "__init__.py"]
+    steps += [f"{path.parent.name}/" for room in ("sources", "reading") for path in (HOUSE / room).glob("*/__init__.py")]
     assert [step for step in steps if f"`{step}`" not in PAGE] == []
 
 
