@@ -1,0 +1,169 @@
+"""Mentions that are nouns for people and groups, with the words that say whose they are: "Turkish police", "the officials of both"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragoman.gazetteer.names import Name
+from dragoman.gazetteer.places import country_of
+from dragoman.reading.clauses import conjuncts
+from dragoman.reading.clauses import words as kinds
+from dragoman.reading.mentions.marked import GATHERINGS, Marked, possessive
+from dragoman.reading.mentions.mention import Mention
+from dragoman.reading.mentions.pronouns import GROUP_NOUNS
+from dragoman.reading.mentions.titles import FORMER
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: What stands in another country than its own.
+_MISSIONS = {"embassy", "consulate", "ambassador", "mission"}
+_ANY_SIDE = {"all", "both", "third", "two", "other", "relevant", "opposing", "interested", "concerned", "either", "any"}
+_COMPASS = {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower", "federal"}
+
+
+def described(marked: Marked, groups: list[Mention], taken: set[int]) -> Iterator[Mention]:
+    """Generic nouns for people and groups, with the adjectives and possessives that say whose they are."""
+    by_token = {i: m for m in groups for i in range(m.first, m.last + 1)}
+    for piece in list(marked.pieces.values()):
+        role = piece.of("role")
+        noun = marked.doc[piece.last]
+        if role is None or piece.last in taken or _in_gathering(marked, noun):
+            continue
+        if noun.pos_ not in {"NOUN", "PROPN", "ADJ", "VERB"} or noun.dep_ == "amod" or _finite(noun):
+            continue
+        left = min(noun.left_edge.i, piece.first)
+        while noun.dep_ == "compound" and left - 1 in by_token and marked.doc[left - 1].head == noun.head:
+            left = by_token[left - 1].first  # "the Congolese government spokesman": of the Congolese government
+        inner = [m for m in dict.fromkeys(by_token[i] for i in range(left, piece.first) if i in by_token) if m.kind != "person" or m.titles]
+        origins = [o for m in inner for o in ((*m.origins, m.name) if m.name else m.origins) if o is not None]
+        origins = origins or list(_places(marked, left, piece.first))
+        tail: list[Name] = []
+        for child in noun.rights:
+            owned = origins or role.name in _MISSIONS or any(t.dep_ == "poss" for t in noun.lefts)
+            if child.dep_ == "prep" and child.lower_ in ({"of", "from"} if owned else {"of", "from", "in", "at"}):
+                tail += [
+                    m.name
+                    for g in child.children
+                    if g.dep_ == "pobj"
+                    for noun_ in (g, *_joined(marked, by_token.get(g.i), g))
+                    if (m := by_token.get(noun_.i)) and m.name and m.kind in {"state", "subnational", "organisation", "armed_group"}
+                ]
+        after = noun.i + 1
+        if not (tail or origins) and after < len(marked.doc) and marked.doc[after].lower_ == "and":
+            tail = [
+                m.name
+                for other in conjuncts(noun)
+                for child in other.children
+                if child.dep_ == "prep" and child.lower_ == "of"
+                for g in child.children
+                if g.dep_ == "pobj" and (m := by_token.get(g.i)) and m.name and m.kind == "state"
+            ]  # "the government and people of Togo"
+        if (
+            not tail
+            and role.name in {"counterpart", "counterparts"}
+            and after + 1 < len(marked.doc)
+            and marked.doc[after].lower_ in {"from", "of"}
+        ):
+            named = by_token.get(after + 2 if marked.doc[after + 1].lower_ == "the" else after + 1)  # wherever the parser hangs it
+            tail += [named.name] if named is not None and named.name and named.kind == "state" else []
+        if (
+            role.detail == "plural"
+            and piece.names[0].name in GROUP_NOUNS
+            and not origins
+            and not tail
+            and any(marked.doc[i].lower_ in {"the", "both", "two"} for i in range(left, piece.first))
+        ):
+            continue  # "the two leaders": said of people named before
+        possessor = next((t.lower_ for t in noun.lefts if t.dep_ == "poss" and t.lower_ in {"his", "her", "their", "its", "our"}), None)
+        if role.name in kinds("machines") and not (origins or tail or possessor):
+            continue
+        if role.name == "party" and any(t.lower_ in _ANY_SIDE for t in noun.lefts):
+            role = replace(role, sector="UNK")  # no political ones
+        start = next(
+            (i for i in range(left, piece.last + 1) if marked.doc[i].dep_ not in {"det", "predet", "poss", "case"} or i in by_token),
+            piece.first,
+        )
+        mention = marked.mention(start, piece.last, "role", name=role, origins=(*origins, *tail), sector=role.sector, head=noun.i)
+        mention.modifier = noun.dep_ == "compound"
+        mention.possessor = possessor
+        mention.noun = role.name
+        mention.shared, mention.bodies = _shared(marked, origins, tail, left, piece.first)
+        mention.plural = role.detail == "plural"
+        mention.named = _named_after(marked, piece.last + 1, by_token, mention.plural) if role.sector == "GOV" else ()
+        if role.name == "counterpart" and mention.named and not mention.named[0].origins:
+            mention.named[0].origins = mention.origins
+        mention.definite = any(marked.doc[i].lower_ in {"the", "his", "her", "their", "its", "both"} for i in range(left, start + 1))
+        if mention.modifier and any(t.lower_ == "the" for t in noun.head.lefts):
+            mention.definite = True  # "the police raid"
+        mention.former = any(marked.doc[i].lower_ in FORMER for i in range(left, piece.last))
+        joined = [noun.head, *conjuncts(noun)] if noun.dep_ == "conj" else list(conjuncts(noun))
+        mention.against = next((m.name for t in joined if (m := by_token.get(t.i)) is not None and m.kind == "armed_group"), None)
+        for m in inner:
+            m.modifier = True
+        taken.update(range(start, piece.last + 1))
+        yield mention
+
+
+def _in_gathering(marked: Marked, noun: Token) -> bool:
+    """Whether a noun for people is a part of a gathering's name or rank: "the upcoming Leaders' Summit", "leader-level talks"."""
+    following = marked.doc[noun.i + 1 : noun.i + 3]
+    if len(following) < 2:
+        return False
+    ranked = following[0].text == "-" and following[1].lower_ == "level"
+    return ranked or (noun.is_title and possessive(following[0]) and following[1].is_title and following[1].lower_ in GATHERINGS)
+
+
+def _named_after(marked: Marked, cursor: int, by_token: dict[int, Mention], several: bool) -> tuple[Mention, ...]:
+    """The people named between commas after a description: ", X and Y," after several, ", X," after one."""
+    found: list[Mention] = []
+    if cursor >= len(marked.doc) or marked.doc[cursor].text not in {",", "–", "—", ":"}:
+        return ()
+    cursor += 1
+    while (mention := by_token.get(cursor)) is not None and mention.kind == "person":
+        found.append(mention)
+        cursor = max([mention.last, *(b for _, b in mention.appositions)]) + 1
+        joint = cursor
+        while joint < len(marked.doc) and marked.doc[joint].lower_ in {",", "and"}:
+            joint += 1
+        if joint == cursor or joint not in by_token:
+            break
+        if not several:
+            return tuple(found) if joint > cursor and marked.doc[cursor].text == "," else ()
+        cursor = joint
+    return tuple(found) if len(found) > 1 or (found and not several and marked.closes(cursor)) else ()
+
+
+def _joined(marked: Marked, mention: Mention | None, noun: Token) -> Iterator[Token]:
+    """What is coordinated with a noun or with a later word of its name: "the Republic of the Congo, Egypt and Gabon"."""
+    yield from conjuncts(noun)
+    for index in range(mention.first, mention.last + 1) if mention is not None else ():
+        if index != noun.i:
+            yield from conjuncts(marked.doc[index])
+
+
+def _shared(marked: Marked, origins: list[Name], tail: list[Name], left: int, end: int) -> tuple[tuple[str, ...], tuple[Name, ...]]:
+    """The states of "Thai and Lao officials", "the foreign ministers of Egypt, Jordan and Qatar"; and the organisations of such."""
+    joined = any(marked.doc[i].lower_ in {"and", ","} for i in range(left, end))
+    own = [o.country for o in origins if o.country and o.kind in {"state", "adjective"}] if joined else []
+    of = [o.country for o in tail if o.country and o.kind == "state"]
+    found = tuple(dict.fromkeys(of if len(of) > 1 else own))
+    return found if len(found) > 1 else (), tuple(dict.fromkeys(n for n in tail if n.kind == "organisation"))
+
+
+def _places(marked: Marked, first: int, end: int) -> Iterator[Name]:
+    """Towns in a phrase that say whose police, court or college is meant."""
+    for entity in marked.doc.ents:
+        if not first <= entity.start < end or entity.label_ not in {"GPE", "LOC", "ORG", "FAC", "NORP", "PERSON"}:
+            continue
+        free = (t for t in entity if t.i < end and t.i not in marked.covered and t.is_title and len(t) > 4)
+        words = [entity.text, *(t.text for t in free if t.lower_ not in _COMPASS)]
+        if country := next((c for word in words if (c := country_of(word))), None):
+            yield Name("place", country, entity.text, country)
+
+
+def _finite(token: Token) -> bool:
+    """Whether a word is the verb of a clause: "our leaders will co-host the summit" speaks of no host."""
+    return token.pos_ == "VERB" and any(c.dep_ in {"aux", "nsubj"} for c in token.children)

@@ -1,0 +1,132 @@
+"""A parsed passage with the pieces found in it, from which mentions are put together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dragoman.gazetteer.names import Name, matcher
+from dragoman.reading.clauses import text_of
+from dragoman.reading.mentions.mention import Mention, MentionKind
+from dragoman.reading.passages import Passage
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+#: Gazetteer kinds that can stand before a title or a role noun and say whose it is.
+ORIGINS = ("state", "adjective", "metonym", "subnational", "organisation", "body", "armed_group", "company", "people", "ethnic")
+#: A name that ends like this is a gathering, nobody who acts, unless the gazetteer knows it.
+GATHERINGS = {
+    "ceremony",
+    "conference",
+    "dialogue",
+    "dialogues",
+    "forum",
+    "meeting",
+    "meetings",
+    "ministerial",
+    "roundtable",
+    "session",
+    "summit",
+    "talks",
+    "accords",
+}
+#: What sovereigns and the like are called: "His Majesty".
+STYLES = {"majesty", "majesties", "highness", "highnesses", "excellency", "excellencies", "holiness", "honour", "honor"}
+#: After a hyphen these say that the name before it backs, leads or hates someone: it isn't the one who acts.
+DERIVED = re.compile(
+    r"(?:backed|led|based|allied|aligned|supported|funded|sponsored|trained|brokered|mediated|occupied|controlled|held|listed|born|made|run|style|friendly|linked|affiliated|sanctioned|imposed|appointed|ruled|American)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A gazetteer hit or an unknown name, in tokens."""
+
+    first: int
+    last: int  # inclusive
+    names: tuple[Name, ...]
+    given: str | None = None
+
+    def of(self, *kinds: str) -> Name | None:
+        """The first reading of one of these kinds."""
+        return next((name for name in self.names if name.kind in kinds), None)
+
+
+class Marked:
+    """A parsed passage, what the gazetteer finds in it, and the pieces of it by their first token."""
+
+    def __init__(self, doc: Doc, passage: Passage, index: int) -> None:
+        self.doc, self.passage, self.index = doc, passage, index
+        self.text = text_of(doc)
+        self.hits = matcher().find(self.text)
+        self.pieces: dict[int, Piece] = {}
+        self.covered: set[int] = set()
+
+    def add(self, piece: Piece) -> None:
+        """Takes a piece in, in place of one with the same first token."""
+        self.pieces[piece.first] = piece
+        self.covered.update(range(piece.first, piece.last + 1))
+
+    def at(self, position: int) -> Piece | None:
+        """The piece that begins at a token."""
+        return self.pieces.get(position)
+
+    def title_at(self, cursor: int) -> int | None:
+        """The token itself, if a title begins at it."""
+        piece = self.at(cursor)
+        return cursor if piece and piece.of("title") else None
+
+    def titled(self, index: int) -> bool:
+        """Whether a token belongs to a title."""
+        return any(p.first <= index <= p.last and p.of("title") for p in self.pieces.values())
+
+    def closes(self, cursor: int) -> bool:
+        """Whether a phrase ends before a token: at a mark, or where the passage does."""
+        return cursor >= len(self.doc) or self.doc[cursor].text in {",", ".", ";", ")", "—", "–", "?", "!"}
+
+    def past_possessive(self, cursor: int) -> int:
+        """The token after a possessive mark, if one stands at `cursor`."""
+        if cursor < len(self.doc) and possessive(self.doc[cursor]):
+            return cursor + 1
+        return cursor
+
+    def derived(self, piece: Piece) -> bool:
+        """Whether a name is a part of a word for others: "Iran-backed", "US-led"."""
+        after = piece.last + 1
+        text = self.text
+        end = self.doc[piece.last].idx + len(self.doc[piece.last])
+        if "-" in self.doc[piece.last].text and DERIVED.search(self.doc[piece.last].text.rsplit("-", 1)[-1]):
+            return True
+        return after < len(self.doc) and end < len(text) and text[end] in "-‑–" and bool(DERIVED.match(text, end + 1))
+
+    def mention(self, first: int, last: int, kind: MentionKind, *, head: int | None = None, **values: object) -> Mention:
+        """A mention of the tokens `first` to `last`, both included; `values` are fields of `Mention`."""
+        span = self.doc[first : last + 1]
+        base = self.passage.start
+        mention = Mention(
+            start=base + span.start_char,
+            end=base + span.end_char,
+            first=first,
+            last=last,
+            head=span.root.i if head is None else head,
+            kind=kind,
+            passage=self.index,
+            **values,  # type: ignore[arg-type]
+        )
+        top = self.doc[mention.head]
+        while top.dep_ in {"appos", "conj", "compound"} and top.head != top:
+            top = top.head
+        mention.located = top.dep_ == "pobj" and top.head.lower_ in {"in", "at", "near", "outside"}
+        before = self.doc[first - 1].lower_ if first else ""
+        mention.definite = before in {"the", "his", "her", "their", "its", "this", "that"}
+        if before in {"his", "her", "their", "its"} and kind == "office":
+            mention.possessor = before
+        return mention
+
+
+def possessive(token: Token) -> bool:
+    """Whether a token is the mark of a possessive."""
+    return token.text in {"'s", "’s", "'", "’"} and token.tag_ in {"POS", "VBZ", "''"}
