@@ -272,7 +272,7 @@ def _long_past(verb: Token) -> Token | None:
     if verb.tag_ not in {"VBD", "VBN"}:
         return None
     for child in verb.children:
-        if child.dep_ == "advmod" and child.lower_ in {"once", "formerly", "historically"} and child.i < verb.i:
+        if child.dep_ == "advmod" and child.lower_ in words("formerly") and child.i < verb.i:
             return child
         if child.dep_ == "prep" and child.lower_ in {"during", "throughout", "in"}:
             for noun in child.children:
@@ -305,11 +305,7 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
         return _verb_status(parent, depth + 1) if parent.pos_ in {"VERB", "AUX"} and not _has_own_frame(verb) else None
     if lemma in words("denial"):
         return "negated", parent
-    if (
-        verb.dep_ == "ccomp"
-        and lemma in {"demonstrate", "ensure", "prove", "show"}
-        and _verb_status(parent, depth + 1)[0] == "hypothetical"
-    ):
+    if verb.dep_ == "ccomp" and lemma in words("showing") and _verb_status(parent, depth + 1)[0] == "hypothetical":
         return "hypothetical", parent  # "should show that it is ready to talk"
     if verb.dep_ == "ccomp" and verb.tag_ == "VB" and not auxiliaries and lemma in words("asking"):
         return "hypothetical", parent  # "demanded that Chile promise it"
@@ -358,7 +354,7 @@ def _ranked(verb: Token) -> bool:
     """Whether an infinitive follows a noun that is the first, last or only one of its kind."""
     to = next((c for c in verb.children if c.lower_ == "to" and c.dep_ == "aux"), None)
     noun = to.nbor(-1) if to is not None and to.i > 0 else None
-    return noun is not None and any(c.lower_ in {"first", "last", "only", "second", "third", "latest"} for c in noun.children)
+    return noun is not None and any(c.lower_ in words("ranks") for c in noun.children)
 
 
 def _has_own_frame(verb: Token) -> bool:

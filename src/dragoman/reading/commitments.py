@@ -26,7 +26,6 @@ from dragoman.records import Actor, Attribution, Commitment, CommitmentKind, Eng
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_TELLING = {"assure", "promise", "tell", "offer"}  # whom they have for an object is told
 _POS = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 _OFFICIAL = {"person", "office"}
 
@@ -132,7 +131,7 @@ def _only_announced(parsed: Parsed, sentence: Sentence, token: Token, action: To
 
 def _of_values(parsed: Parsed, sentence: Sentence, token: Token, action: Token) -> bool:
     """Whether someone is committed to what is no deed: "their shared commitment to democracy", "our commitment to Africa"."""
-    if token.lemma_.lower() not in {"commitment", "committed", "dedicated"} or action.pos_ not in {"NOUN", "PROPN"}:
+    if token.lemma_.lower() not in words("devoted") or action.pos_ not in {"NOUN", "PROPN"}:
         return False
     named = parsed.mention_at(sentence.passage, action.i)
     return action.lemma_.lower() in words("values") or action.lower_ in words("values") or (named is not None and named.kind == "state")
@@ -173,9 +172,9 @@ def _action(token: Token) -> Token | None:
                 if found is not None and found.ent_type_ in {"DATE", "TIME"}:
                     continue  # "agreed on Monday"
                 return found
-        if token.lemma_.lower() in {"pledge", "promise", "offer", "announce", "guarantee", "commit"}:
+        if token.lemma_.lower() in words("pledging"):
             noun = next((c for c in token.children if c.dep_ == "dobj"), None)
-            if noun is not None and token.lemma_.lower() != "announce" and noun.pos_ in {"NOUN", "PROPN", "NUM", "SYM"}:
+            if noun is not None and noun.pos_ in {"NOUN", "PROPN", "NUM", "SYM"}:
                 return None if _inner_trigger(noun) or noun.lemma_.lower() in words("courtesies") else noun
         return None
     for child in token.children:
@@ -183,18 +182,14 @@ def _action(token: Token) -> Token | None:
             return child
         if child.dep_ == "prep" and child.lower_ in {"to", "of", "for", "on"} and child.i > token.i:
             found = next((g for g in child.children if g.dep_ in {"pobj", "pcomp"}), None)
-            if (
-                found is not None
-                and token.lemma_.lower() in {"commitment", "committed", "dedicated", "pledge", "promise", "offer", "guarantee"}
-                and child.lower_ != "on"
-            ):
+            if found is not None and token.lemma_.lower() in words("promised") and child.lower_ != "on":
                 return found
     return None
 
 
 def _addressed(verb: Token, token: Token) -> bool:
     """Whether an object is who is told, not what is promised: "promised Nepal on Tuesday to send doses"."""
-    return token.pos_ == "PROPN" and verb.lemma_.lower() in _TELLING
+    return token.pos_ == "PROPN" and verb.lemma_.lower() in words("assuring")
 
 
 def _inner_trigger(noun: Token) -> bool:
@@ -240,7 +235,7 @@ def _to_whom(token: Token) -> list[Token]:
         for g in c.children
         if g.dep_ == "pobj"
     ]
-    if token.lemma_.lower() in _TELLING:
+    if token.lemma_.lower() in words("assuring"):
         found += [c for c in token.children if c.dep_ == "dobj"]
     return clauses.expand(found)
 

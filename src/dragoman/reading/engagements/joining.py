@@ -15,9 +15,6 @@ from dragoman.records import Role
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-#: Verbs whose object is the gathering itself: who welcomes a meeting is glad of it.
-_HOSTS = {"chair", "co-host", "host"}
-
 
 def add_leaders(parsed: Parsed, groups: Sequence[Group]) -> None:
     """Adds who leads a delegation to what the delegation does: "The foreign minister will lead the delegation"."""
@@ -79,8 +76,8 @@ def _joining(verb: Token) -> tuple[Role | None, list[Token]]:
         return ("actor", own) if not any(told.obliques(p) for p in ("with", "to")) else (None, [])
     if lemma == "sign" and not told.objects and own and any(c.lower_ in {"as", "for"} for c in verb.children):
         return "signatory", [*own, *told.obliques("for")]
-    if told.objects and not told.passive and lemma in _HOSTS | words("mediating") and _the_one_told(told.objects, verb):
-        return ("host" if lemma in _HOSTS else "mediator"), told.subjects
+    if told.objects and not told.passive and lemma in words("chairing") | words("mediating") and _the_one_told(told.objects, verb):
+        return ("host" if lemma in words("chairing") else "mediator"), told.subjects
     return None, []
 
 

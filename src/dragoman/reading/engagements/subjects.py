@@ -12,10 +12,6 @@ from dragoman.reading.parsed import Parsed, Sentence
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-#: Prepositions before an engagement in which the subject of the clause takes part: "after talks with X, Y said".
-_FRAMES = {"after", "at", "during", "following", "in", "on", "over", "upon"}
-_LEAVING = {"arrive", "depart", "embark", "fly", "go", "head", "leave", "set", "travel"}
-
 
 def told_to(parsed: Parsed, sentence: Sentence, verb: Token) -> list[Mention]:
     """Who is to do it, of an infinitive: a mission named for it ("announced a delegation to attend"), or those called on to do it."""
@@ -48,7 +44,7 @@ def framed(parsed: Parsed, sentence: Sentence, noun: Token) -> list[Mention]:
     link = noun.head
     if noun.dep_ != "pobj" or link.dep_ != "prep" or link.head.pos_ != "VERB":
         return []
-    if link.lower_ not in _FRAMES and not (link.lower_ == "for" and link.head.lemma_ in _LEAVING):
+    if link.lower_ not in words("framing") and not (link.lower_ == "for" and link.head.lemma_ in words("setting_out")):
         return []
     if noun.lemma_ == "summit" and not any(c.lower_ == "their" for c in noun.children):
         return []  # a summit of others, at which something is said
@@ -61,7 +57,7 @@ def arranging(noun: Token) -> Token | None:
     ends = clauses.put_off(head) or head.lemma_.lower() in words("arranging") | words("cancelling")
     if noun.dep_ == "dobj" and head.pos_ == "VERB" and ends:
         return head
-    if noun.dep_ == "pobj" and head.head.pos_ == "VERB" and head.head.lemma_.lower() in {"return", "go", "leave", "depart"}:
+    if noun.dep_ == "pobj" and head.head.pos_ == "VERB" and head.head.lemma_.lower() in words("returning"):
         return head.head  # "returned from a visit to"
     return None
 
