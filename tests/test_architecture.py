@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -18,6 +19,13 @@ def test_every_step_of_sources_and_reading_is_named() -> None:
     steps = [f"{path.name}" for room in ("sources", "reading") for path in (HOUSE / room).glob("*.py") if path.name != "__init__.py"]
     steps += [f"{path.parent.name}/" for room in ("sources", "reading") for path in (HOUSE / room).glob("*/__init__.py")]
     assert [step for step in steps if f"`{step}`" not in PAGE] == []
+
+
+def test_every_folder_of_the_reading_is_named_with_its_modules() -> None:
+    parts = re.split(r"\n(?=[-|])", PAGE)
+    for folder in (path.parent for path in (HOUSE / "reading").glob("*/__init__.py")):
+        told = " ".join(part for part in parts if f"`{folder.name}/`" in part)
+        assert [path.name for path in folder.glob("[!_]*.py") if f"`{path.name}`" not in told] == [], folder.name
 
 
 def test_what_the_page_names_exists() -> None:

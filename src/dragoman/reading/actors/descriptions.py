@@ -1,0 +1,214 @@
+"""Descriptions: "the army", "his Indian counterpart", "the police officers", and whose they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import cast
+
+from dragoman.gazetteer.loading import slug
+from dragoman.gazetteer.names import Name
+from dragoman.reading.actors.discourse import Discourse
+from dragoman.reading.actors.entities import Entity, country_name, official_name
+from dragoman.reading.actors.holders import in_office, only_holder, person_in_office, term_holder
+from dragoman.reading.actors.origins import senders_country
+from dragoman.reading.actors.persons import resolve_person
+from dragoman.reading.actors.salience import antecedents, described_before, leading, owner_of, owners_of, salient, two_parties
+from dragoman.reading.actors.titles import title_called
+from dragoman.reading.clauses import words
+from dragoman.reading.mentions import Mention
+from dragoman.records import ActorKind
+
+#: Forces that people serve in, before what they are called.
+_FORCES = "army|border|intelligence|military|naval|navy|police|prison|security"
+#: What follows a plural office to say that two sides named before have one each.
+_OF_BOTH = re.compile(
+    r"\s+(?:of|from)\s+(?:the\s+two|both|the\s+two\s+neighbou?ring)\s+(?:countries|nations|states|sides|governments|neighbou?rs)\b"
+)
+#: Bodies that a text names without saying whose they are.
+_NATIONAL = {
+    "government",
+    "authorities",
+    "army",
+    "military",
+    "police",
+    "parliament",
+    "opposition",
+    "foreign ministry",
+    "ministry",
+    "administration",
+    "regime",
+}
+#: Words for a state by its constitution.
+_REALMS = {"kingdom", "emirate", "sultanate"}
+
+
+def resolve_role(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
+    """Whom a description means: "the army", "their envoys", "his Indian counterpart"."""
+    country = senders_country(mention.origins)
+    if mention.named and (len(mention.named) > 1 or mention.noun == "counterpart"):
+        return tuple({e.id: e for e in (resolve_person(discourse, person) for person in mention.named)}.values())
+    organisation = next((o for o in reversed(mention.origins) if o.kind in {"organisation", "armed_group", "body", "company"}), None)
+    noun = mention.noun or "people"
+    if not mention.origins and mention.definite and mention.possessor is None and (named := _named_before(discourse, noun, mention)):
+        return (named,)
+    if noun in {"leader", "leaders"} and country and not mention.plural:
+        known = person_in_office(discourse, {"president", "prime-minister", "monarch", "chancellor", "supreme-leader"}, country, None)
+        if known:
+            return (known,)
+    kind = cast("ActorKind", mention.name.id if mention.name else "people")
+    if kind not in {"person", "people", "armed_group", "company", "organisation"}:
+        kind = "other"
+    if kind == "person":
+        kind = "people"
+    if organisation is not None and (theirs := _of_organisation(discourse, mention, organisation, kind, country)):
+        return theirs
+    if len(mention.shared) > 1 and noun == "government" and mention.plural:
+        return tuple(discourse.entity(c, country_name(c), "state", c, "GOV") for c in mention.shared)
+    if country and noun in {"government", "authorities", "administration"}:
+        return (discourse.entity(country, country_name(country), "state", country, "GOV"),)
+    if country is None and noun in _REALMS and mention.definite and (realm := _realm(discourse, noun)):
+        return (realm,)
+    both = _both_of(discourse, mention) if mention.plural and not (country or organisation or mention.shared) else ()
+    sides = tuple(dict.fromkeys(e.country for e in antecedents(discourse, mention) if e.country)) if country is None else ()
+    if sides and noun != "counterpart":  # "our ministers", "their embassies"
+        country, both = (sides[0], ()) if len(sides) == 1 else (None, sides if mention.plural else ())
+    elif country is None and mention.possessor == "their" and mention.plural and (owners := owners_of(discourse, mention)):
+        both = owners  # "Chad and Togo agreed. Their envoys signed"
+    elif country is None and mention.possessor not in {None, "our"} and noun != "counterpart" and not both:
+        owner = owner_of(discourse, mention)
+        country = owner.country if owner else None
+    if country is None and mention.definite and noun in _NATIONAL:
+        country = _nation(discourse, noun, mention)
+    several = mention.shared
+    if noun == "counterpart":
+        return _counterparts(discourse, mention, several or ((country,) if country else ()))
+    several = several or both
+    if len(several) > 1 and organisation is None and (title := title_called(noun)) is not None:
+        return tuple(in_office(discourse, title, c) for c in several)
+    if len(several) > 1 and organisation is None:
+        return tuple(discourse.entity(f"{c}/{slug(noun)}", f"{noun} of {country_name(c)}", kind, c, mention.sector) for c in several)
+    if country is None and mention.definite and (told := described_before(discourse, noun, mention)) and told.country:
+        return (told,)  # "the officers" after "400 Kenyan police officers"
+    if country is None and mention.beside is not None:
+        country = next((e.country for e in discourse.of_mention.get(id(mention.beside), ())), None)
+    if country is None and noun in {"member", "member state"} and (above := discourse.latest_of(mention, "IGO/")) is not None:
+        whole = "/".join(above.id.split("/")[:2])  # of the secretary-general: the organisation
+        return (discourse.entity(f"{whole}/{slug(noun)}", f"{noun} of {discourse.called(whole)}", "people", None, "IGO"),)
+    if country is None and (noun, mention.sector) == ("party", "UNK"):
+        return (discourse.entity("X/party", "party", "organisation", None, "UNK"),)
+    if country is None and mention.definite and noun in words("warring") and (fighters := discourse.latest_of(mention, "ARM/")):
+        country = fighters.country
+    if country is None and not mention.modifier and noun != "administration" and not (mention.sector or "").startswith("NGO"):
+        country = discourse.sole
+    scope = country or "X"
+    where = f" of {country_name(country)}" if country else ""
+    foreign = noun in words("relational") and any(o.kind == "state" for o in mention.origins)  # Peru's neighbours aren't Peru's people
+    called = _as_written(discourse, noun, mention) if mention.plural else noun
+    return (discourse.entity(f"{scope}/{slug(noun)}", f"{called}{where}", kind, None if foreign else country, mention.sector),)
+
+
+def _of_organisation(discourse: Discourse, mention: Mention, whose: Name, kind: ActorKind, country: str | None) -> tuple[Entity, ...]:
+    """Those of an organisation, a national body, a company or a group; none where the country tells more."""
+    noun = mention.noun or "people"
+    if len(mention.bodies) > 1:
+        return tuple(
+            discourse.entity(f"{b.id}/{slug(noun)}", f"{b.name} {noun}", "organisation", b.country, b.sector) for b in mention.bodies
+        )
+    if whose.kind == "armed_group":
+        return (discourse.entity(whose.id, whose.name, "armed_group", whose.country, whose.sector),)
+    id_, name = f"{whose.id}/{slug(noun)}", f"{whose.name} {noun}"
+    if whose.kind in {"organisation", "body"} and mention.sector in {"GOV", "UNK", "IGO", "CVL", None}:
+        return (discourse.entity(id_, name, "organisation", whose.country or country, whose.sector),)
+    return (discourse.entity(id_, name, kind, whose.country, mention.sector),) if not country else ()
+
+
+def _counterparts(discourse: Discourse, mention: Mention, countries: Sequence[str]) -> tuple[Entity, ...]:
+    """ "his Indian counterpart": whoever holds the same office there; without a country, the other side."""
+    holder = salient(discourse, {"person", "office"}, mention)
+    if not countries:
+        other = next((e for e in discourse.pair if e is not holder), None)
+        return (other,) if other else ()
+    found = []
+    for country in countries:
+        office = min(holder.offices, default=None) if holder else None
+        term = only_holder((office,) if office else (), country, discourse.published)
+        if term is not None:
+            found.append(term_holder(discourse, term))
+        else:
+            found.append(
+                discourse.entity(
+                    f"{country}/{office or 'counterpart'}",
+                    f"{office or 'counterpart'} of {country_name(country)}",
+                    "office",
+                    country,
+                    "GOV",
+                )
+            )
+    return tuple(found)
+
+
+def _named_before(discourse: Discourse, noun: str, mention: Mention) -> Entity | None:
+    """The body that the text has named and now calls by its kind: "the court", "the bloc", "the rebels"."""
+    words_ = discourse.text[mention.start : mention.end]
+    near = [e for e in discourse.entities.values() if 0 <= e.last < mention.start and mention.start - e.last < 1500]
+    if words_.lower() not in {noun, f"{noun}s"}:
+        above = max((e for e in near if e.id.startswith("IGO/") and e.id.count("/") == 1), key=lambda e: e.last, default=None)
+        own = above is not None and words_[0].isupper() and noun in {"council", "assembly", "commission", "secretariat"}
+        return _body_of(discourse, above, noun) if above is not None and own else None
+    if noun in words("blocs"):
+        near = [e for e in near if (e.id.startswith("IGO/") and e.kind == "organisation") or (e.kind == "armed_group" and noun == "group")]
+    elif noun in words("fighters"):
+        near = [e for e in near if e.kind == "armed_group" and "/" in e.id and not e.id.endswith(f"/{slug(noun)}")]
+    elif noun in words("bodies"):
+        near = [e for e in near if e.kind == "organisation" and noun in e.name.lower().split() and not e.id.endswith(f"/{slug(noun)}")]
+    else:
+        return None
+    return max(near, key=lambda e: e.last, default=None)
+
+
+def _body_of(discourse: Discourse, organisation: Entity, noun: str) -> Entity:
+    name = f"{organisation.name} {noun}"
+    return discourse.entity(f"{organisation.id}/{slug(noun)}", name, "organisation", organisation.country, organisation.sector)
+
+
+def _nation(discourse: Discourse, noun: str, mention: Mention) -> str | None:
+    """Whose "the government" or "the army" is: of the rebels' country, of the speaker, of the text."""
+    against = mention.against
+    if against is not None and against.country in discourse.entities:
+        return against.country
+    said_by = [e for m in discourse.references.speakers.get(id(mention), ()) for e in discourse.of_mention.get(id(m), ())]
+    if noun == "government" and len(said_by) == 1 and said_by[0].sector == "GOV" and _undertakes(discourse, mention):
+        return said_by[0].country
+    if (told := described_before(discourse, noun, mention)) and told.country:
+        return told.country
+    near = (leading(discourse, {"state"}, mention) if "ministry" in noun else None) or discourse.latest({"state"})
+    if noun == "regime":
+        return near.country if near else None
+    return discourse.home or (near.country if near and noun != "administration" else None)
+
+
+def _undertakes(discourse: Discourse, mention: Mention) -> bool:
+    """Whether what is said of a government is what it will do, and not what others want of it."""
+    return re.match(r"\s+(?:will|would|is|was|has|had|plans|intends)\b", discourse.text[mention.end : mention.end + 20]) is not None
+
+
+def _both_of(discourse: Discourse, mention: Mention) -> tuple[str, ...]:
+    """The countries of "the foreign ministers of the two countries", "their presidents", "the ambassadors"."""
+    if not (mention.definite or _OF_BOTH.match(discourse.text, mention.end)) or title_called(mention.noun or "") is None:
+        return ()
+    countries = two_parties(discourse, mention) or tuple(e.country for e in discourse.pair if e.country)
+    return countries if len(countries) == 2 else ()
+
+
+def _realm(discourse: Discourse, noun: str) -> Entity | None:
+    """The latest state that is officially one: "the kingdom" after "Saudi Arabia"."""
+    states = (e for e in discourse.entities.values() if e.kind == "state" and e.last >= 0 and noun in official_name(e.id).lower())
+    return max(states, key=lambda e: e.last, default=None)
+
+
+def _as_written(discourse: Discourse, noun: str, mention: Mention) -> str:
+    """A noun in the number that the text has it in, with the force that it serves in: "police officers"."""
+    stem = re.escape(noun.removesuffix("man")) + "men" if noun.endswith("man") else re.escape(noun[:-1]) + r"\w*"
+    found = re.findall(rf"\b(?:({_FORCES}) )?({stem})", discourse.text[mention.start : mention.end], re.IGNORECASE)
+    return " ".join(filter(None, found[-1])).lower() if found else noun

@@ -1,0 +1,108 @@
+"""Descriptions of several sides at once: "the two leaders", "both countries", "our nations"."""
+
+from __future__ import annotations
+
+from dragoman.reading.actors.discourse import Discourse
+from dragoman.reading.actors.entities import Entity, sides_of
+from dragoman.reading.actors.holders import in_office
+from dragoman.reading.actors.salience import (
+    antecedents,
+    described_before,
+    doers,
+    in_speech,
+    latest_pair,
+    salient,
+    settled_pair,
+    two_parties,
+)
+from dragoman.reading.actors.titles import title_called
+from dragoman.reading.mentions import GROUP_NOUNS, Mention
+
+_OF_TWO = {"two", "both", "either", "neither"}
+
+
+def resolve_group(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
+    """Whom a word for several sides, or for one of them, means: "the two leaders", "both countries", "her counterpart"."""
+    noun = mention.noun or ""
+    words = discourse.text[mention.start : mention.end].lower()
+    if noun == "counterpart":
+        return _counterpart(discourse, mention)
+    sort = GROUP_NOUNS.get(noun, "any")
+    if len(mention.shared) > 1 and sort != "person":
+        return tuple(discourse.state(c) for c in mention.shared)
+    if mention.plural:
+        pair = latest_pair(discourse, mention) if not in_speech(discourse, mention) or sort != "person" else ()
+        if noun == "leader" and pair is not discourse.pair and not _OF_TWO & set(words.split()):
+            return ()  # "urged the leaders": those at hand, not two of whom the text spoke before
+        if noun in {"neighbour", "neighbor", "party", "government", "state"} and not _OF_TWO & set(words.split()):
+            return ()
+        if len(pair) < 2 and sort == "person" and (told := described_before(discourse, noun, mention)):
+            return (told,)
+        if len(pair) < 2 and sort == "any" and (sides := _two_that_acted(discourse, mention)):
+            return sides
+        if len(pair) < 2:
+            return _two_states(discourse, mention) if sort in {"state", "any"} and not _without_us(discourse, mention, words) else ()
+        if sort == "state":
+            return tuple(discourse.state_of(e) for e in settled_pair(discourse, mention) if e.country)
+        if sort == "any":
+            return settled_pair(discourse, mention)
+        return _holders_called(discourse, noun, mention) or pair
+    if noun in {"two", "three", "both", "pair", "duo"}:
+        return latest_pair(discourse, mention)
+    if sort == "state":
+        if {"his", "her"} & set(words.split()) and (owner := salient(discourse, {"person", "office"}, mention)) and owner.country:
+            return (discourse.state_of(owner),)
+        if "our" in words.split():
+            own = _own_country(discourse, mention)
+            return (discourse.state(own),) if own else ()
+        near = discourse.latest({"state"})
+        return (near,) if near else ()
+    best = salient(discourse, {"person", "office"}, mention) if sort == "person" else None
+    return (best,) if best else ()
+
+
+def _counterpart(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
+    holder = salient(discourse, {"person", "office"}, mention)
+    other = next((e for e in discourse.pair if e is not holder), None)
+    return (other,) if other else ()
+
+
+def _own_country(discourse: Discourse, mention: Mention) -> str | None:
+    """The speaker's country, for "our"."""
+    return next((e.country for e in antecedents(discourse, mention)), discourse.home)
+
+
+def _without_us(discourse: Discourse, mention: Mention, words: str) -> bool:
+    """Whether "our countries" would leave out the speaker's."""
+    own = _own_country(discourse, mention) if "our" in words.split() else None
+    return own is not None and own not in {e.country for e in _two_states(discourse, mention)}
+
+
+def _holders_called(discourse: Discourse, noun: str, mention: Mention) -> tuple[Entity, ...]:
+    """ "The presidents" where the pair is of others: those of the text's two parties."""
+    title = title_called(noun)
+    parties = two_parties(discourse, mention)
+    if title is None or not parties or any(title.id in e.offices for e in discourse.pair):
+        return ()
+    return tuple(in_office(discourse, title, country) for country in parties)
+
+
+def _two_that_acted(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
+    """ "The two sides" after "The government and the rebels signed": the last two that were subjects together."""
+    doing = doers(discourse, mention)
+    for lead in reversed(discourse.leads):
+        entities = tuple({e.id: e for m in lead if m.start < mention.start for e in discourse.of_mention.get(id(m), ())}.values())
+        if len(entities) == 2 and any(e.kind == "armed_group" for e in entities) and not doing & sides_of(entities):
+            return entities
+    return ()
+
+
+def _two_states(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
+    doing = doers(discourse, mention)
+    acting = (e for e in discourse.entities.values() if e.kind == "state" and e.acted >= 0 and e.id not in doing)
+    states = sorted(acting, key=lambda e: -e.acted)[:2]
+    parties = two_parties(discourse, mention)
+    apart = len(states) < 2 or not discourse.in_one_sentence(states[0].acted, states[1].acted)
+    if parties and apart and any(e.country not in parties for e in states):
+        return tuple(discourse.state(c) for c in parties)
+    return tuple(states) if len(states) > 1 else ()

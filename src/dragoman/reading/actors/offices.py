@@ -1,0 +1,97 @@
+"""Offices without a name: who holds them where that can be known, else the office itself."""
+
+from __future__ import annotations
+
+from dragoman.gazetteer.loading import slug
+from dragoman.gazetteer.names import Name, matcher
+from dragoman.gazetteer.offices import offices
+from dragoman.reading.actors.discourse import Discourse
+from dragoman.reading.actors.entities import Entity
+from dragoman.reading.actors.holders import person_in_office, sitting
+from dragoman.reading.actors.origins import senders_country, senders_organisation
+from dragoman.reading.actors.persons import VOICES, resolve_person, speaks_for
+from dragoman.reading.actors.salience import doers, owner_of
+from dragoman.reading.actors.titles import local_country, local_title, same_family, sector_given
+from dragoman.reading.mentions import Mention
+
+
+def resolve_office(discourse: Discourse, mention: Mention) -> Entity:
+    """Whom an office without a name means: its holder where text or table tells one, else the office itself."""
+    if mention.named:
+        return resolve_person(discourse, mention.named[0])  # "appointed X as ambassador"
+    title = mention.titles[0]
+    office = offices()[title.id]
+    country = senders_country(mention.origins)
+    scope = senders_organisation(mention.origins) if not country else None
+    country = country or (_state_in(title) if scope is None else None)
+    if country is None and scope is None and mention.possessor and (owner := owner_of(discourse, mention)):
+        country = owner.country
+    if country is None and scope is None and mention.principal is not None:
+        country, scope = _served(discourse, mention.principal)
+    if country is None and scope is None and any(o.kind == "posted" for o in mention.origins):
+        country = _sender(discourse, mention)
+    if country is None and scope is None and len(sender := doers(discourse, mention)) == 1:
+        country = next((c for c in sender if c and "/" not in c), None)  # "Xi promised to send an envoy"
+    if not mention.former:
+        known = person_in_office(discourse, {t.id for t in mention.titles}, country, scope, title.name.lower())
+        if known is not None:
+            return known
+    if country is None and scope is None and title.detail and title.detail != "":
+        local = local_country(title, office)
+        country = local or country
+        if local and (known := person_in_office(discourse, {title.id}, local, None)):
+            return known
+    if country is None and scope is None and mention.definite and office.rank == "envoy" and (told := _office_before(discourse, title)):
+        return told
+    if country is None and scope is None and office.level == "state":
+        country = discourse.home
+    if country is None and scope is None and mention.definite and (told := _office_before(discourse, title)):
+        return told
+    where = country or scope
+    if where and not mention.former and (holder := sitting(discourse, mention, where)):
+        return holder
+    key = slug(local_title(title.id, country) or office.id)
+    name = local_title(title.id, country) or title.name.removesuffix(" to")
+    name = f"{name} of {discourse.called(where)}" if where else name
+    sector = "IGO" if where and where.startswith("IGO/") and not mention.former else sector_given(mention)
+    entity = discourse.entity(f"{where or 'X'}/{key}", name, "office", country, sector, title.name.removesuffix(" to"))
+    entity.offices.add(title.id)
+    if title.id in VOICES:
+        speaks_for(discourse, entity, mention)
+    return entity
+
+
+def _state_in(title: Name) -> str | None:
+    """The country inside a title that is one name: "German Chancellor"."""
+    words = title.name.split()
+    hits = [hit for word in words for hit in matcher().find(word.title())] if len(words) > 1 else []
+    return next((n.country for h in hits if (n := h.of("state", "adjective")) is not None), None)
+
+
+def _office_before(discourse: Discourse, title: Name) -> Entity | None:
+    """The office without a named holder of which the text spoke before: "The envoy" after "an envoy to Ukraine"."""
+    near = (
+        e
+        for e in discourse.entities.values()
+        if e.kind == "office" and e.country and e.last >= 0 and any(same_family(o, title.id) for o in e.offices)
+    )
+    return max(near, key=lambda e: e.last, default=None)
+
+
+def _served(discourse: Discourse, principal: Mention) -> tuple[str | None, str | None]:
+    """The country or the organisation of whom a spokesman speaks for."""
+    behind = next(iter(discourse.refer(principal)), None)
+    if behind is None or behind.country:
+        return (behind.country if behind else None), None
+    scope = behind.id if behind.kind == "organisation" else behind.id.rpartition("/")[0]
+    return None, scope if "/" in scope else None
+
+
+def _sender(discourse: Discourse, mention: Mention) -> str | None:
+    """Whose "an ambassador to China" is: the latest subject's that isn't of the country of the post."""
+    posted = {o.id for o in mention.origins}
+    near = (
+        e for e in discourse.entities.values() if e.country and e.country not in posted and 0 < mention.start - e.last < 300 and e.subject
+    )
+    sender = max(near, key=lambda e: e.last, default=None)
+    return sender.country if sender else None

@@ -1,0 +1,102 @@
+"""The walk through the mentions of a document: names first, then descriptions and pronouns in the order of the text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from dragoman.gazetteer.offices import offices
+from dragoman.reading.actors.descriptions import resolve_role
+from dragoman.reading.actors.discourse import Discourse
+from dragoman.reading.actors.entities import Entity
+from dragoman.reading.actors.groups import resolve_group
+from dragoman.reading.actors.holders import find_era, from_table
+from dragoman.reading.actors.names import resolve_named
+from dragoman.reading.actors.offices import resolve_office
+from dragoman.reading.actors.origins import only_country
+from dragoman.reading.actors.persons import resolve_person
+from dragoman.reading.actors.pronouns import FIRST_PERSON, resolve_pronoun
+from dragoman.reading.actors.salience import remember
+from dragoman.reading.actors.titles import local_country
+from dragoman.reading.mentions import Mention
+from dragoman.reading.references import References
+
+
+class Registry(Discourse):
+    """The entities of one document, resolved mention by mention."""
+
+    def resolve(
+        self,
+        mentions: Sequence[Mention],
+        subjects: set[int],
+        references: References | None = None,
+    ) -> None:
+        """Resolves every mention, names first (they set the era), then descriptions and pronouns in the order of the text.
+
+        Args:
+            mentions: all mentions of the document, in order.
+            subjects: `id()` of the mentions that are grammatical subjects.
+            references: whom grammar points to.
+        """
+        self.references = references = references or References()
+        if not self.published:
+            find_era(self, (m for m in mentions if m.kind == "person"))
+        self.sole = only_country(mentions)
+        self.sole_of_persons = only_country([m for m in mentions if m.kind != "person" and not m.modifier]) if self.sole else None
+        for mention in mentions:
+            if mention.kind == "person" and " " in (mention.given or ""):
+                resolve_person(self, mention)
+        self.home = _find_home(self, mentions)
+        for entity in self.entities.values():
+            entity.last = entity.acted = -1
+        for mention in mentions:
+            found = self.refer(mention)
+            self.of_mention[id(mention)] = found
+            if mention.kind == "pronoun" and mention.noun in FIRST_PERSON:
+                continue  # "he" is never the one who says "I"
+            for entity in found:
+                entity.last = mention.start
+                entity.acted = entity.acted if mention.located else mention.start
+                entity.subject = id(mention) in subjects
+            if id(mention) in references.leads:
+                self.lead = references.leads[id(mention)]
+                self.leads.append(self.lead)
+            people = [e for e in found if e.kind in {"person", "office"}]
+            if people and not mention.modifier and not (len(self.pair) == 2 and id(mention) in references.aside):
+                remember(self, people)
+            elif mention.kind == "role" and len(mention.shared) == len(found) == 2:
+                self.pair = found  # "the prime ministers of X and Y": "they" after it means both
+            if len(self.pair) == 2 and self.pair not in self.pairs[-1:]:
+                self.pairs.append(self.pair)
+
+    def refer(self, mention: Mention) -> tuple[Entity, ...]:
+        """Whom a mention means, by its kind."""
+        if mention.kind == "person":
+            return (resolve_person(self, mention),)
+        if mention.kind == "office":
+            return (resolve_office(self, mention),)
+        if mention.kind == "role":
+            return resolve_role(self, mention)
+        if mention.kind == "pronoun":
+            return resolve_pronoun(self, mention)
+        if mention.kind == "group":
+            return resolve_group(self, mention)
+        return (resolve_named(self, mention),)
+
+
+def _find_home(discourse: Discourse, mentions: Sequence[Mention]) -> str | None:
+    """The country whose officials the text names without saying so: "the President" alone means its president."""
+    counts: Counter[str] = Counter()
+    for mention in mentions:
+        if mention.kind == "person" and mention.titles and not mention.origins:
+            entity = resolve_person(discourse, mention) if " " in (mention.given or "") else from_table(discourse, mention, None)
+            if entity is not None and entity.country:
+                counts[entity.country] += 1
+        elif (
+            mention.kind == "office"
+            and mention.titles
+            and not mention.origins
+            and (local := local_country(mention.titles[0], offices()[mention.titles[0].id]))
+        ):
+            counts[local] += 1
+    return counts.most_common(1)[0][0] if counts else None
