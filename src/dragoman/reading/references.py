@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS, attributions, clause, conjuncts, words
-from dragoman.reading.mentions import SENDS, Mention
+from dragoman.reading.mentions import Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -169,7 +169,7 @@ class Passage:
         above = token.head.head if token.dep_ == "pobj" else token.head
         if token.dep_ not in {"dobj", "pobj", "dative"} or above.pos_ != "VERB":
             return ()
-        if mention.kind == "office" and above.lemma_ not in SENDS:
+        if mention.kind == "office" and above.lemma_ not in words("contributing"):
             return ()  # "sent an envoy": one of the senders' own
         return tuple(m for m in self._meant(clause(above).subjects) if m is not mention)
 

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.reading.clauses import conjuncts
+from dragoman.reading.clauses import conjuncts, words
 from dragoman.reading.mentions.marked import Marked
 from dragoman.reading.mentions.mention import Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-#: What one does for a side, and what a state does with its people.
-_ACTS_FOR = {"sign", "negotiate", "initial"}
-SENDS = {"send", "deploy", "dispatch", "pledge", "contribute", "commit"}
-#: What states do with officials of their own who aren't said to be theirs.
-_MOVES = {"exchange", "recall", "swap", "withdraw"}
-#: What makes of someone what stands after "as", or of it a noun.
-APPOINTS = {"appoint", "name", "nominate", "designate", "install"}
-_APPOINTMENTS = {"appointment", "nomination", "designation"}
+#: What makes of someone what stands after "as".
+APPOINTS = words("appointing")
 
 
 def tie_employers(marked: Marked, found: list[Mention]) -> None:
@@ -58,13 +52,17 @@ def _behalf(marked: Marked, mention: Mention, by_token: dict[int, Mention]) -> N
     if mention.kind == "person" and not mention.titles:
         verbs = [head.head] if head.dep_ == "nsubj" else []
         after = marked.doc[mention.last + 1] if mention.last + 1 < len(marked.doc) else None
-        links = [c for v in verbs if v.lemma_ in _ACTS_FOR for c in v.children if c.lower_ == "for" and c.dep_ == "prep"]
-        if not links and after is not None and after.lower_ == "for" and any(t.lemma_ in _ACTS_FOR for t in after.sent):
+        links = [c for v in verbs if v.lemma_ in words("acting_for") for c in v.children if c.lower_ == "for" and c.dep_ == "prep"]
+        if not links and after is not None and after.lower_ == "for" and any(t.lemma_ in words("acting_for") for t in after.sent):
             links = [after]  # "and X for the rebels"
         side = next((by_token[g.i] for c in links for g in c.children if g.dep_ == "pobj" and g.i in by_token), None)
-    elif head.dep_ == "dobj" and head.head.lemma_ in SENDS and (mention.kind == "office" or (mention.name and mention.name.id == "person")):
+    elif (
+        head.dep_ == "dobj"
+        and head.head.lemma_ in words("contributing")
+        and (mention.kind == "office" or (mention.name and mention.name.id == "person"))
+    ):
         side = next((by_token[t.i] for t in _subjects(head.head) if t.i in by_token and by_token[t.i].kind == "state"), None)
-    elif head.dep_ == "dobj" and head.head.lemma_ in _MOVES and mention.plural and mention.possessor is None:
+    elif head.dep_ == "dobj" and head.head.lemma_ in words("moving_officials") and mention.plural and mention.possessor is None:
         nouns = [t for subject in _subjects(head.head) for t in (subject, *conjuncts(subject))]
         states = [m for t in nouns if (m := by_token.get(t.i)) is not None and m.kind == "state" and m.name is not None and m.name.country]
         mention.shared = tuple(m.name.country for m in states if m.name and m.name.country) if len(states) > 1 else ()
@@ -77,7 +75,7 @@ def _appointee(marked: Marked, mention: Mention, by_token: dict[int, Mention]) -
     """Who is named to an office: "appointed X as ambassador", "has named X as its envoy", "the appointment of X as envoy"."""
     link = marked.doc[mention.head].head
     above = link.head
-    if link.lower_ != "as" or not (above.lemma_ in APPOINTS or above.lemma_ in _APPOINTMENTS):
+    if link.lower_ != "as" or not (above.lemma_ in APPOINTS or above.lemma_ in words("appointments")):
         return
     named = [c for c in above.children if c.dep_ in {"dobj", "nsubjpass", "oprd"}]
     named += [g for c in above.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]

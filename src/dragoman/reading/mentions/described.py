@@ -8,20 +8,13 @@ from typing import TYPE_CHECKING
 
 from dragoman.gazetteer.names import Name
 from dragoman.gazetteer.places import country_of
-from dragoman.reading.clauses import conjuncts
-from dragoman.reading.clauses import words as kinds
-from dragoman.reading.mentions.marked import GATHERINGS, Marked, possessive
+from dragoman.reading.clauses import conjuncts, words
+from dragoman.reading.mentions.marked import Marked, possessive
 from dragoman.reading.mentions.mention import Mention
 from dragoman.reading.mentions.pronouns import GROUP_NOUNS
-from dragoman.reading.mentions.titles import FORMER
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-#: What stands in another country than its own.
-_MISSIONS = {"embassy", "consulate", "ambassador", "mission"}
-_ANY_SIDE = {"all", "both", "third", "two", "other", "relevant", "opposing", "interested", "concerned", "either", "any"}
-_COMPASS = {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower", "federal"}
 
 
 def described(marked: Marked, groups: list[Mention], taken: set[int]) -> Iterator[Mention]:
@@ -42,7 +35,7 @@ def described(marked: Marked, groups: list[Mention], taken: set[int]) -> Iterato
         origins = origins or list(_places(marked, left, piece.first))
         tail: list[Name] = []
         for child in noun.rights:
-            owned = origins or role.name in _MISSIONS or any(t.dep_ == "poss" for t in noun.lefts)
+            owned = origins or role.name in words("standing_abroad") or any(t.dep_ == "poss" for t in noun.lefts)
             if child.dep_ == "prep" and child.lower_ in ({"of", "from"} if owned else {"of", "from", "in", "at"}):
                 tail += [
                     m.name
@@ -78,9 +71,9 @@ def described(marked: Marked, groups: list[Mention], taken: set[int]) -> Iterato
         ):
             continue  # "the two leaders": said of people named before
         possessor = next((t.lower_ for t in noun.lefts if t.dep_ == "poss" and t.lower_ in {"his", "her", "their", "its", "our"}), None)
-        if role.name in kinds("machines") and not (origins or tail or possessor):
+        if role.name in words("machines") and not (origins or tail or possessor):
             continue
-        if role.name == "party" and any(t.lower_ in _ANY_SIDE for t in noun.lefts):
+        if role.name == "party" and any(t.lower_ in words("any_side") for t in noun.lefts):
             role = replace(role, sector="UNK")  # no political ones
         start = next(
             (i for i in range(left, piece.last + 1) if marked.doc[i].dep_ not in {"det", "predet", "poss", "case"} or i in by_token),
@@ -98,7 +91,7 @@ def described(marked: Marked, groups: list[Mention], taken: set[int]) -> Iterato
         mention.definite = any(marked.doc[i].lower_ in {"the", "his", "her", "their", "its", "both"} for i in range(left, start + 1))
         if mention.modifier and any(t.lower_ == "the" for t in noun.head.lefts):
             mention.definite = True  # "the police raid"
-        mention.former = any(marked.doc[i].lower_ in FORMER for i in range(left, piece.last))
+        mention.former = any(marked.doc[i].lower_ in words("held_before") for i in range(left, piece.last))
         joined = [noun.head, *conjuncts(noun)] if noun.dep_ == "conj" else list(conjuncts(noun))
         mention.against = next((m.name for t in joined if (m := by_token.get(t.i)) is not None and m.kind == "armed_group"), None)
         for m in inner:
@@ -113,7 +106,9 @@ def _in_gathering(marked: Marked, noun: Token) -> bool:
     if len(following) < 2:
         return False
     ranked = following[0].text == "-" and following[1].lower_ == "level"
-    return ranked or (noun.is_title and possessive(following[0]) and following[1].is_title and following[1].lower_ in GATHERINGS)
+    if ranked:
+        return True
+    return noun.is_title and possessive(following[0]) and following[1].is_title and following[1].lower_ in words("gathering_names")
 
 
 def _named_after(marked: Marked, cursor: int, by_token: dict[int, Mention], several: bool) -> tuple[Mention, ...]:
@@ -159,8 +154,8 @@ def _places(marked: Marked, first: int, end: int) -> Iterator[Name]:
         if not first <= entity.start < end or entity.label_ not in {"GPE", "LOC", "ORG", "FAC", "NORP", "PERSON"}:
             continue
         free = (t for t in entity if t.i < end and t.i not in marked.covered and t.is_title and len(t) > 4)
-        words = [entity.text, *(t.text for t in free if t.lower_ not in _COMPASS)]
-        if country := next((c for word in words if (c := country_of(word))), None):
+        called = [entity.text, *(t.text for t in free if t.lower_ not in words("compass"))]
+        if country := next((c for word in called if (c := country_of(word))), None):
             yield Name("place", country, entity.text, country)
 
 

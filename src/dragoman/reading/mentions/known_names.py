@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from dragoman.gazetteer.given import is_given
 from dragoman.gazetteer.names import Hit, Name
-from dragoman.reading.clauses import words as kinds
-from dragoman.reading.mentions.marked import GATHERINGS, Marked, Piece
+from dragoman.reading.clauses import words
+from dragoman.reading.mentions.marked import Marked, Piece
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 #: Countries whose agencies news names by acronym alone.
 _KNOWN_ACRONYMS = {"USA", "GBR", "RUS", "ISR"}
-#: Acronyms that are also written in capitals as plain words.
-_ENGLISH = {"ETA", "FACT", "FAN", "MAP", "MEND", "MUD", "PAN", "PLAN", "RAW", "RIB"}
 
 
 def mark_known(marked: Marked) -> None:
@@ -38,7 +36,7 @@ def _plausible(marked: Marked, name: Name, span: Span, hit: Hit) -> bool:
     before = marked.doc[span.start - 1] if span.start else None
     after = marked.doc[span.end] if span.end < len(marked.doc) else None
     if name.kind in {"title", "role"}:
-        if after is not None and after.text.istitle() and after.lower_ in kinds("documents"):
+        if after is not None and after.text.istitle() and after.lower_ in words("documents"):
             return False  # "Executive Order 13067"
         if (
             len(span) == 1
@@ -66,7 +64,7 @@ def _plausible(marked: Marked, name: Name, span: Span, hit: Hit) -> bool:
         return False  # a label: "FACT:"
     if name.kind in {"body", "armed_group"} and written.isupper() and len(written) <= 5 and not _vouched(marked, name, written):
         return False
-    if name.kind == "company" and after is not None and after.lower_ in GATHERINGS:
+    if name.kind == "company" and after is not None and after.lower_ in words("gathering_names"):
         return False  # "the Woodside Summit" is called by a town
     if name.kind == "adjective" and _in_document(marked, span.end):
         return False  # "the Indian Child Welfare Act"
@@ -80,12 +78,12 @@ def _in_document(marked: Marked, at: int) -> bool:
     end = at
     while end < len(marked.doc) and marked.doc[end].text[:1].isupper():
         end += 1
-    return end > at and marked.doc[end - 1].lower_ in kinds("documents")
+    return end > at and marked.doc[end - 1].lower_ in words("documents")
 
 
 def _vouched(marked: Marked, name: Name, written: str) -> bool:
     """Whether an acronym's country (or its own full name) is in the passage: "NCP" alone can be a party of five countries."""
-    if written not in _ENGLISH and (name.country in _KNOWN_ACRONYMS or name.sector in {"PTY", "REB", "PRM", "SPY"}):
+    if written not in words("acronyms_as_words") and (name.country in _KNOWN_ACRONYMS or name.sector in {"PTY", "REB", "PRM", "SPY"}):
         return True
     return any(
         other.country == name.country

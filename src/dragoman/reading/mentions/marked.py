@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dragoman.gazetteer.names import Name, matcher
-from dragoman.reading.clauses import text_of
+from dragoman.reading.clauses import text_of, words
 from dragoman.reading.mentions.mention import Mention, MentionKind
 from dragoman.reading.passages import Passage
 
@@ -16,29 +17,6 @@ if TYPE_CHECKING:
 
 #: Gazetteer kinds that can stand before a title or a role noun and say whose it is.
 ORIGINS = ("state", "adjective", "metonym", "subnational", "organisation", "body", "armed_group", "company", "people", "ethnic")
-#: A name that ends like this is a gathering, nobody who acts, unless the gazetteer knows it.
-GATHERINGS = {
-    "ceremony",
-    "conference",
-    "dialogue",
-    "dialogues",
-    "forum",
-    "meeting",
-    "meetings",
-    "ministerial",
-    "roundtable",
-    "session",
-    "summit",
-    "talks",
-    "accords",
-}
-#: What sovereigns and the like are called: "His Majesty".
-STYLES = {"majesty", "majesties", "highness", "highnesses", "excellency", "excellencies", "holiness", "honour", "honor"}
-#: After a hyphen these say that the name before it backs, leads or hates someone: it isn't the one who acts.
-DERIVED = re.compile(
-    r"(?:backed|led|based|allied|aligned|supported|funded|sponsored|trained|brokered|mediated|occupied|controlled|held|listed|born|made|run|style|friendly|linked|affiliated|sanctioned|imposed|appointed|ruled|American)\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +76,9 @@ class Marked:
         after = piece.last + 1
         text = self.text
         end = self.doc[piece.last].idx + len(self.doc[piece.last])
-        if "-" in self.doc[piece.last].text and DERIVED.search(self.doc[piece.last].text.rsplit("-", 1)[-1]):
+        if "-" in self.doc[piece.last].text and after_hyphen().search(self.doc[piece.last].text.rsplit("-", 1)[-1]):
             return True
-        return after < len(self.doc) and end < len(text) and text[end] in "-‑–" and bool(DERIVED.match(text, end + 1))
+        return after < len(self.doc) and end < len(text) and text[end] in "-‑–" and bool(after_hyphen().match(text, end + 1))
 
     def mention(self, first: int, last: int, kind: MentionKind, *, head: int | None = None, **values: object) -> Mention:
         """A mention of the tokens `first` to `last`, both included; `values` are fields of `Mention`."""
@@ -125,6 +103,12 @@ class Marked:
         if before in {"his", "her", "their", "its"} and kind == "office":
             mention.possessor = before
         return mention
+
+
+@cache
+def after_hyphen() -> re.Pattern[str]:
+    """What makes of a name before a hyphen a word for others, whom it backs, leads or hates."""
+    return re.compile(rf"(?:{'|'.join(map(re.escape, sorted(words('derived'))))})\b", re.IGNORECASE)
 
 
 def possessive(token: Token) -> bool:

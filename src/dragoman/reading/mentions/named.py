@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dragoman.gazetteer.loading import slug
 from dragoman.gazetteer.names import Name
+from dragoman.reading.clauses import words
 from dragoman.reading.mentions.marked import ORIGINS, Marked, Piece
 from dragoman.reading.mentions.mention import Mention, MentionKind
-from dragoman.reading.mentions.person_names import HONORIFICS
 from dragoman.reading.mentions.persons import introduces, person_from
 from dragoman.reading.mentions.titles import (
-    ACTING,
-    BEFORE_TITLE,
-    FORMER,
     bridge_to_title,
     leads_to_title,
     name_after_portfolio,
@@ -54,14 +51,14 @@ def named_at(marked: Marked, position: int) -> tuple[Mention, int] | None:
         elif piece and (venue := piece.of("venue")) and venue.country and bridge_to_title(marked, piece.last + 1, 0):
             origins.append(venue)  # "German Chancellery Foreign Policy Advisor X"
             cursor = bridge_to_title(marked, piece.last + 1, 0) or cursor
-        elif word.rstrip("-") in FORMER and leads_to_title(marked, cursor + 1):
+        elif word.rstrip("-") in words("held_before") and leads_to_title(marked, cursor + 1):
             former = True
             cursor += 1
-        elif word in ACTING and leads_to_title(marked, cursor + 1):
+        elif word in words("held_now") and leads_to_title(marked, cursor + 1):
             acting = True
             cursor += 1
         elif (origins and word in {"-", "–"} and (nxt := marked.at(cursor + 1)) and nxt.of("title")) or (
-            origins and word in BEFORE_TITLE and leads_to_title(marked, cursor + 1)
+            origins and word in words("title_openers") and leads_to_title(marked, cursor + 1)
         ):
             cursor += 1
         elif origins and (bridge := bridge_to_title(marked, cursor)):
@@ -75,7 +72,7 @@ def named_at(marked: Marked, position: int) -> tuple[Mention, int] | None:
         titles
         and cursor + 1 < len(marked.doc)
         and cursor not in marked.pieces
-        and marked.doc[cursor].lower_.rstrip(".") in HONORIFICS
+        and marked.doc[cursor].lower_.rstrip(".") in words("honorifics")
         and marked.doc[cursor].text[:1].isupper()
     ):
         cursor += 1

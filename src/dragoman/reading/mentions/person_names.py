@@ -8,126 +8,11 @@ from typing import TYPE_CHECKING
 from dragoman.gazetteer.given import is_given
 from dragoman.gazetteer.offices import name_key
 from dragoman.gazetteer.places import country_of
-from dragoman.reading.mentions.marked import GATHERINGS, STYLES, Marked, Piece, possessive
+from dragoman.reading.clauses import words
+from dragoman.reading.mentions.marked import Marked, Piece, possessive
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
-
-PARTICLES = {
-    "da",
-    "de",
-    "del",
-    "dos",
-    "das",
-    "do",
-    "di",
-    "du",
-    "la",
-    "le",
-    "van",
-    "von",
-    "der",
-    "den",
-    "bin",
-    "ibn",
-    "bint",
-    "al",
-    "el",
-    "ul",
-    "ould",
-    "abu",
-    "y",
-    "ter",
-    "ben",
-}
-HONORIFICS = {
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "sir",
-    "dame",
-    "lord",
-    "lady",
-    "prof",
-    "professor",
-    "hon",
-    "honorable",
-    "honourable",
-    "h.e",
-    "excellency",
-    "his",
-    "her",
-    "general",
-    "gen",
-    "col",
-    "colonel",
-    "lt",
-    "maj",
-    "adm",
-    "admiral",
-    "captain",
-    "sheikh",
-    "sheik",
-}
-_NOT_NAMES = {
-    "the",
-    "in",
-    "on",
-    "at",
-    "and",
-    "to",
-    "of",
-    "for",
-    "with",
-    "by",
-    "from",
-    "said",
-    "has",
-    "will",
-    "is",
-    "was",
-    "today",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "i",
-    "he",
-    "she",
-    "they",
-    "we",
-    "it",
-    "but",
-    "as",
-    "after",
-    "during",
-    "also",
-    "met",
-    "spoke",
-    "both",
-    "his",
-    "her",
-    "their",
-    "this",
-    "that",
-    "who",
-}
 
 
 def mark_people(marked: Marked) -> None:
@@ -135,7 +20,7 @@ def mark_people(marked: Marked) -> None:
     for piece in sorted((p for p in marked.pieces.values() if p.of("title")), key=lambda p: p.first):
         _name_from(marked, piece.last + 1)
     for token in marked.doc:
-        if token.is_title and token.lower_.strip(".") in HONORIFICS:
+        if token.is_title and token.lower_.strip(".") in words("honorifics"):
             _name_from(marked, token.i + 1)
     proper = [token for token in marked.doc if token.pos_ == "PROPN"]
     for token, following in itertools.pairwise(proper):
@@ -150,7 +35,7 @@ def mark_people(marked: Marked) -> None:
         ):
             _name_from(marked, token.i)
     for entity in marked.doc.ents:
-        if entity.label_ == "PERSON" and entity[-1].lower_ not in GATHERINGS and not _town(marked, entity):
+        if entity.label_ == "PERSON" and entity[-1].lower_ not in words("gathering_names") and not _town(marked, entity):
             free = [t for t in entity if t.i not in marked.covered and not possessive(t)]
             if (
                 free
@@ -172,25 +57,29 @@ def _town(marked: Marked, entity: Span) -> bool:
 
 def _name_from(marked: Marked, start: int) -> None:
     """A capitalised name that begins at `start`, if one does."""
-    if start < len(marked.doc) and marked.doc[start].lower_ in STYLES:
+    if start < len(marked.doc) and marked.doc[start].lower_ in words("styles"):
         return  # "His Highness the Amir of Kuwait"
     end, seen = start, False
     while end < len(marked.doc) and (end not in marked.covered or (seen and _inside_name(marked, end))):
         token = marked.doc[end]
         word = token.lower_.rstrip(".")
-        if (word in HONORIFICS and token.is_title and not seen) or (token.text == "." and seen and marked.doc[end - 1].is_upper):
+        if (word in words("honorifics") and token.is_title and not seen) or (token.text == "." and seen and marked.doc[end - 1].is_upper):
             end += 1
             continue
         if name_like(token):
             seen = True
-        elif not ((word in PARTICLES or token.text in {"-", "‑", "–"}) and end + 1 < len(marked.doc) and name_like(marked.doc[end + 1])):
+        elif not (
+            (word in words("name_particles") or token.text in {"-", "‑", "–"})
+            and end + 1 < len(marked.doc)
+            and name_like(marked.doc[end + 1])
+        ):
             break
         end += 1
     while end > start and not name_like(marked.doc[end - 1]):
         end -= 1
     if seen and end > start and marked.doc[start:end].end_char - marked.doc[start:end].start_char > 1:
         first = start
-        while first < end - 1 and marked.doc[first].lower_.rstrip(".") in HONORIFICS:
+        while first < end - 1 and marked.doc[first].lower_.rstrip(".") in words("honorifics"):
             first += 1
         marked.add(Piece(first, end - 1, (), marked.doc[first:end].text))
 
@@ -201,9 +90,9 @@ def _join_names(marked: Marked) -> None:
         following = marked.pieces.get(piece.last + 1)
         if piece.first in marked.pieces and piece.of("person") and following and following.given:
             del marked.pieces[following.first]
-            words = set(name_key(marked.doc[following.first : following.last + 1].text).split())
-            same = tuple(n for n in piece.names if n.kind == "person" and words & set(name_key(n.name).split()))
-            if len(words) == 1 and piece.last > piece.first:
+            family = set(name_key(marked.doc[following.first : following.last + 1].text).split())
+            same = tuple(n for n in piece.names if n.kind == "person" and family & set(name_key(n.name).split()))
+            if len(family) == 1 and piece.last > piece.first:
                 same = same or piece.names  # a second family name: "Laurentino Cortizo Cohen"
             joined = Piece(piece.first, following.last, same, marked.doc[piece.first : following.last + 1].text)
             marked.pieces[piece.first] = joined
@@ -213,7 +102,7 @@ def _inside_name(marked: Marked, index: int) -> bool:
     """A place name within a person's: "Al-Mohammad Al-Sabah"."""
     before = marked.doc[index - 1]
     piece = marked.pieces.get(index)
-    if piece is None or piece.of("title") or piece.given or not (before.text == "-" or before.lower_ in PARTICLES):
+    if piece is None or piece.of("title") or piece.given or not (before.text == "-" or before.lower_ in words("name_particles")):
         return False
     del marked.pieces[index]
     marked.covered -= set(range(piece.first, piece.last + 1))
@@ -227,5 +116,5 @@ def name_like(token: Token) -> bool:
         text[:1].isupper()
         and text[:1].isalpha()
         and (token.pos_ in {"PROPN", "NOUN", "ADJ", "X", "VERB", "ADP", "INTJ"} or len(text) > 1)
-        and token.lower_ not in _NOT_NAMES
+        and token.lower_ not in words("not_names")
     )

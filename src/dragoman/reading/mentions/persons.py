@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dragoman.gazetteer.names import Name
+from dragoman.reading.clauses import words
 from dragoman.reading.mentions.marked import ORIGINS, Marked, Piece
 from dragoman.reading.mentions.mention import Mention
-from dragoman.reading.mentions.person_names import PARTICLES, name_like
-from dragoman.reading.mentions.titles import ACTING, BEFORE_TITLE, FORMER, read_of, read_titles
+from dragoman.reading.mentions.person_names import name_like
+from dragoman.reading.mentions.titles import precedes_title, read_of, read_titles
 
-_PATRONYMS = {"bin", "ibn", "bint", "al", "el", "ould", "ben"}
+#: Words that a description of a person begins with.
+_OPENING = {"the", "a", "an", "who", "is", "was", "serves", "as", "also", "currently"}
 
 
 def person_from(
@@ -56,12 +58,12 @@ def _whole_name(marked: Marked, last: int) -> int:
     at, end = last + 1, last
     if _second_surname(marked, last):
         return at
-    if at >= len(marked.doc) or marked.doc[at].lower_ not in _PATRONYMS:
+    if at >= len(marked.doc) or marked.doc[at].lower_ not in words("patronymics"):
         return last
     while at < len(marked.doc) and at not in marked.pieces:
-        if name_like(marked.doc[at]) and marked.doc[at].lower_ not in _PATRONYMS:
+        if name_like(marked.doc[at]) and marked.doc[at].lower_ not in words("patronymics"):
             end = at
-        elif marked.doc[at].lower_ not in PARTICLES and marked.doc[at].text not in {"-", "‑", "–"}:
+        elif marked.doc[at].lower_ not in words("name_particles") and marked.doc[at].text not in {"-", "‑", "–"}:
             break
         at += 1
     return end
@@ -87,19 +89,16 @@ def _apposition(marked: Marked, mention: Mention, cursor: int) -> None:
     while (
         cursor < len(marked.doc)
         and marked.title_at(cursor) is None
-        and (
-            marked.doc[cursor].lower_
-            in {"the", "a", "an", "who", "is", "was", "serves", "as", "also", "currently"} | ACTING | BEFORE_TITLE | FORMER
-        )
+        and (marked.doc[cursor].lower_ in _OPENING or precedes_title(marked.doc[cursor].lower_))
     ):
-        former = former or marked.doc[cursor].lower_ in FORMER
+        former = former or marked.doc[cursor].lower_ in words("held_before")
         cursor += 1
     origins: list[Name] = []
     while (piece := marked.at(cursor)) and not piece.given and (name := piece.of(*ORIGINS)) and not marked.derived(piece):
         origins.append(name)
         cursor = marked.past_possessive(piece.last + 1)
-        while cursor < len(marked.doc) and marked.title_at(cursor) is None and marked.doc[cursor].lower_ in BEFORE_TITLE | FORMER | ACTING:
-            former = former or marked.doc[cursor].lower_ in FORMER
+        while cursor < len(marked.doc) and marked.title_at(cursor) is None and precedes_title(marked.doc[cursor].lower_):
+            former = former or marked.doc[cursor].lower_ in words("held_before")
             cursor += 1
     titles: list[Name] = []
     tail: list[Name] = []

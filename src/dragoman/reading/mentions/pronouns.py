@@ -5,31 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dragoman.reading.mentions.marked import STYLES, Marked, possessive
+from dragoman.reading.clauses import words
+from dragoman.reading.mentions.marked import Marked, possessive
 from dragoman.reading.mentions.mention import Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 PRONOUNS = {"he", "him", "she", "her", "they", "them", "who", "himself", "herself", "themselves"}
+#: Nouns for those named before, and the kind of those they can stand for.
 GROUP_NOUNS = {
-    "leader": "person",
-    "president": "person",
-    "minister": "person",
-    "official": "person",
-    "diplomat": "person",
-    "secretary": "person",
-    "counterpart": "person",
-    "principal": "person",
-    "side": "any",
-    "country": "state",
-    "nation": "state",
-    "government": "state",
-    "party": "any",
-    "delegation": "any",
-    "state": "state",
-    "neighbour": "state",
-    "neighbor": "state",
+    **dict.fromkeys(words("unnamed_people"), "person"),
+    **dict.fromkeys(words("unnamed_sides"), "any"),
+    **dict.fromkeys(words("unnamed_states"), "state"),
 }
 #: Words before "party" that say it is a side of something.
 _ONE_OF_TWO = {"either", "neither"}
@@ -47,7 +35,7 @@ def pronouns(marked: Marked, taken: set[int]) -> Iterator[Mention]:
             mention.plural = token.lower_ in {"they", "them", "themselves"}
             yield mention
         elif token.dep_ == "poss" and token.lower_ in {"his", "her", "their", "its", "our", "my"}:
-            if token.i + 1 < len(marked.doc) and token.nbor().lower_ in STYLES:
+            if token.i + 1 < len(marked.doc) and token.nbor().lower_ in words("styles"):
                 continue  # "His Excellency"
             mention = marked.mention(token.i, token.i, "pronoun", noun=token.lower_)
             mention.modifier = True

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from dragoman.gazetteer.names import Name, matcher
 from dragoman.gazetteer.places import country_of
-from dragoman.reading.clauses import words as kinds
-from dragoman.reading.mentions.marked import DERIVED, GATHERINGS, STYLES, Marked
+from dragoman.reading.clauses import words
+from dragoman.reading.mentions.marked import Marked, after_hyphen
 from dragoman.reading.mentions.mention import Mention, MentionKind
 from dragoman.reading.mentions.titles import read_of
 
@@ -28,15 +28,20 @@ def strangers(marked: Marked, taken: set[int]) -> Iterator[Mention]:
             entity.label_ not in {"ORG", "NORP", "GPE"}
             or any(t.i in taken or t.i in topical for t in entity)
             or not entity.text[:1].isupper()
-            or entity[-1].lower_ in STYLES
+            or entity[-1].lower_ in words("styles")
         ):
             continue
         span = entity[1:] if entity[0].lower_ in {"the", "a", "an"} and len(entity) > 1 else entity
         if span and span[-1].text in {"'s", "’s"}:
             span = span[:-1]
-        if not len(span) or span[-1].lower_ in GATHERINGS or span.root.lower_ in kinds("documents") or _DEGREE.match(span.text):
+        if (
+            not len(span)
+            or span[-1].lower_ in words("gathering_names")
+            or span.root.lower_ in words("documents")
+            or _DEGREE.match(span.text)
+        ):
             continue
-        if marked.text[span.end_char : span.end_char + 1] in {"-", "‑", "–"} and DERIVED.match(marked.text, span.end_char + 1):
+        if marked.text[span.end_char : span.end_char + 1] in {"-", "‑", "–"} and after_hyphen().match(marked.text, span.end_char + 1):
             continue  # "a Ukraine-supported resolution"
         if entity.label_ == "NORP" and span.root.dep_ in {"amod", "compound"} and span.root.pos_ == "ADJ":
             continue  # "African nations"
@@ -59,13 +64,13 @@ def _acting_names(marked: Marked, taken: set[int], topical: set[int]) -> Iterato
             or token.dep_ not in {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "ROOT"}
             or token.i in taken
             or token.i in topical
-            or token.lower_ in GATHERINGS
-            or token.lower_ in kinds("documents")
+            or token.lower_ in words("gathering_names")
+            or token.lower_ in words("documents")
         ):
             continue
         if token.ent_type_ not in {"", "PERSON", "ORG", "GPE", "LOC", "NORP"} or not token.text[:1].isupper() or len(token.text) < 3:
             continue
-        if token.lower_ in STYLES:
+        if token.lower_ in words("styles"):
             continue
         if token.dep_ == "pobj" and token.head.lower_ not in {"with", "against", "by", "to", "from", "between"}:
             continue

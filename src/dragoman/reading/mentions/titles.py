@@ -4,48 +4,9 @@ from __future__ import annotations
 
 from dragoman.gazetteer.names import Name, matcher
 from dragoman.gazetteer.offices import offices
+from dragoman.reading.clauses import words
 from dragoman.reading.mentions.marked import ORIGINS, Marked, Piece, possessive
 
-#: Words before a title that say that it is one of the past.
-FORMER = {"former", "ex", "ex-", "late", "onetime", "then", "ousted", "deposed", "retired"}
-#: Words that say how it is held now.
-ACTING = {
-    "current",
-    "new",
-    "incumbent",
-    "longtime",
-    "long-serving",
-    "veteran",
-    "ailing",
-    "embattled",
-    "acting",
-    "interim",
-    "caretaker",
-    "outgoing",
-    "incoming",
-    "visiting",
-    "newly",
-    "elect",
-    "designate",
-    "transitional",
-}
-#: Words that may be a part of a title.
-BEFORE_TITLE = {
-    "deputy",
-    "vice",
-    "senior",
-    "chief",
-    "principal",
-    "first",
-    "top",
-    "special",
-    "permanent",
-    "honorary",
-    "joint",
-    "assistant",
-    "federal",
-    "national",
-}
 _LINKS = {"of", "for", "to"}
 #: Words that may stand inside a long title: "Under Secretary for Civilian Security, Democracy, and Human Rights".
 _PORTFOLIO = {"of", "for", "and", "the", "to", "at", "in", "on", "&", "-", "’s", "'s"}
@@ -195,15 +156,19 @@ def leads_to_title(marked: Marked, cursor: int) -> bool:
                 return False
             return leads_to_title(marked, marked.past_possessive(piece.last + 1)) if step < 3 else False
         if cursor + step >= len(marked.doc) or (
-            marked.doc[cursor + step].lower_ not in BEFORE_TITLE | ACTING | FORMER
-            and marked.doc[cursor + step].text not in {"-", "appointed"}
+            not precedes_title(marked.doc[cursor + step].lower_) and marked.doc[cursor + step].text not in {"-", "appointed"}
         ):
             return False
     return False
 
 
+def precedes_title(word: str) -> bool:
+    """Whether a word may stand before a title and tell of what sort or time it is."""
+    return word in words("title_openers") or word in words("held_now") or word in words("held_before")
+
+
 def _organisation_in(title: Name) -> Name | None:
     """The organisation inside a title that is one name: "UN Special Envoy"."""
-    words = title.name.split()
-    starts = (" ".join(words[:count]) for count in range(1, len(words)))
+    parts = title.name.split()
+    starts = (" ".join(parts[:count]) for count in range(1, len(parts)))
     return next((name for start in starts for hit in matcher().find(start) if (name := hit.of("organisation")) is not None), None)
