@@ -1,0 +1,88 @@
+"""Acts that the words around a pattern make another: asylum, peacekeeping, praise, refusal."""
+
+from __future__ import annotations
+
+from dragoman.codebook.lexicon import Entry
+from dragoman.reading import clauses
+from dragoman.reading.clauses import words
+from dragoman.reading.events.candidate import Candidate
+from dragoman.reading.events.entries import ASYLUM, BLOCK, COMPLAINT, PEACEKEEPERS, STRIKE, TROOPS, WELCOME
+from dragoman.reading.mentions import Mention
+from dragoman.reading.parsed import Parsed
+
+#: Sectors of those who decide.
+_RULERS = {"GOV", "IGO", "JUD", "LEG"}
+
+
+def by_grammar(candidate: Candidate, pos: str) -> Entry:
+    """The entry of a verb whose object or clause shows that the pattern's own code isn't meant."""
+    entry, token = candidate.entry, candidate.head
+    if entry.cameo == "143" and token.lemma_ == "strike" and pos == "V" and clauses.clause(token).objects:
+        return STRIKE
+    if entry.cameo == "140" and pos == "V" and any(c.dep_ == "ccomp" for c in token.children):
+        return COMPLAINT  # "a rights group protested": said in protest
+    return entry
+
+
+def by_object(parsed: Parsed, candidate: Candidate, pos: str) -> None:
+    """Puts praise in place of a visit, and refusal in place of a barrier, where it is a thing that is welcomed or blocked."""
+    if (
+        candidate.type == "CONSULT"
+        and pos == "V"
+        and candidate.head.lemma_ in {"welcome", "greet"}
+        and _welcomes_a_thing(parsed, candidate)
+    ):
+        candidate.entry = WELCOME  # "welcomed the appointment of the envoy" praises; nobody is received
+    if candidate.entry.pattern == "block" and pos == "V" and _rules(parsed, candidate):
+        candidate.entry = BLOCK
+
+
+def _welcomes_a_thing(parsed: Parsed, candidate: Candidate) -> bool:
+    objects = candidate.clause.objects
+    return bool(objects) and not any(parsed.who(candidate.sentence.passage, t, descend=False) for t in objects)
+
+
+def _rules(parsed: Parsed, candidate: Candidate) -> bool:
+    """Whether those who block something decide on it, as courts and governments do, and it is no road that they bar."""
+    doers = [a for m in candidate.sources for a in parsed.actors(m)]
+    things = candidate.clause.objects
+    barred = any(parsed.who(candidate.sentence.passage, t, descend=False) for t in things)
+    return bool(doers and things) and not barred and all(a.kind == "state" or (a.sector or "")[:3] in _RULERS for a in doers)
+
+
+def by_parties(parsed: Parsed, candidate: Candidate, entry: Entry) -> None:
+    """Puts asylum, peacekeeping or an occupation in place of what `entry` says, where refugees, peacekeepers or troops take part."""
+    if (
+        entry.cameo == "0872"
+        and any(t.lemma_ == "border" for t in candidate.matched)
+        and any(_people(parsed, m) for m in candidate.targets)
+    ):
+        candidate.entry = ASYLUM
+    if candidate.type == "MOBILIZE" and (
+        any(_peacekeepers(parsed, m) for m in (*candidate.sources, *candidate.targets)) or _lends_police(parsed, candidate)
+    ):
+        candidate.entry = PEACEKEEPERS
+    if entry.cameo == "042" and candidate.sources and all(_force(parsed, m) for m in candidate.sources):
+        helps = any(_peacekeepers(parsed, m) for m in candidate.sources)
+        candidate.entry = PEACEKEEPERS if helps else TROOPS
+
+
+def _people(parsed: Parsed, mention: Mention) -> bool:
+    """Whether people are meant who may flee: a border is opened to them as an asylum."""
+    return any(a.kind == "people" and not (a.sector or "").startswith(("MIL", "GOV", "IGO")) for a in parsed.actors(mention))
+
+
+def _peacekeepers(parsed: Parsed, mention: Mention) -> bool:
+    return bool(set(parsed.text[mention.start : mention.end].lower().replace("-", " ").split()) & words("peacekeepers"))
+
+
+def _lends_police(parsed: Parsed, candidate: Candidate) -> bool:
+    """Whether one state's police go to another state: they are lent to it."""
+    own, other = ({e.country for m in found for e in parsed.entities(m)} for found in (candidate.sources, candidate.targets))
+    there = not other and any(c.lower_ == "there" and c.dep_ == "advmod" for c in candidate.head.children)
+    return candidate.entry.cameo == "153" and bool(own and (there or (other and not own & other and None not in other)))
+
+
+def _force(parsed: Parsed, mention: Mention) -> bool:
+    """Whether soldiers are meant, and no officer in person: where they arrive, nobody pays a visit."""
+    return mention.kind == "role" and any((a.sector or "").startswith("MIL") for a in parsed.actors(mention))

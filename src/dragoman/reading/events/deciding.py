@@ -1,0 +1,46 @@
+"""The rules of the codebook: code, type and mode of an act, by whether it has happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from dragoman import codebook
+from dragoman.reading.events.candidate import Candidate
+from dragoman.reading.events.codes import ANNOUNCED, announced
+from dragoman.reading.events.entries import PEACE
+from dragoman.records import PloverType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: What saying that one will not do something becomes.
+_REFUSED_TYPES = {"AGREE": "120", "AID": "122", "COOPERATE": "121", "CONSULT": "125", "CONCEDE": "124", "RETREAT": "124", "SUPPORT": "120"}
+
+
+def decide(candidate: Candidate) -> tuple[str, PloverType, str | None] | None:
+    """Code, type and mode of a candidate after the codebook's rules."""
+    code = candidate.code
+    type_ = codebook.cameo()[code].type
+    if type_ is None:
+        return None
+    if candidate.status == "future" and type_ in ANNOUNCED and not _decreed(candidate, type_):
+        code = announced(code, type_)
+    elif candidate.status == "negated" and type_ in _REFUSED_TYPES and candidate.refusing:
+        code = _REFUSED_TYPES[type_]
+    elif candidate.status == "negated" and type_ == "ASSAULT" and candidate.sources and _forgone(candidate.head):
+        code = PEACE.cameo
+    entry = codebook.cameo()[code]
+    expelled = code == "161" and candidate.head.lemma_.lower() in {"expel", "expulsion", "deport", "oust"}  # the code also has recalls
+    return code, cast("PloverType", entry.type or type_), "expel" if expelled else entry.mode
+
+
+def _forgone(verb: Token) -> bool:
+    """Whether one says that one will not do it: "would not use force"."""
+    auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    return bool(auxiliaries & {"will", "wo", "would", "shall"}) and "have" not in auxiliaries
+
+
+def _decreed(candidate: Candidate, type_: str) -> bool:
+    """Whether an act is done by deciding on it: "decided to ease the curfew"."""
+    cue = candidate.status_cue
+    return type_ in {"CONCEDE", "RETREAT", "SANCTION"} and cue is not None and cue.lemma_ == "decide" and candidate.head.dep_ == "xcomp"

@@ -1,0 +1,51 @@
+"""Who is of an actor's own side, and so none of those to whom it does something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.reading.clauses import words
+from dragoman.reading.events.candidate import Candidate
+from dragoman.reading.mentions import Mention
+from dragoman.reading.parsed import Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def without_own(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """The targets without the actors' own side."""
+    own = {e.id for m in candidate.sources for e in parsed.entities(m)}
+    others = [m for m in candidate.targets if not own.intersection(e.id for e in parsed.entities(m))]
+    doc = parsed.doc(candidate.sentence.passage)
+    return [m for m in others if not of_their_own(parsed, candidate, m) and not _talked_to(candidate, doc[m.head])]
+
+
+def _talked_to(candidate: Candidate, noun: Token) -> bool:
+    """Whether a deed is only talked about with someone: "discussed the missile test with the envoy"."""
+    deed = candidate.head
+    told = deed.pos_ == "NOUN" and deed.dep_ == "dobj" and deed.head.lemma_.lower() in {"address", "discuss", "raise", "review"}
+    while noun.dep_ in {"conj", "appos"}:
+        noun = noun.head
+    return told and candidate.type != "CONSULT" and noun.dep_ == "pobj" and noun.head.lower_ == "with"
+
+
+def own_state(parsed: Parsed, candidate: Candidate, mention: Mention) -> bool:
+    """The actor's own country in "reaffirmed US support for Kenya" isn't the one supported."""
+    own = {e.country for m in candidate.sources for e in parsed.entities(m)}
+    inside = mention.modifier or parsed.doc(mention.passage)[mention.head].dep_ in {"compound", "amod", "nmod", "poss"}
+    return inside and all(e.kind == "state" and e.country in own for e in parsed.entities(mention))
+
+
+def of_their_own(parsed: Parsed, candidate: Candidate, mention: Mention) -> bool:
+    """The actor's own side in "its forces completed their withdrawal"."""
+    own = {e.country for m in candidate.sources for e in parsed.entities(m) if e.country}
+    owner = parsed.doc(candidate.sentence.passage)[mention.head]
+    same = owner.lower_ in {"my", "our"} or bool(own & {e.country for e in parsed.entities(mention)})
+    if mention.kind == "role" and not any(e.country for e in parsed.entities(mention)):
+        return any(c.lower_ == "joint" for c in owner.children)  # "set up a joint commission"
+    if mention.possessor is not None and owner.lemma_.lower() in words("posts"):
+        return same and candidate.type in {"SANCTION", "SUPPORT"}  # "withdrew its ambassador"
+    if candidate.type == "MOBILIZE" and mention.kind == "role":
+        return same and owner.dep_ == "dobj"  # "will send 200 officers"
+    return mention.kind == "pronoun" and owner.dep_ == "poss" and same

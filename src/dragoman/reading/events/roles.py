@@ -1,0 +1,167 @@
+"""Who does an act and to whom it is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.reading import clauses, senses
+from dragoman.reading.clauses import words
+from dragoman.reading.events.candidate import Candidate
+from dragoman.reading.events.filling import mentions_of, nouns_in
+from dragoman.reading.events.implied import implied, protested, warned
+from dragoman.reading.events.own_side import own_state, without_own
+from dragoman.reading.events.targets import by_preposition, by_slots
+from dragoman.reading.mentions import Mention
+from dragoman.reading.parsed import Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: Kinds of mentions that a place goes by.
+_GROUND = {"state", "subnational", "group"}
+
+
+def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
+    """Finds who stands in the source and target slots of a candidate's entry."""
+    entry = candidate.entry
+    passage = candidate.sentence.passage
+    used = {t.i for t in candidate.matched}
+    slot_of_source = ""
+    for slot in entry.source:
+        slot_of_source = slot
+        nouns = nouns_in(candidate, slot, verb) if slot != "subject" else _doers(candidate)
+        candidate.sources = mentions_of(parsed, passage, nouns, used, descend=slot != "subject" or bool(nouns and nouns[0].pos_ != "PRON"))
+        if candidate.sources:
+            break
+    if not candidate.sources and "mutual" in entry.target:  # "no talks were held between"
+        slot_of_source = "between"
+        candidate.sources = mentions_of(parsed, passage, nouns_in(candidate, "between", verb), used, descend=True)
+    if not candidate.targets and not candidate.mutual and candidate.type == "REQUEST" and candidate.head.pos_ == "VERB":
+        asked = mentions_of(parsed, passage, candidate.clause.objects, used, descend=False)
+        candidate.targets = [m for m in asked if m not in candidate.sources]
+        candidate.asked = bool(candidate.targets)
+    if (
+        (behalf := senses.principals(candidate.head))
+        and not senses.courtesy(candidate.head)
+        and not any(parsed.entities(m) for m in candidate.sources)
+    ):
+        candidate.sources = [m for t in clauses.expand(behalf) for m in parsed.who(passage, t)]
+    between = slot_of_source == "between" and bool(candidate.sources)
+    if not candidate.targets and candidate.type == "THREATEN" and verb is not None:
+        candidate.targets = [m for m in warned(parsed, passage, verb) if m not in candidate.sources]
+    if not candidate.targets and candidate.type == "PROTEST" and not candidate.mutual:
+        candidate.targets = protested(parsed, candidate, verb)
+    if not candidate.sources and verb is not None:
+        candidate.sources = _outer(parsed, passage, verb, used)
+    if not candidate.sources and verb is not None and candidate.head.pos_ != "VERB":
+        candidate.sources = mentions_of(parsed, passage, candidate.clause.subjects, used, descend=True)
+    if candidate.type == "REQUEST" and (doers := _asked(candidate, verb)):
+        told = mentions_of(parsed, passage, doers, used, descend=True)
+        candidate.targets = [m for m in told if m not in candidate.sources]
+        candidate.asked = bool(candidate.targets)
+    elif candidate.type == "REQUEST" and (performers := _performers(candidate)):
+        candidate.targets = [m for m in mentions_of(parsed, passage, performers, used, descend=True) if m not in candidate.sources]
+    if not candidate.targets:
+        by_slots(parsed, candidate, verb, used)
+    open_ = not candidate.mutual and "none" not in entry.target and candidate.type is not None and entry.cameo != "1724"
+    if not candidate.targets and open_ and not (candidate.type == "SUPPORT" and any(c.lower_ == "you" for c in candidate.head.children)):
+        candidate.targets = by_preposition(parsed, candidate, verb, used)
+    if not candidate.targets and not candidate.mutual:
+        candidate.targets = implied(parsed, candidate)
+    if between:
+        candidate.mutual = True
+        candidate.targets = []
+    _by_verb(parsed, candidate)
+    if abroad := _seat(parsed, candidate):
+        candidate.targets, candidate.mutual = abroad, False
+    candidate.targets = without_own(parsed, candidate)
+
+
+def _doers(candidate: Candidate) -> list[Token]:
+    """The subjects; of one that is a word of the pattern ("the emergency over Mali declared in"), whose it is."""
+    owned = {"poss", "compound", "nmod", "amod"}
+    told = ([c for c in t.children if c.dep_ in owned] if t in candidate.matched else [t] for t in candidate.clause.subjects)
+    return [noun for nouns in told for noun in nouns]
+
+
+def _outer(parsed: Parsed, passage: int, verb: Token, used: set[int]) -> list[Mention]:
+    """The actor of the clause above, where the inherited subject is a thing: "said that AGOA remains central and asked for support"."""
+    above = verb
+    if clauses.is_passive(verb):
+        return []
+    while above.dep_ in {"conj", "ccomp"} and above.head != above and verb.dep_ == "conj":
+        above = above.head
+        found = mentions_of(parsed, passage, clauses.clause(above).subjects, used, descend=False) if above.pos_ in {"VERB", "AUX"} else []
+        if found:
+            return found
+    return []
+
+
+def _asked(candidate: Candidate, verb: Token | None) -> list[Token]:
+    """Who is to act in the clause that says what is asked for: "reiterated its demand that Israel ease restrictions"."""
+    for token in dict.fromkeys([candidate.head, *candidate.matched, *([verb] if verb is not None else [])]):
+        for child in token.children:
+            if child.dep_ in {"ccomp", "acl"} and any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children):
+                return clauses.clause(child).subjects or clauses.clause(child).objects
+    return []
+
+
+def _performers(candidate: Candidate) -> list[Token]:
+    """Who is to do what is asked for: "demanded the withdrawal of the forces"."""
+    nouns = [t for t in candidate.matched if t.pos_ in {"NOUN", "PROPN"}]
+    return clauses.expand(
+        [g for n in nouns for c in n.children if c.dep_ == "prep" and c.lower_ in {"of", "by"} for g in c.children if g.dep_ == "pobj"]
+    )
+
+
+def _by_verb(parsed: Parsed, candidate: Candidate) -> None:
+    """Puts the sides right where the verb itself says more than the slots do."""
+    lemma = candidate.head.lemma_.lower()
+    if lemma == "sign" and candidate.head.pos_ == "VERB":
+        _signed_for(parsed, candidate)
+    elif candidate.type == "CONSULT" and lemma in words("mediating") and not candidate.targets:
+        candidate.targets = _brought_together(parsed, candidate)
+    elif candidate.type in {"REQUEST", "AGREE"}:  # "asked for help against armed gangs": nobody asks the gangs
+        candidate.targets = [m for m in candidate.targets if not _opposed(parsed.doc(m.passage)[m.head])]
+
+
+def _signed_for(parsed: Parsed, candidate: Candidate) -> None:
+    """Who signs, wherever the parser hangs them: "A signed for Chad and B for the rebels", "was signed after talks by A and B"."""
+    head, passage = candidate.head, candidate.sentence.passage
+    behalf = clauses.expand([g for c in head.children if c.dep_ == "prep" and c.lower_ == "for" for g in c.children if g.dep_ == "pobj"])
+    signers = [m for t in behalf if (m := parsed.mention_at(passage, t.i)) is not None and m.kind == "person"]
+    sides = [m for t in behalf if (m := parsed.mention_at(passage, t.i)) is not None]
+    candidate.sources += [m for m in signers if m not in candidate.sources]
+    candidate.targets = [m for m in candidate.targets if m not in sides]
+    if candidate.sources or not candidate.clause.passive:
+        return
+    agents = [c for t in head.subtree if t.i > head.i and t.lower_ == "by" for c in t.children if c.dep_ == "pobj"]
+    by = [m for t in clauses.expand(agents) for m in parsed.who(passage, t, descend=False) if m.kind in {"person", "office"}]
+    candidate.sources = list(dict.fromkeys(by))
+
+
+def _brought_together(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """Between whom one mediates who "mediated the talks": the last two that did something together."""
+    told = [t for t in candidate.clause.objects if t.lemma_.lower() in words("occasions") and any(c.lower_ == "the" for c in t.children)]
+    if not told or any(c.dep_ in {"prep", "poss", "relcl", "acl"} for t in told for c in t.children):
+        return []
+    leads = ([m for m in lead if m.start < candidate.sentence.start] for lead in reversed(parsed.registry.leads))
+    return next((lead for lead in leads if len({e.id for m in lead for e in parsed.entities(m)}) > 1), [])
+
+
+def _opposed(token: Token) -> bool:
+    """Whether someone stands behind "against"."""
+    while token.dep_ in {"conj", "compound", "appos"}:
+        token = token.head
+    return token.dep_ == "pobj" and token.head.lower_ == "against"
+
+
+def _seat(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """Whom the opening or closing of an embassy concerns: the state in whose town it is."""
+    missions = [t for t in (*candidate.matched, *candidate.clause.objects) if t.lemma_.lower() in words("posts")]
+    if candidate.code not in {"054", "161"} or not missions:
+        return []
+    links = [c for t in (*missions, candidate.head) for c in t.children if c.dep_ == "prep" and c.lower_ in {"in", "at", "to", "from"}]
+    nouns = [g for c in links for g in c.children if g.dep_ == "pobj"]
+    found = [m for m in mentions_of(parsed, candidate.sentence.passage, clauses.expand(nouns), set(), descend=True) if m.kind in _GROUND]
+    return [m for m in found if m not in candidate.sources and not own_state(parsed, candidate, m)]
