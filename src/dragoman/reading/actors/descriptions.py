@@ -19,28 +19,10 @@ from dragoman.reading.clauses import words
 from dragoman.reading.mentions import Mention
 from dragoman.records import ActorKind
 
-#: Forces that people serve in, before what they are called.
-_FORCES = "army|border|intelligence|military|naval|navy|police|prison|security"
 #: What follows a plural office to say that two sides named before have one each.
 _OF_BOTH = re.compile(
     r"\s+(?:of|from)\s+(?:the\s+two|both|the\s+two\s+neighbou?ring)\s+(?:countries|nations|states|sides|governments|neighbou?rs)\b"
 )
-#: Bodies that a text names without saying whose they are.
-_NATIONAL = {
-    "government",
-    "authorities",
-    "army",
-    "military",
-    "police",
-    "parliament",
-    "opposition",
-    "foreign ministry",
-    "ministry",
-    "administration",
-    "regime",
-}
-#: Words for a state by its constitution.
-_REALMS = {"kingdom", "emirate", "sultanate"}
 
 
 def resolve_role(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
@@ -67,7 +49,7 @@ def resolve_role(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
         return tuple(discourse.entity(c, country_name(c), "state", c, "GOV") for c in mention.shared)
     if country and noun in {"government", "authorities", "administration"}:
         return (discourse.entity(country, country_name(country), "state", country, "GOV"),)
-    if country is None and noun in _REALMS and mention.definite and (realm := _realm(discourse, noun)):
+    if country is None and noun in words("realms") and mention.definite and (realm := _realm(discourse, noun)):
         return (realm,)
     both = _both_of(discourse, mention) if mention.plural and not (country or organisation or mention.shared) else ()
     sides = tuple(dict.fromkeys(e.country for e in antecedents(discourse, mention) if e.country)) if country is None else ()
@@ -78,7 +60,7 @@ def resolve_role(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
     elif country is None and mention.possessor not in {None, "our"} and noun != "counterpart" and not both:
         owner = owner_of(discourse, mention)
         country = owner.country if owner else None
-    if country is None and mention.definite and noun in _NATIONAL:
+    if country is None and mention.definite and noun in words("national"):
         country = _nation(discourse, noun, mention)
     several = mention.shared
     if noun == "counterpart":
@@ -209,6 +191,7 @@ def _realm(discourse: Discourse, noun: str) -> Entity | None:
 
 def _as_written(discourse: Discourse, noun: str, mention: Mention) -> str:
     """A noun in the number that the text has it in, with the force that it serves in: "police officers"."""
+    forces = "|".join(sorted(words("forces")))
     stem = re.escape(noun.removesuffix("man")) + "men" if noun.endswith("man") else re.escape(noun[:-1]) + r"\w*"
-    found = re.findall(rf"\b(?:({_FORCES}) )?({stem})", discourse.text[mention.start : mention.end], re.IGNORECASE)
+    found = re.findall(rf"\b(?:({forces}) )?({stem})", discourse.text[mention.start : mention.end], re.IGNORECASE)
     return " ".join(filter(None, found[-1])).lower() if found else noun

@@ -18,93 +18,7 @@ from dragoman.reading.places.toponym import Toponym
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_MOTION = frozenset(
-    [
-        "travel",
-        "visit",
-        "trip",
-        "arrive",
-        "fly",
-        "go",
-        "come",
-        "return",
-        "head",
-        "tour",
-        "journey",
-        "land",
-        "stop",
-        "stopover",
-        "invite",
-        "welcome",
-        "summon",
-        "send",
-        "deploy",
-    ]
-)
-_GATHERINGS = frozenset(
-    [
-        "agreement",
-        "accord",
-        "assembly",
-        "call",
-        "ceremony",
-        "conference",
-        "consultation",
-        "dialogue",
-        "deal",
-        "dinner",
-        "discussion",
-        "encounter",
-        "event",
-        "forum",
-        "lunch",
-        "margin",
-        "meeting",
-        "memorandum",
-        "negotiation",
-        "pact",
-        "protocol",
-        "rally",
-        "reception",
-        "round",
-        "session",
-        "sideline",
-        "signing",
-        "summit",
-        "talk",
-        "talks",
-        "treaty",
-        "trip",
-        "visit",
-    ]
-)
 _OCCASIONS = {"during", "on", "as"}
-_TALK = frozenset(
-    [
-        "discuss",
-        "condemn",
-        "urge",
-        "praise",
-        "welcome",
-        "address",
-        "raise",
-        "mention",
-        "denounce",
-        "criticise",
-        "criticize",
-        "support",
-        "back",
-        "review",
-        "highlight",
-        "stress",
-        "call",
-        "seek",
-        "demand",
-        "want",
-        "follow",
-        "end",
-    ]
-)
 _MAX_DEPTH = 5
 
 
@@ -121,7 +35,7 @@ class Here:
         """The places that locative complements of a word name."""
         if depth > _MAX_DEPTH:
             return
-        motion = head.lemma_.lower() in _MOTION
+        motion = head.lemma_.lower() in clauses.words("motion")
         for child in head.children:
             if not self.first <= child.i <= self.last:
                 continue
@@ -131,7 +45,7 @@ class Here:
                     yield from self._object(child, depth)
                 elif word in _OCCASIONS or (word == "of" and head.lemma_.lower() in {"sideline", "margin", "sidelines", "margins"}):
                     for noun in child.children:
-                        if noun.dep_ == "pobj" and (noun.lemma_.lower() in _GATHERINGS or noun.pos_ == "PROPN"):
+                        if noun.dep_ == "pobj" and (noun.lemma_.lower() in clauses.words("held_somewhere") or noun.pos_ == "PROPN"):
                             yield from self.located(noun, depth + 1)
                 if word not in LOCATIVE:
                     yield from (
@@ -146,18 +60,17 @@ class Here:
                     yield name
                 elif self._holds(head, child):
                     yield from self.located(child, depth + 1)
-            elif child.dep_ in {"compound", "nmod", "amod"} and head.lemma_.lower() in _GATHERINGS:
+            elif child.dep_ in {"compound", "nmod", "amod"} and head.lemma_.lower() in clauses.words("held_somewhere"):
                 name = self._name(child)
                 if name is not None and name.found is not None and name.found.kind in TOWNS:
                     yield name
 
     def _holds(self, head: Token, noun: Token) -> bool:
         """Whether what is said to be at a place with the object is the event: "held talks in Doha", not "discussed the war in Sudan"."""
-        if noun.lemma_.lower() in _GATHERINGS:
-            return head.lemma_.lower() not in _TALK
-        return head.pos_ == "VERB" and head.lemma_.lower() not in _TALK | clauses.words("speech") | clauses.words("asking") | clauses.words(
-            "wishing"
-        )
+        if noun.lemma_.lower() in clauses.words("held_somewhere"):
+            return head.lemma_.lower() not in clauses.words("speaking_of")
+        voiced = clauses.words("speaking_of") | clauses.words("speech") | clauses.words("asking") | clauses.words("wishing")
+        return head.pos_ == "VERB" and head.lemma_.lower() not in voiced
 
     def _object(self, preposition: Token, depth: int) -> Iterator[Toponym]:
         for noun in preposition.children:

@@ -15,23 +15,6 @@ from dragoman.records import Place
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_REMOTE = frozenset(
-    [
-        "call",
-        "phone",
-        "telephone",
-        "tweet",
-        "letter",
-        "write",
-        "video",
-        "teleconference",
-        "videoconference",
-        "conversation",
-        "statement",
-        "say",
-        "tell",
-    ]
-)
 _SPECIFIC = {"venue": 0, "city": 1, "capital": 1}
 
 
@@ -87,7 +70,7 @@ def _from_dateline(parsed: Parsed, passage: int, head: Token, first: int) -> Pla
     body = next((i for i, p in enumerate(parsed.passages) if p.kind == "body" and p.dateline), None)
     if dateline is None or passage != body or first != 0 or clauses.status(head)[0] not in {"occurred", "ongoing"}:
         return None
-    if head.lemma_.lower() in _REMOTE | clauses.words("speech") or any(
+    if head.lemma_.lower() in clauses.words("remote") | clauses.words("speech") or any(
         token.lower_ in clauses.words("telephone") | clauses.words("video") for token in head.subtree
     ):
         return None
