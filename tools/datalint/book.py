@@ -20,6 +20,7 @@ from dragoman.records import CommitmentKind, Medium, PloverType, Stance
 SLOTS = frozenset({"subject", "object", "dative", "poss", "clause", "that", "between", "mutual", "none"}) | lexicon.PREPOSITIONS
 CONTENT = frozenset({"quote", "clause", "that", "finite", "infinitive", "object", "all", "naming"}) | lexicon.PREPOSITIONS
 _SET = re.compile(r"&([a-z0-9_]+)")
+TRAITS = ("alone", "deed", "directed", "harm", "willed")
 ACTS = ("commissive", "directive", "expressive", "assertive")
 COUNTS = {"types.yaml": 16, "contexts.yaml": 37}
 
@@ -54,6 +55,7 @@ def _schemas() -> dict[str, Schema]:
                 "quad": number(1, 4, whole=True),
                 "intensity": score,
                 "covers": text,
+                "traits": many(known(TRAITS, f"one of {', '.join(TRAITS)}")),
                 "modes": many(record({"mode": matching("[a-z-]+", "a mode"), "intensity": score})),
             },
         ),
@@ -68,6 +70,11 @@ def _anything(_: Any) -> str | None:
 
 def _maybe(check: Check) -> Check:
     return lambda cell: None if cell == "" else check(cell)
+
+
+def _after(root: str) -> Check:
+    """Digits that make a code of CAMEO after a root."""
+    return lambda cell: None if root + cell in codebook.cameo() else f"{root}{cell} is no code of cameo.csv"
 
 
 def _slots(allowed: frozenset[str]) -> Check:
@@ -129,6 +136,13 @@ def _tables() -> dict[str, dict[str, Check]]:
         "context_words.csv": {
             "word": matching(r"[^A-Z]+", "in lower case"),
             "context": known({*codebook.contexts(), "none"}, "a context of contexts.yaml, or none"),
+        },
+        "derived_acts.csv": {
+            "act": known({*codebook.cameo(), *codebook.types()}, "a code of cameo.csv or a type of types.yaml"),
+            "announced": _maybe(known(codebook.cameo(), "a code of cameo.csv")),
+            "declined": _maybe(known(codebook.cameo(), "a code of cameo.csv")),
+            "asked": _maybe(_after("10")),
+            "rejected": _maybe(_after("12")),
         },
         "engagements.csv": {**_pattern(), "medium": one_of(Medium), "source": _slots(SLOTS), "target": _slots(SLOTS), "note": _maybe(text)},
         "statements.csv": {
@@ -205,6 +219,7 @@ def _keys() -> Iterator[Fault]:
         "cameo_actors.csv": ("code",),
         "commitments.csv": ("word", "pos"),
         "context_words.csv": ("word",),
+        "derived_acts.csv": ("act",),
     }.items():
         path = CODEBOOK / name
         keys = [Keyed(" ".join(row[column] for column in columns), line) for line, row in csv_dicts(path)]

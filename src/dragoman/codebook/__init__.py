@@ -21,13 +21,14 @@ DATA = files("dragoman.codebook") / "data"
 
 @dataclass(frozen=True, slots=True)
 class TypeEntry:
-    """A PLOVER event type: its quad (1-4), its intensity (-10 to 10) and those of its modes."""
+    """A PLOVER event type: its quad (1-4), its intensity (-10 to 10) and those of its modes, and how its acts are told."""
 
     type: str
     quad: int
     intensity: float
     covers: str
     modes: dict[str, float]
+    traits: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def types() -> dict[str, TypeEntry]:
             intensity=row["intensity"],
             covers=row["covers"],
             modes={mode["mode"]: mode["intensity"] for mode in row["modes"]},
+            traits=frozenset(row["traits"]),
         )
         for row in load_yaml("types.yaml")
     }
@@ -93,6 +95,12 @@ def contexts() -> dict[str, str]:
 def sectors() -> dict[str, str]:
     """The PLOVER sectors with a label for people."""
     return {row["sector"]: row["label"] for row in load_yaml("sectors.yaml")}
+
+
+@cache
+def types_that(trait: str) -> frozenset[str]:
+    """The PLOVER types with a trait: `alone`, `deed`, `directed`, `harm` or `willed` (docs/data.md says what they mean)."""
+    return frozenset(name for name, entry in types().items() if trait in entry.traits)
 
 
 def quad(type_: str) -> int:

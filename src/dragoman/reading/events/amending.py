@@ -26,12 +26,7 @@ def by_grammar(candidate: Candidate, pos: str) -> Entry:
 
 def by_object(parsed: Parsed, candidate: Candidate, pos: str) -> None:
     """Puts praise in place of a visit, and refusal in place of a barrier, where it is a thing that is welcomed or blocked."""
-    if (
-        candidate.type == "CONSULT"
-        and pos == "V"
-        and candidate.head.lemma_ in {"welcome", "greet"}
-        and _welcomes_a_thing(parsed, candidate)
-    ):
+    if candidate.type == "CONSULT" and pos == "V" and candidate.head.lemma_ in words("receiving") and _welcomes_a_thing(parsed, candidate):
         candidate.entry = WELCOME  # "welcomed the appointment of the envoy" praises; nobody is received
     if candidate.entry.pattern == "block" and pos == "V" and _rules(parsed, candidate):
         candidate.entry = BLOCK

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from dragoman import codebook
 from dragoman.reading import clauses
 from dragoman.reading.clauses import words
 from dragoman.reading.events.candidate import Candidate
@@ -15,26 +16,19 @@ from dragoman.records import Participant
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-#: Acts that are told without naming the one they are aimed at; the others take two.
-_ALONE = {"AGREE", "CONCEDE", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
-#: Acts of goodwill need someone who does them; harm is reported without a doer too ("two reporters were arrested").
-_NEED_ACTOR = {"AGREE", "SUPPORT", "COOPERATE", "CONSULT", "AID", "REQUEST", "CONCEDE", "MOBILIZE", "PROTEST", "THREATEN"}
-#: Nouns that name a deed even where nobody carries it out in the same clause ("the arrest of", "an airstrike on").
-DEEDS = {"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE", "ACCUSE", "REJECT", "THREATEN", "AID"}
-
 
 def is_complete(participants: tuple[Participant, ...], type_: str) -> bool:
     """Whether as many take part as an act of a type needs."""
     if not participants:
         return False
     roles = {p.role for p in participants}
-    return len(participants) > 1 or (type_ in _ALONE and bool(roles & {"actor", "visitor"})) or roles == {"recipient"}
+    return len(participants) > 1 or (type_ in codebook.types_that("alone") and bool(roles & {"actor", "visitor"})) or roles == {"recipient"}
 
 
 def is_told(candidate: Candidate, participants: tuple[Participant, ...], type_: str) -> bool:
     """Whether the words really tell the act, and don't just use its noun."""
     doers = [p for p in participants if p.role not in {"recipient", "host"}]
-    if type_ in _NEED_ACTOR and not doers:
+    if type_ in codebook.types_that("willed") and not doers:
         return False
     if type_ == "PROTEST" and all(p.actor.kind == "state" for p in doers):
         return False  # protest is what civilians do
@@ -55,7 +49,7 @@ def is_told(candidate: Candidate, participants: tuple[Participant, ...], type_: 
             return len(participants) > 1 and candidate.head.lemma_.lower() in words("occasions")
         if candidate.code in {"054", "057"}:
             return len(participants) > 1 and _takes_effect(candidate.head)
-        return type_ in DEEDS and len(participants) > 1
+        return type_ in codebook.types_that("deed") and len(participants) > 1
     return True
 
 
@@ -73,7 +67,7 @@ def _takes_effect(noun: Token) -> bool:
 
 def is_of_danger(parsed: Parsed, candidate: Candidate) -> bool:
     """Whether a warning is of what is or might be, not of what its author would do: "warned that the rains could bring cholera"."""
-    for verb in candidate.head.children if candidate.head.lemma_.lower() in {"warn", "caution", "alert"} else ():
+    for verb in candidate.head.children if candidate.head.lemma_.lower() in words("cautioning") else ():
         subjects = [c for c in verb.children if c.dep_ in clauses.SUBJECTS | clauses.PASSIVE_SUBJECTS | {"expl"}]
         if verb.dep_ != "ccomp" or not (_may_be(verb) or (_is_so(verb) and not (candidate.matched or candidate.clause.objects))):
             continue

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from dragoman import codebook
+from dragoman.reading.clauses import words
 from dragoman.reading.events.candidate import Candidate
-from dragoman.reading.events.codes import ANNOUNCED, announced
+from dragoman.reading.events.codes import announced, becomes
 from dragoman.reading.events.entries import PEACE
 from dragoman.records import PloverType
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-#: What saying that one will not do something becomes.
-_REFUSED_TYPES = {"AGREE": "120", "AID": "122", "COOPERATE": "121", "CONSULT": "125", "CONCEDE": "124", "RETREAT": "124", "SUPPORT": "120"}
 
 
 def decide(candidate: Candidate) -> tuple[str, PloverType, str | None] | None:
@@ -23,14 +21,14 @@ def decide(candidate: Candidate) -> tuple[str, PloverType, str | None] | None:
     type_ = codebook.cameo()[code].type
     if type_ is None:
         return None
-    if candidate.status == "future" and type_ in ANNOUNCED and not _decreed(candidate, type_):
+    if candidate.status == "future" and type_ in becomes("announced") and not _decreed(candidate, type_):
         code = announced(code, type_)
-    elif candidate.status == "negated" and type_ in _REFUSED_TYPES and candidate.refusing:
-        code = _REFUSED_TYPES[type_]
+    elif candidate.status == "negated" and type_ in becomes("declined") and candidate.refusing:
+        code = becomes("declined")[type_]
     elif candidate.status == "negated" and type_ == "ASSAULT" and candidate.sources and _forgone(candidate.head):
         code = PEACE.cameo
     entry = codebook.cameo()[code]
-    expelled = code == "161" and candidate.head.lemma_.lower() in {"expel", "expulsion", "deport", "oust"}  # the code also has recalls
+    expelled = code == "161" and candidate.head.lemma_.lower() in words("expelling")  # the code also has recalls
     return code, cast("PloverType", entry.type or type_), "expel" if expelled else entry.mode
 
 

@@ -50,7 +50,7 @@ def _author(parsed: Parsed, candidate: Candidate) -> list[Mention]:
                 nouns = clauses.clause(token).subjects
             elif token.lemma_.lower() == said:
                 nouns = [c for c in token.children if c.dep_ == "poss"]
-            elif said == "offer" and token.dep_ == "acomp" and token.lower_ in {"prepared", "ready", "willing"}:
+            elif said == "offer" and token.dep_ == "acomp" and token.lower_ in words("being_willing"):
                 nouns = clauses.clause(token.head).subjects
             found = mentions_of(parsed, sentence.passage, nouns, set(), descend=False)
             others = [m for m in found if not own & {e.country or e.id for e in parsed.entities(m)}]

@@ -36,8 +36,6 @@ _BELOW = {
     "npadvmod",
     "appos",
 }
-#: Prepositions that add an example, and none that governs what the head is about.
-_EXAMPLES = {"including", "like", "such", "alongside", "besides", "regarding", "concerning"}
 
 
 def match(entry: Entry, head: Token) -> tuple[Token, ...] | None:
@@ -89,7 +87,7 @@ def _find(anchor: Token, word: Word, head: Token, depth: int = 0) -> Token | Non
                 continue
             if word.preposition and child.dep_ in {"advcl", "xcomp", "ccomp", "pcomp", "acl", "conj", "prep"}:
                 continue
-            if child.pos_ in {"ADP", "VERB"} and child.dep_ == "prep" and child.lower_ in words("circumstances") | _EXAMPLES:
+            if child.pos_ in {"ADP", "VERB"} and child.dep_ == "prep" and child.lower_ in words("circumstances") | words("adding"):
                 continue
             hit = _find(child, word, head, depth + 1)
             if hit is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragoman import codebook
 from dragoman.reading import clauses
 from dragoman.reading.clauses import words
 from dragoman.reading.events.candidate import Candidate
@@ -11,9 +12,6 @@ from dragoman.reading.events.entries import PEACE, PEACEKEEPERS, PROMISE, REFUSA
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-#: What one promises not to do to others.
-_HARM = {"ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "SANCTION", "THREATEN"}
 
 
 def nest(found: list[Candidate]) -> None:
@@ -64,7 +62,7 @@ def forswear(found: list[Candidate]) -> list[Candidate]:
         verbs = [promise.head, *(t for t in promise.matched if t.pos_ == "VERB")]
         below = [c for v in verbs for c in v.children if c.dep_ in {"xcomp", "ccomp"}]
         shunned = {t.i for c in below if clauses.shuns(c) for t in (c, *clauses.joined(c))}
-        harm = [c for c in found if c.head.i in shunned and c.type in _HARM]
+        harm = [c for c in found if c.head.i in shunned and c.type in codebook.types_that("harm")]
         meant = promise.inner or any(t.i in shunned for t in promise.matched)  # the code is of what they won't do
         if harm or (shunned and meant):
             promise.inner = None
@@ -72,6 +70,6 @@ def forswear(found: list[Candidate]) -> list[Candidate]:
                 force = promise.entry.cameo[:3] == "138" or any(c.type in {"ASSAULT", "MOBILIZE"} for c in harm)
                 promise.entry = PEACE if force else PROMISE
             else:
-                promise.entry = REFUSAL if promise.head.lemma_.lower() in {"swear", "vow"} else PROMISE
+                promise.entry = REFUSAL if promise.head.lemma_.lower() in words("vowing") else PROMISE
             forsworn += harm
     return forsworn

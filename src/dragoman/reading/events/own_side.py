@@ -24,7 +24,7 @@ def without_own(parsed: Parsed, candidate: Candidate) -> list[Mention]:
 def _talked_to(candidate: Candidate, noun: Token) -> bool:
     """Whether a deed is only talked about with someone: "discussed the missile test with the envoy"."""
     deed = candidate.head
-    told = deed.pos_ == "NOUN" and deed.dep_ == "dobj" and deed.head.lemma_.lower() in {"address", "discuss", "raise", "review"}
+    told = deed.pos_ == "NOUN" and deed.dep_ == "dobj" and deed.head.lemma_.lower() in words("discussing")
     while noun.dep_ in {"conj", "appos"}:
         noun = noun.head
     return told and candidate.type != "CONSULT" and noun.dep_ == "pobj" and noun.head.lower_ == "with"

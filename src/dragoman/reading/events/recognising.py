@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _POS = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
-#: "X said that Y must do it" asks Y to do it.
-_MUST = {"must", "should", "ought"}
 
 
 def candidates(parsed: Parsed, sentence: Sentence) -> Iterator[Candidate]:
@@ -83,7 +81,7 @@ def _candidate(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | 
 def _demand(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | None:
     """A demand made by saying what someone must do."""
     for child in token.children:
-        obliged = any(c.dep_ == "aux" and c.lower_ in _MUST for c in child.children) or (
+        obliged = any(c.dep_ == "aux" and c.lower_ in words("obliging") for c in child.children) or (
             child.lemma_ in {"have", "need"} and any(c.dep_ == "xcomp" for c in child.children)
         )
         if child.dep_ != "ccomp" or not obliged:

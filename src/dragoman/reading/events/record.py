@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from dragoman import codebook
 from dragoman.reading import clauses, places, timing
-from dragoman.reading.events.asserting import DEEDS, is_complete, is_of_danger, is_told
+from dragoman.reading.events.asserting import is_complete, is_of_danger, is_told
 from dragoman.reading.events.candidate import Candidate
 from dragoman.reading.events.deciding import decide
 from dragoman.reading.events.participants import at_home, localised, only_place, participants_of, unplaced
@@ -27,7 +27,9 @@ def build(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Seq
     code, type_, mode = coded
     place = places.event_place(parsed, candidate.sentence.passage, candidate.head, (candidate.sentence.first, candidate.sentence.last))
     participants = participants_of(parsed, candidate, type_, mode)
-    if type_ in DEEDS - {"MOBILIZE"} and any(unplaced(p.actor) for p in participants):  # soldiers aren't of where they are sent
+    if type_ in codebook.types_that("deed") - {"MOBILIZE"} and any(
+        unplaced(p.actor) for p in participants
+    ):  # soldiers aren't of where they are sent
         participants = localised(participants, place.country if place is not None else only_place(parsed, candidate.sentence))
     if not is_complete(participants, type_) or not is_told(candidate, participants, type_):
         return None

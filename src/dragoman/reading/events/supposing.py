@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dragoman.reading import clauses
+from dragoman.reading.clauses import words
 from dragoman.reading.events.candidate import Candidate
 
 
@@ -19,24 +20,19 @@ def _performed(candidate: Candidate) -> bool:
     head, wish = candidate.head, candidate.head.head
     if candidate.type == "SUPPORT" and head.dep_ == "ROOT" and any(c.dep_ == "aux" and c.lower_ == "must" for c in head.children):
         return all(t.lower_ == "i" for t in candidate.clause.subjects)  # "I must also congratulate you"
-    if (
-        head.dep_ != "xcomp"
-        or candidate.type != "SUPPORT"
-        or wish.lemma_ not in {"like", "want", "wish"}
-        or clauses.status(wish)[0] == "negated"
-    ):
+    if head.dep_ != "xcomp" or candidate.type != "SUPPORT" or wish.lemma_ not in words("wanting") or clauses.status(wish)[0] == "negated":
         return False
     return any(t.lower_ in {"i", "we"} for t in clauses.clause(wish).subjects)
 
 
 def _attempted(candidate: Candidate) -> bool:
     """An attempt at harm is harm: "has tried to hack into the computers"."""
-    tried = candidate.head.dep_ == "xcomp" and candidate.head.head.lemma_.lower() in {"try", "attempt"}
+    tried = candidate.head.dep_ == "xcomp" and candidate.head.head.lemma_.lower() in words("attempting")
     return tried and candidate.type in {"COERCE", "ASSAULT"}
 
 
 def _made_way(candidate: Candidate) -> bool:
     """What one opens or lifts something for is let through: "reopened the bridge to allow the delivery of grain"."""
     head = candidate.head
-    way = head.dep_ in {"advcl", "xcomp"} and head.lemma_.lower() in {"allow", "let", "permit"} and candidate.type in {"RETREAT", "CONCEDE"}
-    return way and head.head.lemma_.lower() in {"open", "reopen", "lift", "ease", "suspend", "unblock"}
+    way = head.dep_ in {"advcl", "xcomp"} and head.lemma_.lower() in words("permitting") and candidate.type in {"RETREAT", "CONCEDE"}
+    return way and head.head.lemma_.lower() in words("opening")

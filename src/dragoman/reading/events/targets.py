@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragoman import codebook
 from dragoman.reading import clauses, senses
 from dragoman.reading.clauses import words
 from dragoman.reading.events.candidate import Candidate
@@ -73,11 +74,7 @@ def _setting(token: Token) -> bool:
 def _reciprocal(candidate: Candidate) -> bool:
     """Whether several who do this do it to each other: they meet, agree, sign, fight; but those who praise or ask do it to someone else."""
     type_ = candidate.type
-    return (
-        type_ is None
-        or type_ not in {"SUPPORT", "ACCUSE", "REQUEST", "AID", "THREATEN", "PROTEST", "MOBILIZE", "COERCE"}
-        or candidate.entry.cameo in {"050", "054", "056", "057"}
-    )
+    return type_ is None or type_ not in codebook.types_that("directed") or candidate.entry.cameo in {"050", "054", "056", "057"}
 
 
 def by_preposition(parsed: Parsed, candidate: Candidate, verb: Token | None, used: set[int]) -> list[Mention]:
