@@ -29,10 +29,18 @@ UNLIKELY = 0.03  # and of the type below which
 
 
 def judge(parsed: Parsed, candidates: Sequence[Candidate]) -> list[float | None]:
-    """The confidence of each candidate; None for those that aren't events after all."""
+    """The confidence of each candidate; None for those that aren't events after all.
+
+    A verb that is believed with one of its objects is believed with all: "captured the port in June and the airport in July".
+    """
     asked = [i for i, c in enumerate(candidates) if _doubtful(c)]
     scores = dict(zip(asked, classify([_marked(parsed, candidates[i]) for i in asked]), strict=True)) if asked else {}
-    return [_weigh(c, scores[i]) if i in scores else _trusted(c) for i, c in enumerate(candidates)]
+    believed = {_verb(candidates[i]) for i in asked if not _ruled_out(candidates[i], scores[i])}
+    return [_trusted(c) if i not in scores else _weigh(c, scores[i]) if _verb(c) in believed else None for i, c in enumerate(candidates)]
+
+
+def _verb(candidate: Candidate) -> tuple[int, int]:
+    return candidate.sentence.passage, candidate.head.i
 
 
 def _doubtful(candidate: Candidate) -> bool:
@@ -43,14 +51,18 @@ def _trusted(candidate: Candidate) -> float:
     return PATTERN if candidate.sources and (candidate.targets or candidate.mutual) else PATTERN_ALONE
 
 
-def _weigh(candidate: Candidate, scores: Scores) -> float | None:
-    type_ = candidate.type or NONE
-    likely = scores.types.get(type_, 0.0)
-    if type_ in {"CONCEDE", "RETREAT"}:  # words and deeds of yielding are told alike
-        likely = scores.types["CONCEDE"] + scores.types["RETREAT"]
-    if scores.types[NONE] > RULED_OUT and likely < UNLIKELY:
-        return None
-    return round(WEIGHT * likely + (1 - WEIGHT) * PATTERN_ALONE, 3)
+def _likely(candidate: Candidate, scores: Scores) -> float:
+    if candidate.type in {"CONCEDE", "RETREAT"}:  # words and deeds of yielding are told alike
+        return scores.types["CONCEDE"] + scores.types["RETREAT"]
+    return scores.types.get(candidate.type or NONE, 0.0)
+
+
+def _ruled_out(candidate: Candidate, scores: Scores) -> bool:
+    return scores.types[NONE] > RULED_OUT and _likely(candidate, scores) < UNLIKELY
+
+
+def _weigh(candidate: Candidate, scores: Scores) -> float:
+    return round(WEIGHT * _likely(candidate, scores) + (1 - WEIGHT) * PATTERN_ALONE, 3)
 
 
 def model_scores(parsed: Parsed, candidate: Candidate) -> Scores:

@@ -21,8 +21,10 @@ def mend(doc: Doc) -> Doc:
     """The parse itself, put right."""
     for token in doc:
         tag = token.tag_
-        if token.dep_ == "ROOT" and token.pos_ in {"VERB", "AUX"}:
+        if token.dep_ in {"ROOT", "conj", "ccomp"} and token.pos_ in {"VERB", "AUX"}:
             _give_subject(token)
+        if token.dep_ == "acl" and tag in {"VBD", "VBN"}:
+            _make_finite(token)
         if tag in _FINITE:
             if token.dep_ == "compound":
                 _unbury(token)
@@ -30,8 +32,6 @@ def mend(doc: Doc) -> Doc:
                 _uninvert(token)
         elif token.dep_ == "relcl":
             _reattach_told(token)
-        elif token.dep_ == "appos":
-            _front(token)
         elif token.dep_ == "conj" and token.head.ent_type_ == "DATE":
             _regap(token)
         elif tag == "VBN" and token.lower_ in words("states_of_mind"):
@@ -45,6 +45,20 @@ def mend(doc: Doc) -> Doc:
         elif token.dep_ == "prep" and token.lower_ == "as" and token.head.pos_ in {"NOUN", "PROPN"}:
             _name_given(token)
     return doc
+
+
+def _make_finite(verb: Token) -> None:
+    """A verb with an object taken for a participle beside a name: "A, the spokesman, in a statement condemned the raid"."""
+    name = verb.sent.root
+    if name.pos_ != "PROPN" or name.i > verb.i or not any(c.dep_ in {"dobj", "ccomp"} and c.i > verb.i for c in verb.children):
+        return
+    if any(c.dep_ in {"agent", "auxpass"} for c in verb.children):
+        return
+    verb.head, verb.dep_ = verb, "ROOT"
+    loose = {"advmod", "npadvmod", "prep", "punct"}
+    for child in [c for c in name.children if c.i > verb.i or (c.dep_ in loose and (c.i < name.i or c.left_edge.nbor(-1).text == ","))]:
+        child.head = verb
+    name.head, name.dep_ = verb, "nsubj"
 
 
 def _unbury(verb: Token) -> None:
@@ -91,7 +105,7 @@ def _give_subject(verb: Token) -> None:
         return
     subject = last if named[0] == last else named[-1]
     if subject.pos_ in {"NOUN", "PROPN", "PRON"}:
-        subject.head, subject.dep_ = verb, "nsubj"
+        subject.head, subject.dep_ = verb, "nsubjpass" if any(c.dep_ == "auxpass" for c in own) else "nsubj"
 
 
 def _uninvert(verb: Token) -> None:
@@ -142,19 +156,6 @@ def _rejoin(behalf: Token) -> None:
         return
     for subject in [c for c in verb.children if c.dep_ == "nsubj" and c.i > first.i and c.pos_ != "PRON"]:
         subject.head, subject.dep_ = first, "conj"
-
-
-def _front(subject: Token) -> None:
-    """The subject after a fronted phrase taken for its apposition: "In a joint statement, Chad and Togo called on the parties"."""
-    phrase = subject.head
-    verb = phrase.head.head
-    if phrase.dep_ != "pobj" or verb.pos_ not in {"VERB", "AUX"} or not phrase.head.i < phrase.i < subject.i < verb.i:
-        return
-    if any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in verb.children) or subject.doc[subject.left_edge.i - 1].text != ",":
-        return
-    if all(t.dep_ in {"aux", "auxpass", "advmod", "neg"} for t in subject.doc[subject.right_edge.i + 1 : verb.i]):
-        passive = any(c.dep_ == "auxpass" for c in verb.children)
-        subject.head, subject.dep_ = verb, "nsubjpass" if passive else "nsubj"
 
 
 def _regap(name: Token) -> None:

@@ -66,13 +66,18 @@ class Pair:
     def nearness(self, candidate: events.Candidate) -> float:
         """4 where the act takes both as marked, 3.5 where it takes them the other way round, 1 where it takes one."""
         source = self._among(candidate.sources, self.item.source, self.source)
-        target = self._among(candidate.targets, self.item.target, self.target)
+        target = self._among(candidate.targets, self.item.target, self.target) or self._object(candidate)
         if source and target:
             return 4
         turned = self._among(candidate.sources, self.item.target, self.target) and self._among(
             candidate.targets, self.item.source, self.source
         )
         return 3.5 if turned else float(source or target)
+
+    def _object(self, candidate: events.Candidate) -> bool:
+        """Whether the marked target is what the verb is said of, though no actor: "condemned the bombing of the academy"."""
+        span = self.item.target
+        return span is not None and any(span[0] <= noun.idx < span[1] for noun in candidate.clause.objects)
 
     def _among(self, mentions: Sequence[Mention], span: Span | None, named: set[str]) -> bool:
         if span is None:

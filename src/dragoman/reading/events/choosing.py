@@ -65,16 +65,26 @@ def _behind(verb: Token) -> Token | None:
     return verb.head if bare and not told & clauses.OBJECTS else None
 
 
+_ASKING = {"02", "10"}  # CAMEO roots of requests
+
+
 def _not_of_others(matches: list[tuple[Entry, tuple[Token, ...]]], head: Token) -> list[tuple[Entry, tuple[Token, ...]]]:
     """The matches without those whose words tell what others are asked to do: who calls on them to agree to a ceasefire calls none."""
-    if not any(e.cameo[:2] in {"02", "10"} and e.rest and e.rest[0].preposition for e, _ in matches):
+
+    matches = [(e, hit) for e, hit in matches if not (e.rest and e.rest[0].preposition and _dates(hit[0]))] or matches
+    if not any(e.cameo[:2] in _ASKING and e.rest and e.rest[0].preposition for e, _ in matches):
         return matches
 
     def theirs(hit: tuple[Token, ...]) -> bool:
         between = {a for t in hit for a in t.ancestors if head.is_ancestor(a)}
         return any(a.dep_ in {"xcomp", "ccomp", "advcl"} and a not in hit for a in between)
 
-    return [(e, hit) for e, hit in matches if e.cameo[:2] in {"02", "10"} or not theirs(hit)]
+    return [(e, hit) for e, hit in matches if e.cameo[:2] in _ASKING or not theirs(hit)]
+
+
+def _dates(link: Token) -> bool:
+    """Whether a preposition leads to a day: who "called on Friday" called on nobody."""
+    return any(c.ent_type_ in {"DATE", "TIME"} for c in link.children)
 
 
 def _best(matches: list[tuple[Entry, tuple[Token, ...]]]) -> tuple[Entry, tuple[Token, ...]]:
