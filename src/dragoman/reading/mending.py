@@ -42,6 +42,8 @@ def mend(doc: Doc) -> Doc:
             _rejoin(token)
         elif token.dep_ == "dobj":
             _appose(token)
+        elif token.dep_ == "oprd" and _named_as(token.head):
+            token.dep_ = "dobj"
         elif token.dep_ == "prep" and token.lower_ == "as" and token.head.pos_ in {"NOUN", "PROPN"}:
             _name_given(token)
     return doc
@@ -50,7 +52,8 @@ def mend(doc: Doc) -> Doc:
 def _make_finite(verb: Token) -> None:
     """A verb with an object taken for a participle beside a name: "A, the spokesman, in a statement condemned the raid"."""
     name = verb.sent.root
-    if name.pos_ != "PROPN" or name.i > verb.i or not any(c.dep_ in {"dobj", "ccomp"} and c.i > verb.i for c in verb.children):
+    acts = _named_as(verb) or any(c.dep_ in {"dobj", "ccomp"} and c.i > verb.i for c in verb.children)
+    if name.pos_ != "PROPN" or name.i > verb.i or not acts:
         return
     if any(c.dep_ in {"agent", "auxpass"} for c in verb.children):
         return
@@ -59,6 +62,12 @@ def _make_finite(verb: Token) -> None:
     for child in [c for c in name.children if c.i > verb.i or (c.dep_ in loose and (c.i < name.i or c.left_edge.nbor(-1).text == ","))]:
         child.head = verb
     name.head, name.dep_ = verb, "nsubj"
+
+
+def _named_as(verb: Token) -> bool:
+    """Whether somebody is named as something, and who it is was taken for the name given: "named A as its ambassador"."""
+    below = {c.dep_ for c in verb.children}
+    return "oprd" in below and "dobj" not in below and any(c.dep_ == "prep" and c.lower_ == "as" for c in verb.children)
 
 
 def _unbury(verb: Token) -> None:
