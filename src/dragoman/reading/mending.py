@@ -51,17 +51,23 @@ def mend(doc: Doc) -> Doc:
 
 def _make_finite(verb: Token) -> None:
     """A verb with an object taken for a participle beside a name: "A, the spokesman, in a statement condemned the raid"."""
-    name = verb.sent.root
     acts = _named_as(verb) or any(c.dep_ in {"dobj", "ccomp"} and c.i > verb.i for c in verb.children)
-    if name.pos_ != "PROPN" or name.i > verb.i or not acts:
+    if not acts or any(c.dep_ in {"agent", "auxpass"} for c in verb.children):
         return
-    if any(c.dep_ in {"agent", "auxpass"} for c in verb.children):
+    name = verb.sent.root
+    if name.pos_ != "PROPN" or name.i > verb.i:
         return
     verb.head, verb.dep_ = verb, "ROOT"
     loose = {"advmod", "npadvmod", "prep", "punct"}
-    for child in [c for c in name.children if c.i > verb.i or (c.dep_ in loose and (c.i < name.i or c.left_edge.nbor(-1).text == ","))]:
+    for child in [c for c in name.children if c.i > verb.i or (c.dep_ in loose and (c.i < name.i or _after_comma(c)))]:
         child.head = verb
     name.head, name.dep_ = verb, "nsubj"
+
+
+def _after_comma(token: Token) -> bool:
+    """Whether a comma stands before a token and what is below it."""
+    first = token.left_edge
+    return first.i > 0 and first.nbor(-1).text == ","
 
 
 def _named_as(verb: Token) -> bool:
@@ -109,7 +115,7 @@ def _give_subject(verb: Token) -> None:
     last = verb.nbor(-1)
     while last.head == verb and last.dep_ in {"aux", "auxpass", "advmod", "neg"} and last.i > fronted[0].i + 1:
         last = last.nbor(-1)
-    named = [t for t in (last, *last.ancestors) if t.dep_ in {"appos", "conj"} and t.left_edge.i and t.left_edge.nbor(-1).text == ","]
+    named = [t for t in (last, *last.ancestors) if t.dep_ in {"appos", "conj"} and _after_comma(t)]
     if not named or named[0].right_edge.i > last.i or not any(c.is_ancestor(named[-1]) for c in fronted):
         return
     subject = last if named[0] == last else named[-1]
@@ -186,7 +192,7 @@ def _regap(name: Token) -> None:
 def _appose(noun: Token) -> None:
     """What explains the phrase before it, taken for a second object: "met the demand of the union, the withdrawal of the troops"."""
     first = noun.left_edge.i
-    before = noun.doc[first - 2] if first > 1 and noun.nbor(first - 1 - noun.i).text == "," else None
+    before = noun.doc[first - 2] if first > 1 and _after_comma(noun) else None
     earlier = any(c.dep_ == "dobj" and c.i < first - 1 for c in noun.head.children)
     if before is not None and earlier and before.pos_ == "NOUN" and noun.left_edge.lower_ in {"the", "a", "an"}:
         noun.head, noun.dep_ = before, "appos"

@@ -14,7 +14,7 @@ from dragoman.records import Document
 if TYPE_CHECKING:
     from dragoman.reading.mentions import Mention
 
-#: What the lexicon's vote adds to the model's probability of a type: best on the kept-back rows that were not written from its own words.
+#: What the lexicon's vote adds to the model's probability of a type: chosen on an earlier model's kept-back rows (docs/model_card.md).
 WEIGHT = 0.45
 
 

@@ -13,7 +13,16 @@ from dragoman.reading.actors.entities import Entity, country_name, official_name
 from dragoman.reading.actors.holders import in_office, only_holder, person_in_office, term_holder
 from dragoman.reading.actors.origins import senders_country
 from dragoman.reading.actors.persons import resolve_person
-from dragoman.reading.actors.salience import antecedents, described_before, leading, owner_of, owners_of, salient, two_parties
+from dragoman.reading.actors.salience import (
+    antecedents,
+    described_before,
+    leading,
+    other_of_two,
+    owner_of,
+    owners_of,
+    salient,
+    two_parties,
+)
 from dragoman.reading.actors.titles import title_called
 from dragoman.reading.clauses import words
 from dragoman.reading.mentions import Mention
@@ -109,8 +118,7 @@ def _counterparts(discourse: Discourse, mention: Mention, countries: Sequence[st
     """ "his Indian counterpart": whoever holds the same office there; without a country, the other side."""
     holder = salient(discourse, {"person", "office"}, mention)
     if not countries:
-        other = next((e for e in discourse.pair if e is not holder), None)
-        return (other,) if other else ()
+        return other_of_two(discourse, holder)
     found = []
     for country in countries:
         office = min(holder.offices, default=None) if holder else None

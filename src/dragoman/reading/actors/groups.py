@@ -11,6 +11,7 @@ from dragoman.reading.actors.salience import (
     doers,
     in_speech,
     latest_pair,
+    other_of_two,
     salient,
     settled_pair,
     two_parties,
@@ -26,7 +27,7 @@ def resolve_group(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
     noun = mention.noun or ""
     words = discourse.text[mention.start : mention.end].lower()
     if noun == "counterpart":
-        return _counterpart(discourse, mention)
+        return other_of_two(discourse, salient(discourse, {"person", "office"}, mention))
     sort = GROUP_NOUNS.get(noun, "any")
     if len(mention.shared) > 1 and sort != "person":
         return tuple(discourse.state(c) for c in mention.shared)
@@ -59,12 +60,6 @@ def resolve_group(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
         return (near,) if near else ()
     best = salient(discourse, {"person", "office"}, mention) if sort == "person" else None
     return (best,) if best else ()
-
-
-def _counterpart(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
-    holder = salient(discourse, {"person", "office"}, mention)
-    other = next((e for e in discourse.pair if e is not holder), None)
-    return (other,) if other else ()
 
 
 def _own_country(discourse: Discourse, mention: Mention) -> str | None:

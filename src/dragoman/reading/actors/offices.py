@@ -36,7 +36,7 @@ def resolve_office(discourse: Discourse, mention: Mention) -> Entity:
         known = person_in_office(discourse, {t.id for t in mention.titles}, country, scope, title.name.lower())
         if known is not None:
             return known
-    if country is None and scope is None and title.detail and title.detail != "":
+    if country is None and scope is None and title.detail:
         local = local_country(title, office)
         country = local or country
         if local and (known := person_in_office(discourse, {title.id}, local, None)):

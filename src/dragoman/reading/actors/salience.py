@@ -32,6 +32,12 @@ def latest_pair(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
     return next((pair for pair in reversed(discourse.pairs) if not doing & sides_of(pair)), ())
 
 
+def other_of_two(discourse: Discourse, one: Entity | None) -> tuple[Entity, ...]:
+    """The other side of the latest two."""
+    other = next((e for e in discourse.pair if e is not one), None)
+    return (other,) if other else ()
+
+
 def settled_pair(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
     """The pair, unless others than the text's two parties (their mediator, a host) come in and no sentence names both of it."""
     pair, parties = latest_pair(discourse, mention), two_parties(discourse, mention)

@@ -9,7 +9,6 @@ from dragoman import codebook
 from dragoman.reading import clauses
 from dragoman.reading.clauses import words
 from dragoman.reading.events.candidate import Candidate
-from dragoman.reading.mentions import APPOINTS
 from dragoman.reading.parsed import Parsed
 from dragoman.records import Participant
 
@@ -32,7 +31,7 @@ def is_told(candidate: Candidate, participants: tuple[Participant, ...], type_: 
         return False
     if type_ == "PROTEST" and all(p.actor.kind == "state" for p in doers):
         return False  # protest is what civilians do
-    if candidate.head.lemma_.lower() in APPOINTS and _within_one(participants):
+    if candidate.head.lemma_.lower() in words("appointing") and _within_one(participants):
         return False
     cue = candidate.status_cue
     if (

@@ -69,10 +69,12 @@ _ASKING = {"02", "10"}  # CAMEO roots of requests
 
 
 def _not_of_others(matches: list[tuple[Entry, tuple[Token, ...]]], head: Token) -> list[tuple[Entry, tuple[Token, ...]]]:
-    """The matches without those whose words tell what others are asked to do: who calls on them to agree to a ceasefire calls none."""
+    """The matches without those whose preposition leads to a day, and without those whose words tell what others are asked to do.
 
-    matches = [(e, hit) for e, hit in matches if not (e.rest and e.rest[0].preposition and _dates(hit[0]))] or matches
-    if not any(e.cameo[:2] in _ASKING and e.rest and e.rest[0].preposition for e, _ in matches):
+    Who "called on Friday" called on nobody, and who calls on others to agree to a ceasefire calls none.
+    """
+    matches = [(e, hit) for e, hit in matches if not (_leads(e) and _dates(hit[0]))] or matches
+    if not any(e.cameo[:2] in _ASKING and _leads(e) for e, _ in matches):
         return matches
 
     def theirs(hit: tuple[Token, ...]) -> bool:
@@ -82,8 +84,13 @@ def _not_of_others(matches: list[tuple[Entry, tuple[Token, ...]]], head: Token) 
     return [(e, hit) for e, hit in matches if e.cameo[:2] in _ASKING or not theirs(hit)]
 
 
+def _leads(entry: Entry) -> bool:
+    """Whether a preposition stands right after the head of a pattern: "call on"."""
+    return bool(entry.rest) and entry.rest[0].preposition
+
+
 def _dates(link: Token) -> bool:
-    """Whether a preposition leads to a day: who "called on Friday" called on nobody."""
+    """Whether a preposition leads to a day."""
     return any(c.ent_type_ in {"DATE", "TIME"} for c in link.children)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.reading.mentions.belonging import APPOINTS, tie_employers, tie_principals
+from dragoman.reading.mentions.belonging import tie_employers, tie_principals
 from dragoman.reading.mentions.described import described
 from dragoman.reading.mentions.known_names import mark_known
 from dragoman.reading.mentions.marked import Marked
@@ -22,7 +22,7 @@ from dragoman.reading.passages import Passage
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["APPOINTS", "GROUP_NOUNS", "PRONOUNS", "Mention", "scan"]
+__all__ = ["GROUP_NOUNS", "PRONOUNS", "Mention", "scan"]
 
 
 def scan(doc: Doc, passage: Passage, index: int) -> list[Mention]:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 #: What makes of someone what stands after "as".
-APPOINTS = words("appointing")
 
 
 def tie_employers(marked: Marked, found: list[Mention]) -> None:
@@ -75,7 +74,7 @@ def _appointee(marked: Marked, mention: Mention, by_token: dict[int, Mention]) -
     """Who is named to an office: "appointed X as ambassador", "has named X as its envoy", "the appointment of X as envoy"."""
     link = marked.doc[mention.head].head
     above = link.head
-    if link.lower_ != "as" or not (above.lemma_ in APPOINTS or above.lemma_ in words("appointments")):
+    if link.lower_ != "as" or not (above.lemma_ in words("appointing") or above.lemma_ in words("appointments")):
         return
     named = [c for c in above.children if c.dep_ in {"dobj", "nsubjpass", "oprd"}]
     named += [g for c in above.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
