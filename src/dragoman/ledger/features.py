@@ -197,11 +197,11 @@ def _areas() -> frozenset[int]:
 
 def blocks(f: Features) -> Iterator[str]:
     """Keys: two reports are compared only where they share one, so that the cost grows with the ledger and not with its square."""
+    times = list(_buckets(f))
     if f.kind == "statement":
         for word in sorted(stable_id("w", w) for w in f.words)[:3]:
-            yield from (f"s|{who}|{f.form}|{word}" for who in sorted(f.sources))
+            yield from (f"s|{who}|{f.form}|{word}|{time}" for who in sorted(f.sources) for time in times)
         return
-    times = list(_buckets(f))
     if f.kind == "commitment":
         yield from (f"c|{who}|{word}|{time}" for who in sorted(f.sources) for word in sorted(f.words)[:8] for time in times)
         return

@@ -5,8 +5,9 @@ As in merging, a link depends on the two reports alone, so the order of arrival 
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
@@ -33,7 +34,7 @@ class Following:
     def follow_up(self, connection: Connection, new: Sequence[Written]) -> None:
         """Links new reports with the commitments that they bear on, and new commitments with the later reports there are."""
         known = {t.n: t for w in new if w.source.published and (t := told(w.n, w.kind, w.record, w.source, w.day))}
-        put(connection, watch, [{"report_n": t.n, "key": key} for t in known.values() for key in _keys(t)])
+        put(connection, watch, [row for t in known.values() for rows in (_waits(t), _offers(t)) for row in rows])
         pairs = _candidates(connection, sorted(known))
         self._told |= known
         known |= self._of(connection, {n for both in pairs for n in both} - set(known))
@@ -70,10 +71,21 @@ def _copies(connection: Connection, documents: Iterable[str]) -> set[tuple[str, 
     return found
 
 
-def _keys(report_: Told) -> list[int]:
-    """What a commitment waits for (even numbers) and a later report offers (the same, odd): party and word."""
-    waits = {_key(p, w) for part in report_.parts for w in part.words for p in report_.sources}
-    return sorted(waits | {_key(p, w) + 1 for p in report_.parties | report_.spoken_of for w in report_.offers})
+def _waits(report_: Told) -> Iterator[Mapping[str, int]]:
+    """What a commitment waits for: reports that name a party and a word, so many words, and one of those that name its thing."""
+    need = min((max(data()["words"], math.ceil(data()["share"] * len(part.words))) for part in report_.parts), default=0)
+    heads = {word for part in report_.parts for word in part.heads}
+    for word in frozenset[str]().union(*(part.words for part in report_.parts)):
+        row = {"day": report_.published.toordinal(), "report_n": report_.n, "need": need, "must": int(word in heads)}
+        yield from ({"key": _key(who, word), **row} for who in report_.sources)
+
+
+def _offers(report_: Told) -> Iterator[Mapping[str, int]]:
+    """What a report offers commitments that were made by some day."""
+    day = min(report_.day.toordinal(), report_.published.toordinal() - 1)
+    for word in report_.offers:
+        row = {"day": day, "report_n": report_.n, "need": 0, "must": int(word in report_.telling)}
+        yield from ({"key": _key(who, word) + 1, **row} for who in report_.parties | report_.spoken_of)
 
 
 def _key(party_: str, word: str) -> int:
@@ -81,16 +93,19 @@ def _key(party_: str, word: str) -> int:
 
 
 def _candidates(connection: Connection, numbers: Sequence[int]) -> set[tuple[int, int]]:
-    """Commitments and later reports that share a party and words, of which at least one is among the numbers."""
-    mine, theirs = watch.alias(), watch.alias()
-    found: set[tuple[int, int]] = set()
-    for some in chunks(numbers):
-        query = (
-            select(mine.c.report_n, theirs.c.report_n, func.min(mine.c.key % 2))
-            .join(theirs, theirs.c.key == mine.c.key + 1 - 2 * (mine.c.key % 2))
-            .where(mine.c.report_n.in_(some), mine.c.report_n != theirs.c.report_n)
-            .group_by(mine.c.report_n, theirs.c.report_n, mine.c.key % 2)
-            .having(func.count() >= data()["words"])
-        )
-        found |= {(b, a) if offers else (a, b) for a, b, offers in connection.execute(query)}
-    return found
+    """Commitments and later reports that share a party and words enough, of which at least one is among the numbers."""
+    waits, offers = watch.alias(), watch.alias()
+    both = (
+        select(waits.c.report_n, offers.c.report_n)
+        .where(waits.c.key % 2 == 0, offers.c.day >= waits.c.day, waits.c.report_n != offers.c.report_n)
+        .group_by(waits.c.report_n, offers.c.report_n)
+        .having(func.count() >= func.max(waits.c.need), func.max(waits.c.must) == 1, func.max(offers.c.must) == 1)
+    )
+    later = both.join_from(waits, offers, offers.c.key == waits.c.key + 1)
+    earlier = both.join_from(offers, waits, waits.c.key == offers.c.key - 1)  # an index finds a bare column only
+    return {
+        (a, b)
+        for some in chunks(numbers)
+        for query in (later.where(waits.c.report_n.in_(some)), earlier.where(offers.c.report_n.in_(some)))
+        for a, b in connection.execute(query)
+    }

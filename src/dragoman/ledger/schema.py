@@ -113,9 +113,10 @@ copy = Table(
 block = Table(
     "block",
     metadata,
-    _report("report_n"),
     Column("key", Text, primary_key=True),
-    Index("block_key", "key"),
+    _report("report_n"),
+    Index("block_report", "report_n"),
+    sqlite_with_rowid=False,  # a row is its key: without a number of its own it is stored twice and not three times
 )
 
 link = Table(
@@ -182,9 +183,13 @@ follow = Table(
 watch = Table(
     "watch",
     metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),  # hash of a party and a word: even where it is waited for, else odd
+    Column("day", Integer, primary_key=True, autoincrement=False),  # of a commitment the day it was made, else the last that may be
     _report("report_n"),
-    Column("key", BigInteger, primary_key=True, autoincrement=False),  # hash of a party and a word
-    Index("watch_key", "key"),
+    Column("need", Integer, nullable=False),  # of a commitment: how many words a report of it shares at least
+    Column("must", Integer, nullable=False),  # 1: a word of which one is shared: the commitment's thing, the report's deed
+    Index("watch_report", "report_n"),
+    sqlite_with_rowid=False,
 )
 
 pending = Table(  # documents whose commitments are still to be followed by the rules of this version

@@ -70,7 +70,14 @@ class Told:
     @property
     def offers(self) -> frozenset[str]:
         """The words by which promises find it."""
-        words = self.words.union(*(cue.near for cue in said(self.sentence).cues))
+        return self._sent(self.words.union(*(cue.near for cue in said(self.sentence).cues)))
+
+    @property
+    def telling(self) -> frozenset[str]:
+        """Those of them of which a promise that it bears on has one: its deeds, unless it says how it went or promises anew."""
+        return self.offers if self.kind == "commitment" or said(self.sentence).cues else self._sent(self.doing)
+
+    def _sent(self, words: frozenset[str]) -> frozenset[str]:
         return words | SENT if self.comers or words & SENT else words
 
 
@@ -167,7 +174,7 @@ def _in_order(text: str, without: frozenset[str] = frozenset()) -> list[str]:
 def told(n: int, kind: str, body: Mapping[str, Any], source: Source, day: str | None) -> Told | None:
     """A report as it bears on commitments, if it can; its document has a day of publication.
 
-    What was done can, as a promise does; what is said can in a sentence that says how it went.
+    What was done can, as a promise does; what is said, or is no deed, can in a sentence that says how it went.
 
     Args:
         n: its number.
@@ -180,10 +187,10 @@ def told(n: int, kind: str, body: Mapping[str, Any], source: Source, day: str | 
     evidence = main_evidence(kind, body)
     status = str(body.get("status", "occurred"))
     sentence = _sentence(source.text, evidence) if source.text else str(evidence["quote"])
-    spoken = kind == "statement" or (kind != "commitment" and status not in SETTLED)
-    if spoken and not _any_cue().search(sentence):
+    doing = _doing(kind, body, source.text)
+    if kind != "commitment" and (not doing or status not in SETTLED) and not _any_cue().search(sentence):
         return None
-    named, doing = actors(kind, body), _doing(kind, body, source.text)
+    named = actors(kind, body)
     action = body["action"]["quote"] if kind == "commitment" else ""
     words = action or evidence["quote"]
     due = body.get("deadline")
