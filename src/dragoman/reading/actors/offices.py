@@ -50,8 +50,9 @@ def resolve_office(discourse: Discourse, mention: Mention) -> Entity:
     where = country or scope
     if where and not mention.former and (holder := sitting(discourse, mention, where)):
         return holder
-    key = slug(local_title(title.id, country) or office.id)
-    name = local_title(title.id, country) or title.name.removesuffix(" to")
+    local = local_title(title.id, country) if office.rank != "envoy" else None  # Kenya's man is high commissioner in London only
+    key = slug(local or office.id)
+    name = local or title.name.removesuffix(" to")
     name = f"{name} of {discourse.called(where)}" if where else name
     sector = "IGO" if where and where.startswith("IGO/") and not mention.former else sector_given(mention)
     entity = discourse.entity(f"{where or 'X'}/{key}", name, "office", country, sector, title.name.removesuffix(" to"))

@@ -68,6 +68,8 @@ class Registry(Discourse):
                 self.pair = found  # "the prime ministers of X and Y": "they" after it means both
             if len(self.pair) == 2 and self.pair not in self.pairs[-1:]:
                 self.pairs.append(self.pair)
+        for post in (m.post for m in mentions if m.post is not None):
+            self.of_mention[id(post)] = self.refer(post)
 
     def refer(self, mention: Mention) -> tuple[Entity, ...]:
         """Whom a mention means, by its kind."""

@@ -6,7 +6,8 @@ from dragoman.codebook.lexicon import Entry
 from dragoman.reading import clauses
 from dragoman.reading.clauses import words
 from dragoman.reading.events.candidate import Candidate
-from dragoman.reading.events.entries import ASYLUM, BLOCK, COMPLAINT, PEACEKEEPERS, STRIKE, TROOPS, WELCOME
+from dragoman.reading.events.entries import ASYLUM, BLOCK, COMPLAINT, PEACEKEEPERS, RECALL, STRIKE, TROOPS, WELCOME
+from dragoman.reading.events.posts import receiving
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed
 
@@ -25,9 +26,11 @@ def by_grammar(candidate: Candidate, pos: str) -> Entry:
 
 
 def by_object(parsed: Parsed, candidate: Candidate, pos: str) -> None:
-    """Puts praise in place of a visit, and refusal in place of a barrier, where it is a thing that is welcomed or blocked."""
+    """Puts praise in place of a visit, refusal in place of a barrier and a recall in place of a complaint, by what the object is."""
     if candidate.type == "CONSULT" and pos == "V" and candidate.head.lemma_ in words("receiving") and _welcomes_a_thing(parsed, candidate):
         candidate.entry = WELCOME  # "welcomed the appointment of the envoy" praises; nobody is received
+    if candidate.entry.cameo == "114" and (posts := receiving(parsed, candidate)):
+        candidate.entry, candidate.targets = RECALL, posts  # "summoned its ambassador to Peru for consultations"
     if candidate.entry.pattern == "block" and pos == "V" and _rules(parsed, candidate):
         candidate.entry = BLOCK
 

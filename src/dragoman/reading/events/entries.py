@@ -11,6 +11,7 @@ DEMAND = Entry("say must", "V", "100", ("subject",), ("clause",), frozenset({"sa
 PEACE = Entry("agree not to", "V", "0356", ("subject",), ("with", "to", "mutual"), frozenset({"agree"}), ())
 PEACEKEEPERS = Entry("arrive", "V", "074", ("subject",), ("in", "to", "at"), frozenset({"arrive"}), ())
 PROMISE = Entry("agree not to", "V", "030", ("subject",), ("with", "to", "mutual"), frozenset({"agree"}), ())
+RECALL = Entry("recall", "V", "161", ("subject",), ("from", "to"), frozenset({"recall"}), ())
 REFUSAL = Entry("vow not to", "V", "120", ("subject",), ("to", "with"), frozenset({"vow"}), ())
 STRIKE = Entry("strike", "V", "190", ("subject",), ("object",), frozenset({"strike"}), ())  # who strikes somebody doesn't down tools
 TROOPS = Entry("arrive", "V", "154", ("subject",), ("none",), frozenset({"arrive"}), ())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.reading.clauses import words
 from dragoman.reading.events.candidate import Candidate
+from dragoman.reading.events.posts import RELATIONS, receiving
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed
 
@@ -14,11 +15,13 @@ if TYPE_CHECKING:
 
 
 def without_own(parsed: Parsed, candidate: Candidate) -> list[Mention]:
-    """The targets without the actors' own side."""
+    """The targets without the actors' own side; of their own ambassador, whom he is sent to."""
     own = {e.id for m in candidate.sources for e in parsed.entities(m)}
     others = [m for m in candidate.targets if not own.intersection(e.id for e in parsed.entities(m))]
     doc = parsed.doc(candidate.sentence.passage)
-    return [m for m in others if not of_their_own(parsed, candidate, m) and not _talked_to(candidate, doc[m.head])]
+    others = [m for m in others if not of_their_own(parsed, candidate, m) and not _talked_to(candidate, doc[m.head])]
+    posts = receiving(parsed, candidate) if candidate.entry.cameo in RELATIONS else []
+    return posts or others if candidate.head.lemma_.lower() in words("appointing") else others or posts
 
 
 def _talked_to(candidate: Candidate, noun: Token) -> bool:
@@ -44,8 +47,8 @@ def of_their_own(parsed: Parsed, candidate: Candidate, mention: Mention) -> bool
     same = owner.lower_ in {"my", "our"} or bool(own & {e.country for e in parsed.entities(mention)})
     if mention.kind == "role" and not any(e.country for e in parsed.entities(mention)):
         return any(c.lower_ == "joint" for c in owner.children)  # "set up a joint commission"
-    if mention.possessor is not None and owner.lemma_.lower() in words("posts"):
-        return same and candidate.type in {"SANCTION", "SUPPORT"}  # "withdrew its ambassador"
+    if owner.lemma_.lower() in words("posts") and (mention.possessor is not None or candidate.entry.cameo in RELATIONS):
+        return same and (candidate.type in {"SANCTION", "SUPPORT"} or candidate.entry.cameo in RELATIONS)  # "withdrew its ambassador"
     if candidate.type == "MOBILIZE" and mention.kind == "role":
         return same and owner.dep_ == "dobj"  # "will send 200 officers"
     return mention.kind == "pronoun" and owner.dep_ == "poss" and same

@@ -13,7 +13,7 @@ from dragoman.reading.mentions.described import described
 from dragoman.reading.mentions.known_names import mark_known
 from dragoman.reading.mentions.marked import Marked
 from dragoman.reading.mentions.mention import Mention
-from dragoman.reading.mentions.named import named_at
+from dragoman.reading.mentions.named import named_at, tie_posts
 from dragoman.reading.mentions.person_names import mark_people
 from dragoman.reading.mentions.pronouns import GROUP_NOUNS, PRONOUNS, pronouns
 from dragoman.reading.mentions.strangers import strangers
@@ -41,6 +41,7 @@ def scan(doc: Doc, passage: Passage, index: int) -> list[Mention]:
         mention, position = group
         found.append(mention)
         taken.update(range(mention.first, mention.last + 1))
+    tie_posts(marked, found)
     found += described(marked, found, taken)
     tie_employers(marked, found)
     tie_principals(marked, found)

@@ -43,4 +43,5 @@ class Mention:
     bodies: tuple[Name, ...] = ()  # the organisations of "representatives of the African Union and the Arab League"
     against: Name | None = None  # the rebels that "the army" is coordinated with
     beside: Mention | None = None  # of whose country one is in "the Korean minister X and Vice Minister Y"
+    post: Mention | None = None  # the state to which an ambassador is sent, within the words: no actor of its own
     named: tuple[Mention, ...] = ()  # who a description is: "the foreign ministers, X and Y", "his Iranian counterpart, Z"

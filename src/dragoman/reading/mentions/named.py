@@ -131,6 +131,15 @@ def _past_acronym(marked: Marked, cursor: int) -> int:
     return cursor
 
 
+def tie_posts(marked: Marked, found: list[Mention]) -> None:
+    """Says to which state those in `found` are sent: "its ambassador to Israel"."""
+    for mention in found:
+        sent = {o.id for o in mention.origins if o.kind == "posted"}
+        pieces = (marked.at(i) for i in range(mention.first, mention.last + 1)) if sent else ()
+        for piece, name in ((p, n) for p in pieces if p is not None for n in p.names if n.id in sent and n.kind in _KIND):
+            mention.post = _single(marked, piece, piece.first, [name])
+
+
 def _single(marked: Marked, piece: Piece | None, start: int, origins: list[Name]) -> Mention:
     """A name without a title; those before it in `origins` say whose it is: "Kenya's parliament"."""
     assert piece is not None  # noqa: S101 (the caller has one)
