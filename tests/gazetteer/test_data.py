@@ -97,6 +97,12 @@ def test_the_names_that_reports_are_full_of(file: str, names: set[str]) -> None:
     assert names <= known
 
 
+@pytest.mark.parametrize("file", ["armed_groups.yaml", "companies.yaml", "organisations.yaml", "peoples.yaml"])
+def test_who_is_of_no_state_has_no_states_id(file: str) -> None:
+    """ARM/... is somebody of Armenia, COM/... somebody of the Comoros."""
+    assert {row["id"].partition("/")[0] for row in rows(file)}.isdisjoint(countries())
+
+
 def test_every_member_has_somebody_in_office() -> None:
     leaders = {"president", "prime-minister", "head-of-government", "monarch", "chancellor", "supreme-leader"}
     held = {term.scope for term in terms() if term.office in leaders}

@@ -73,7 +73,7 @@ def schemas() -> dict[str, Schema]:
         "armed_groups": Schema(
             "id",
             named(
-                id=id_of("ARM"),
+                id=id_of("ARMED"),
                 acronyms=texts,
                 country=maybe(country),
                 sector=sector,
@@ -81,7 +81,7 @@ def schemas() -> dict[str, Schema]:
             ),
         ),
         "bodies": Schema("id", named(id=id_of("[A-Z]{3}"), acronyms=texts, country=country, sector=sector)),
-        "companies": Schema("id", named(id=id_of("COM"), country=maybe(country), sector=sector)),
+        "companies": Schema("id", named(id=id_of("FIRM"), country=maybe(country), sector=sector)),
         "conflicts": Schema("id", named(id=slug, countries=countries, contexts=contexts, **span)),
         "countries": Schema(
             "iso3",

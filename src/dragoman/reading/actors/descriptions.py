@@ -88,7 +88,7 @@ def resolve_role(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
         return (discourse.entity(f"{whole}/{slug(noun)}", f"{noun} of {discourse.called(whole)}", "people", None, "IGO"),)
     if country is None and (noun, mention.sector) == ("party", "UNK"):
         return (discourse.entity("X/party", "party", "organisation", None, "UNK"),)
-    if country is None and mention.definite and noun in words("warring") and (fighters := discourse.latest_of(mention, "ARM/")):
+    if country is None and mention.definite and noun in words("warring") and (fighters := discourse.latest_of(mention, "ARMED/")):
         country = fighters.country
     if country is None and not mention.modifier and noun != "administration" and not (mention.sector or "").startswith("NGO"):
         country = discourse.sole
