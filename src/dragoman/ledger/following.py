@@ -83,8 +83,9 @@ def _waits(report_: Told) -> Iterator[Mapping[str, int]]:
 def _offers(report_: Told) -> Iterator[Mapping[str, int]]:
     """What a report offers commitments that were made by some day."""
     day = min(report_.day.toordinal(), report_.published.toordinal() - 1)
+    telling = report_.telling
     for word in report_.offers:
-        row = {"day": day, "report_n": report_.n, "need": 0, "must": int(word in report_.telling)}
+        row = {"day": day, "report_n": report_.n, "need": 0, "must": int(word in telling)}
         yield from ({"key": _key(who, word) + 1, **row} for who in report_.parties | report_.spoken_of)
 
 
