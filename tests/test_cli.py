@@ -25,7 +25,7 @@ COMMANDS: Any = typer.main.get_command(cli.app)
 
 def start(*arguments: str | Path, **options: Any) -> "subprocess.CompletedProcess[str]":
     """A run in a process of its own."""
-    command = [sys.executable, "-c", "from dragoman.cli import main; main()", *map(str, arguments)]
+    command = [sys.executable, "-m", "dragoman", *map(str, arguments)]
     return subprocess.run(command, text=True, check=False, **({"capture_output": True} | options))  # noqa: S603 (this interpreter)
 
 
