@@ -109,7 +109,7 @@ def _inherited(head: Token, depth: int = 0) -> list[Token]:
         return []
     parent = head.head
     if head.dep_ == "acl":
-        return _invited(parent) or [parent]
+        return _invited(parent) or _authors(head, parent) or [parent]
     if head.dep_ == "relcl":
         return [parent] if not any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in head.children) else []
     if head.dep_ in {"xcomp", "ccomp", "advcl", "pcomp", "conj", "prep", "dep", "parataxis"}:
@@ -154,6 +154,15 @@ def _invited(noun: Token) -> list[Token]:
         return clause(verb).subjects
     to = [c for c in (*noun.children, *verb.children) if c.dep_ in {"prep", "dative"} and c.lower_ == "to"]
     return [g for c in to for g in c.children if g.dep_ == "pobj"] or [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
+
+
+def _authors(verb: Token, noun: Token) -> list[Token]:
+    """Who says what a text says: "adopted a resolution condemning the coup", "a statement urging calm was issued by the ministry"."""
+    above = noun.head
+    if verb.tag_ != "VBG" or noun.lemma_.lower() not in words("texts") or above.lemma_.lower() not in words("issuing"):
+        return []
+    carried = any(c.dep_ in {"prep", "agent"} and c.lower_ in {"by", "from"} for c in noun.children)  # "delivered a message from"
+    return clause(above).subjects if noun.dep_ in {"dobj", "nsubjpass"} and not carried else []
 
 
 def _noun_owner(noun: Token) -> list[Token]:
@@ -409,7 +418,8 @@ def _noun_status(noun: Token) -> tuple[Status, Token | None]:
         return "occurred", None  # "the talks did not bring an agreement": they were held
     if found[0] == "future" and noun.dep_ == "pobj" and link.head == verb and link.lower_ in {"at", "during", "on"}:
         return found  # "at the conference, they will meet"
-    if found[1] is not None and found[1] != verb and found[0] in {"hypothetical", "future"} and _presupposed(noun):
+    asked_for = direct and noun.dep_ == "dobj" and lemma in words("bringing_about")
+    if found[1] is not None and found[1] != verb and found[0] in {"hypothetical", "future"} and _presupposed(noun) and not asked_for:
         return "occurred", None
     return found
 

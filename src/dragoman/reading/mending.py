@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.reading.clauses import OBJECTS, PASSIVE_SUBJECTS, SUBJECTS, words
 from dragoman.reading.cues import cues
+from dragoman.reading.verb_lists import mend_row
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -23,6 +24,8 @@ def mend(doc: Doc) -> Doc:
         tag = token.tag_
         if token.dep_ in {"ROOT", "conj", "ccomp"} and token.pos_ in {"VERB", "AUX"}:
             _give_subject(token)
+        if token.dep_ in {"conj", "ccomp", "advcl"}:
+            mend_row(token)
         if token.dep_ == "acl" and tag in {"VBD", "VBN"}:
             _make_finite(token)
         if tag in _FINITE:

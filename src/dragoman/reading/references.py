@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 #: Pronouns for one thing, for one person, and for several.
 _THING, _PERSON, _SEVERAL = {"it", "its"}, {"he", "she", "him", "her", "his"}, {"they", "them", "their"}
 _FIRST = {"i", "we"}
+_NOMINATIVE = {"it": "it", "them": "they", "him": "he", "her": "she"}
 _REFLEXIVE = {"itself", "himself", "herself", "themselves"}
 #: After these the object is who has what follows: "thanked Kenya for its help", "criticised Peru over its tariffs".
 _OF_THE_OBJECT = {"for", "over", "on", "despite"}
@@ -92,9 +93,12 @@ class Passage:
         if token.lower_ in _REFLEXIVE:
             return self._meant(clause(token.head).subjects)
         if mention.kind == "pronoun" and token.dep_ in SUBJECTS | PASSIVE_SUBJECTS:
-            return self._subject_above(token, noun) or (self._several_before(token) if noun == "they" else ())
+            before = self._subject_above(token, noun) or (self._several_before(token) if noun == "they" else ())
+            return before or self._said_after(token, noun)
         if mention.kind == "pronoun" and mention.modifier:
             return self._owner(token, noun)
+        if mention.kind == "pronoun" and token.dep_ == "dobj" and token.lower_ in {"it", "them", "him", "her"}:
+            return self._object_above(token)
         if mention.possessor:
             owner = next((c for c in token.children if c.dep_ == "poss" and c.lower_ == mention.possessor), None)
             return self._owner(owner, mention.possessor) if owner is not None else ()
@@ -106,6 +110,29 @@ class Passage:
             return ()
         for verb in _clauses_above(token.head):
             if meant := self._agreeing(verb, token, pronoun, token.head.head):
+                return meant
+        return ()
+
+    def _said_after(self, token: Token, pronoun: str) -> tuple[Mention, ...]:
+        """The speakers told after what they say, where nobody is named before: "They called for calm, Chad and Togo said"."""
+        verb, cue = token.head, token.head.head
+        if verb.dep_ != "ccomp" or cue.i < verb.i or pronoun not in _THING | _SEVERAL or cue.lemma_.lower() not in words("speech"):
+            return ()
+        if any(m.kind != "pronoun" and m.head < token.i for m in self.mentions):
+            return ()
+        meant = self._meant(clause(cue).subjects)
+        return meant if meant and _agree(pronoun, meant) else ()
+
+    def _object_above(self, token: Token) -> tuple[Mention, ...]:
+        """Whom the main clause has for its object, or behind "against": "sued Chad, accusing it of neglect"."""
+        verb = token.head
+        above = verb.head
+        if verb.dep_ != "advcl" or verb.tag_ != "VBG" or above.pos_ != "VERB" or above.i > verb.i:
+            return ()
+        if any(c.dep_ in SUBJECTS | {"mark"} for c in verb.children):
+            return ()
+        for tokens in (clause(above).objects, clause(above).obliques("against")):
+            if (meant := self._meant(t for t in tokens if t.i < token.i)) and _agree(_NOMINATIVE[token.lower_], meant):
                 return meant
         return ()
 

@@ -19,6 +19,7 @@ def other(parsed: Parsed, candidate: Candidate) -> bool:
     return (
         _own_wish(candidate)
         or _meets_a_need(candidate)
+        or _met_with(parsed, candidate)
         or _against_ills(candidate)
         or _for_a_cause(candidate)
         or _misuses(candidate)
@@ -68,6 +69,16 @@ def _meets_a_need(candidate: Candidate) -> bool:
     """ "Meet the requirements" is no meeting."""
     met = candidate.type == "CONSULT" and candidate.head.lemma_ == "meet"
     return met and any(t.lemma_.lower() in words("met") for t in candidate.clause.objects)
+
+
+def _met_with(parsed: Parsed, candidate: Candidate) -> bool:
+    """ "The decision was met with silence": no meeting, but how something was taken."""
+    head = candidate.head
+    if candidate.type != "CONSULT" or head.lemma_ != "meet" or not candidate.clause.passive:
+        return False
+    links = [c for c in head.children if c.dep_ == "prep" and c.lower_ in {"by", "with"}]
+    taken = [g for c in links for g in c.children if g.dep_ == "pobj"]
+    return bool(taken) and all(t.pos_ == "NOUN" and not _actor(parsed, candidate, t) for t in taken)
 
 
 def _against_ills(candidate: Candidate) -> bool:

@@ -46,6 +46,10 @@ class Registry(Discourse):
         for mention in mentions:
             if mention.kind == "person" and " " in (mention.given or ""):
                 resolve_person(self, mention)
+        for mention in mentions:
+            for ahead in references.antecedents.get(id(mention), ()):
+                if ahead.start > mention.start and ahead.kind in {"state", "organisation"}:
+                    self.of_mention[id(ahead)] = self.refer(ahead)  # "It would not yield, Chad said"
         self.home = _find_home(self, mentions)
         for entity in self.entities.values():
             entity.last = entity.acted = -1

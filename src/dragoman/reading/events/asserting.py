@@ -44,12 +44,24 @@ def is_told(candidate: Candidate, participants: tuple[Participant, ...], type_: 
             type_ in {"REQUEST", "THREATEN"} and len(participants) > 1
         )  # a mere purpose ("to support the defence of") isn't told as an act
     if candidate.head.pos_ in {"NOUN", "PROPN"} and candidate.clause.head == candidate.head:
+        if _treated(candidate.head):
+            return False
         if type_ == "CONSULT":
             return len(participants) > 1 and candidate.head.lemma_.lower() in words("occasions")
         if candidate.code in {"054", "057"}:
             return len(participants) > 1 and _takes_effect(candidate.head)
         return type_ in codebook.types_that("deed") and len(participants) > 1
     return True
+
+
+def _treated(noun: Token) -> bool:
+    """Whether a noun is only what a text is about: "vetoed a resolution drafted by Chad on the protection of civilians"."""
+    link = noun.head
+    if noun.dep_ != "pobj" or link.lower_ not in words("about_words") - {"in"} or link.head == link:
+        return False
+    above = link.head.head if link.head.dep_ == "acl" else link.head
+    objects = [c for c in above.children if c.dep_ in clauses.OBJECTS | clauses.PASSIVE_SUBJECTS] if above.pos_ == "VERB" else [above]
+    return any(t.lemma_.lower() in words("texts") for t in objects)
 
 
 def _within_one(participants: Sequence[Participant]) -> bool:

@@ -46,12 +46,10 @@ def _objects_of(preposition: Token) -> list[Token]:
 
 
 def _prepositional(head: Token, preposition: str) -> list[Token]:
+    links = [c for c in head.children if c.dep_ in {"prep", "agent", "dative"} and c.lower_ == preposition]
+    links += [g for c in links for g in c.children if g.dep_ == "conj" and g.lower_ == preposition]  # "to Chad and to Togo"
     found = [
-        g
-        for c in head.children
-        if c.dep_ in {"prep", "agent", "dative"} and c.lower_ == preposition
-        for g in c.children
-        if g.dep_ == "pobj" and g.ent_type_ not in {"DATE", "TIME"}
+        g for c in links for g in c.children if g.dep_ == "pobj" and g.ent_type_ not in {"DATE", "TIME"}
     ]  # "cut its tariffs on Chilean wine on Friday"
     if found:
         return clauses.expand(found)

@@ -96,7 +96,9 @@ def _find(anchor: Token, word: Word, head: Token, depth: int = 0) -> Token | Non
 
 
 def no_word(token: Token) -> bool:
-    """Whether a word only looks like one of a pattern: "at the fastest rate" is no fast, "in March" no march."""
+    """Whether a word only looks like a pattern's: "at the fastest rate" tells no fast, "in March" no march, "Security Council" no force."""
+    if token.text == "Security" and token.head.text == "Council":
+        return True
     return token.tag_ in {"JJR", "JJS", "RBR", "RBS"} or (token.pos_ == "PROPN" and token.text == "March")
 
 
@@ -122,7 +124,7 @@ def verb_over(noun: Token) -> Token | None:
             return None  # "take up this call"
         return head if head.lemma_.lower() in words("light") or head.lemma_ == "be" else None
     if noun.dep_ == "pobj" and head.pos_ == "ADP" and head.head.pos_ == "VERB" and head.head.lemma_.lower() in words("light_oblique"):
-        return head.head
+        return head.head if head.lower_ not in {"about", "over"} else None  # "took it to court over torture"
     if noun.dep_ == "conj" and noun.head.pos_ in {"NOUN", "PROPN"}:
         return verb_over(noun.head)
     return None

@@ -35,12 +35,24 @@ def nest(found: list[Candidate]) -> None:
             outer.targets = others  # who is asked to do it; at whom the threat is aimed
 
 
+def aim(found: list[Candidate]) -> None:
+    """Gives blame in a participle the aim of what the main verb does: "filed a case against Chad, alleging breaches of the treaty"."""
+    for blame in found:
+        head = blame.head
+        if blame.type == "ACCUSE" and not blame.targets and head.dep_ == "advcl" and head.tag_ == "VBG":
+            above = next((c for c in found if c.head == head.head and c.type and c.targets and not c.mutual), None)
+            if above is not None and above.type is not None and codebook.quad(above.type) in {3, 4}:
+                blame.targets = list(above.targets)
+
+
 def _complement(outer: Token, inner: Token) -> bool:
     """Whether one act is what the other is about, and not an aside."""
     token = inner
     while token != outer:
         if token.dep_ == "prep" and token.lower_ in words("circumstances") | {"without", "regarding", "concerning"}:
             return False  # "offered talks following the invasion"
+        if token.dep_ == "conj" and token.head == outer and outer.pos_ == token.pos_ == "VERB":
+            return False  # "reiterated their commitment and called on Chad": another act
         if token.dep_ in {"relcl", "parataxis", "nsubj", "appos"} or (
             token.dep_ == "advcl" and not any(c.lower_ == "to" for c in token.children)
         ):

@@ -16,10 +16,12 @@ def settle(candidate: Candidate) -> None:
 
 
 def _performed(candidate: Candidate) -> bool:
-    """What one wants to say is said: "I want to thank you", "we would like to congratulate the people of Togo"."""
+    """What one wants or votes to say is said: "I want to thank you", "we would like to congratulate the people of Togo"."""
     head, wish = candidate.head, candidate.head.head
     if candidate.type == "SUPPORT" and head.dep_ == "ROOT" and any(c.dep_ == "aux" and c.lower_ == "must" for c in head.children):
         return all(t.lower_ == "i" for t in candidate.clause.subjects)  # "I must also congratulate you"
+    if head.dep_ == "xcomp" and wish.lemma_.lower() == "vote" and clauses.status(wish)[0] == "occurred":
+        return candidate.type in {"ACCUSE", "REJECT", "REQUEST", "SUPPORT"}  # "voted to demand": the vote says it
     if head.dep_ != "xcomp" or candidate.type != "SUPPORT" or wish.lemma_ not in words("wanting") or clauses.status(wish)[0] == "negated":
         return False
     return any(t.lower_ in {"i", "we"} for t in clauses.clause(wish).subjects)
