@@ -13,7 +13,7 @@ The files in `data/lexicon/` have one row an entry: `pattern,pos,cameo,source,ta
 
 A slot may say what has to stand there for the words to be meant in the entry's sense: `object:people` ("hold" two men, and no office),
 `object:actor+&rights` ("limit" the press or its freedom), `against:any`. Kinds are `people`, `actor` (anyone whom a text can mean),
-`any`, `none` (nothing may stand there) and lemmas or word sets. Of several slots of a column with kinds one has to fit.
+`organisation`, `any`, `none` (nothing may stand there) and lemmas or word sets. Of several slots of a column with kinds one has to fit.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ PREPOSITIONS = frozenset(
 
 
 #: What a slot can be asked to hold, beside lemmas.
-KINDS = frozenset({"people", "actor", "any", "none"})
+KINDS = frozenset({"people", "actor", "organisation", "any", "none"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ def fits(parsed: Parsed, candidate: Candidate, noun: Token, need: Need) -> bool:
     held = parsed.who(candidate.sentence.passage, noun, descend=False)
     if "people" in need.kinds:
         return any(m.kind in _PEOPLE and not (m.kind == "pronoun" and noun.lower_ in {"it", "this", "that"}) for m in held)
+    if "organisation" in need.kinds:
+        return any(m.kind == "organisation" for m in held)
     return bool(held) and "actor" in need.kinds
 
 

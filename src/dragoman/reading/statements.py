@@ -324,7 +324,7 @@ def _build(parsed: Parsed, voice: Voice, voices: Sequence[Voice], topics: Topics
     addressee = _addressee(parsed, voice)
     for start, end in _contents(parsed, voice.saying):
         content = Evidence.of(parsed.text, start, end)
-        if _EMPTY.fullmatch(content.quote) or _does_it(voice) or (voice.first_person and _greets(parsed, voice)):
+        if _EMPTY.fullmatch(content.quote) or _does_it(parsed, voice) or (voice.first_person and _greets(parsed, voice)):
             continue
         stance = _stance(parsed, voice, voices, content)
         for speaker in _one_voice(parsed, voice):
@@ -341,10 +341,15 @@ def _build(parsed: Parsed, voice: Voice, voices: Sequence[Voice], topics: Topics
             )
 
 
-def _does_it(voice: Voice) -> bool:
-    """Whether the cue is a deed that is done by saying so: "declared a state of emergency"."""
+def _does_it(parsed: Parsed, voice: Voice) -> bool:
+    """Whether the cue is a deed that is done by saying so: "declared a state of emergency", "summoned the envoy", "recognised Palau"."""
     head, body = voice.saying.head, voice.saying.body
-    if head is None or body is None or head.lemma_ not in {"declare", "proclaim"}:
+    if head is None or body is None or voice.saying.quotation:
+        return False
+    if head.lemma_ in {"recognise", "recognize", "summon"}:
+        mention = parsed.mention_at(voice.saying.passage, body.i)
+        return mention is not None and mention.head == body.i and mention.kind in {"state", "office", "person"}
+    if head.lemma_ not in {"declare", "proclaim"}:
         return False
     return not words("declared_deeds").isdisjoint({body.lemma_.lower(), *(t.lemma_.lower() for t in body.subtree if t.dep_ == "pobj")})
 

@@ -172,7 +172,8 @@ def _nation(discourse: Discourse, noun: str, mention: Mention) -> str | None:
         return said_by[0].country
     if (told := described_before(discourse, noun, mention)) and told.country:
         return told.country
-    near = (leading(discourse, {"state"}, mention) if "ministry" in noun else None) or discourse.latest({"state"})
+    subject = leading(discourse, {"state"}, mention) or salient(discourse, {"state"}, mention) if "ministry" in noun else None
+    near = subject or discourse.latest({"state"})
     if noun == "regime":
         return near.country if near else None
     return discourse.home or (near.country if near and noun != "administration" else None)

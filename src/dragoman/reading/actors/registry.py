@@ -61,7 +61,8 @@ class Registry(Discourse):
             for entity in found:
                 entity.last = mention.start
                 entity.acted = entity.acted if mention.located else mention.start
-                entity.subject = id(mention) in subjects
+                if not (mention.kind == "pronoun" and mention.modifier):  # "Chad will close its embassy in Rome, the foreign ministry said"
+                    entity.subject = id(mention) in subjects
             if id(mention) in references.leads:
                 self.lead = references.leads[id(mention)]
                 self.leads.append(self.lead)

@@ -109,7 +109,7 @@ def _rules(parsed: Parsed, candidate: Candidate) -> bool:
 def by_parties(parsed: Parsed, candidate: Candidate, entry: Entry) -> None:
     """Puts asylum, peacekeeping or an occupation in place of what `entry` says, where refugees, peacekeepers or troops take part."""
     if (
-        entry.cameo == "0872"
+        entry.cameo in {"081", "0872"}
         and any(t.lemma_ == "border" for t in candidate.matched)
         and any(_people(parsed, m) for m in candidate.targets)
     ):

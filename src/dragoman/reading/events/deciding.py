@@ -28,7 +28,8 @@ def decide(candidate: Candidate) -> tuple[str, PloverType, str | None] | None:
     elif candidate.status == "negated" and type_ == "ASSAULT" and candidate.sources and _forgone(candidate.head):
         code = PEACE.cameo
     entry = codebook.cameo()[code]
-    expelled = code == "161" and candidate.head.lemma_.lower() in words("expelling")  # the code also has recalls
+    told = {t.lemma_.lower() for t in (candidate.head, *candidate.matched)}
+    expelled = code == "161" and not told.isdisjoint(words("expelling"))  # the code also has recalls
     return code, cast("PloverType", entry.type or type_), "expel" if expelled else entry.mode
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman import codebook
@@ -43,6 +44,15 @@ def aim(found: list[Candidate]) -> None:
             above = next((c for c in found if c.head == head.head and c.type and c.targets and not c.mutual), None)
             if above is not None and above.type is not None and codebook.quad(above.type) in {3, 4}:
                 blame.targets = list(above.targets)
+
+
+def over_the_phone(found: list[Candidate]) -> None:
+    """Gives what is discussed "in a phone call with" someone the code of the call."""
+    calls = [c for c in found if c.entry.cameo == "041" and c.head.pos_ == "NOUN" and c.head.dep_ == "pobj"]
+    for call in calls:
+        for talk in found:
+            if talk.entry.cameo == "040" and talk.head == call.head.head.head and call.head.head.lower_ in {"during", "in", "over"}:
+                talk.entry = replace(talk.entry, cameo="041")
 
 
 def _complement(outer: Token, inner: Token) -> bool:

@@ -1,31 +1,53 @@
-"""Ambassadors: what a state does with its own concerns the state to which they are sent."""
+"""Ambassadors and embassies: what a state does with its own concerns the state to which they are sent."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from dragoman.reading import clauses
 from dragoman.reading.clauses import words
 from dragoman.reading.events.candidate import Candidate
+from dragoman.reading.events.filling import mentions_of
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 #: Codes of what is done to a state by sending, recalling, opening and closing there.
 RELATIONS = {"030", "032", "039", "050", "054", "161"}
+#: Kinds of mentions that a place goes by.
+_GROUND = {"state", "subnational", "group"}
 
 
 def receiving(parsed: Parsed, candidate: Candidate) -> list[Mention]:
     """Where those are sent of whom the pattern speaks, if they are the actors' own: "recalled its ambassador to Israel"."""
-    own = {e.country for m in candidate.sources for e in parsed.entities(m) if e.country}
-    return [post for mention, post in _sent(parsed, candidate) if own & {e.country for e in parsed.entities(mention)}]
+    own = _countries(parsed, candidate.sources)
+    return [post for mention, post in _sent(parsed, candidate) if own & _countries(parsed, [mention])]
 
 
 def in_passive(parsed: Parsed, candidate: Candidate) -> None:
-    """Says who did what is told of an ambassador alone: his own side recalls him, and where he is sent he is expelled."""
-    for mention, post in _sent(parsed, candidate) if clauses.is_passive(candidate.head) else ():
-        if all(m is mention for m in candidate.sources):
-            sides = [mention], [post]
-            candidate.sources, candidate.targets = sides if candidate.head.lemma_.lower() in words("posting") else reversed(sides)
+    """Says who did what is told of an ambassador or an embassy alone: his own side recalls him, and where he is sent he is expelled."""
+    if not clauses.is_passive(candidate.head):
+        return
+    sides = next((([mention], [post]) for mention, post in _sent(parsed, candidate)), None) or _abroad(parsed, candidate)
+    if sides is None or any(m not in sides[0] for m in candidate.sources):
+        return
+    candidate.sources, candidate.targets = sides if _their_own(candidate) else reversed(sides)
+
+
+def seat(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """Whom the opening or closing of an embassy concerns: the state in whose town it is; moved to another state, it is withdrawn."""
+    missions = [t for t in (*candidate.matched, *candidate.clause.objects) if _is_post(t)]
+    if candidate.code not in {"054", "161"} or not missions:
+        return []
+    heads = (*missions, candidate.head)
+    left, new = _behind(parsed, candidate, heads, {"in", "at", "from"}), _behind(parsed, candidate, heads, {"to"})
+    if left and new and not _countries(parsed, left) & _countries(parsed, new):
+        candidate.entry = replace(candidate.entry, cameo="161")
+    return left or new
 
 
 def _sent(parsed: Parsed, candidate: Candidate) -> Iterator[tuple[Mention, Mention]]:
@@ -33,3 +55,41 @@ def _sent(parsed: Parsed, candidate: Candidate) -> Iterator[tuple[Mention, Menti
         mention = parsed.mention_at(candidate.sentence.passage, token.i)
         if mention is not None and mention.post is not None:
             yield mention, mention.post
+
+
+def _abroad(parsed: Parsed, candidate: Candidate) -> tuple[list[Mention], list[Mention]] | None:
+    """Whose they are of whom the pattern speaks, and where they are: "attachés at the Moldovan embassy in Oslo"."""
+    for token in candidate.matched if candidate.code in {"054", "114", "161"} else ():
+        if not _is_post(token):
+            continue
+        below = list((token.head if token.dep_ == "compound" else token).subtree)
+        there = _behind(parsed, candidate, below, {"in", "at"})
+        told = (parsed.mention_at(candidate.sentence.passage, t.i) for t in below)
+        own = [m for m in told if m is not None and _countries(parsed, [m]) - _countries(parsed, there)][:1]
+        if own and there:
+            return own, there
+    return None
+
+
+def _is_post(token: Token) -> bool:
+    return not words("posts").isdisjoint({token.lemma_.lower(), token.lower_})
+
+
+def _their_own(candidate: Candidate) -> bool:
+    """Whether it is the sending state that does something: an embassy is closed by its own, unless it is told to leave."""
+    told = {t.lemma_.lower() for t in (candidate.head, *candidate.matched)}
+    house = not told.isdisjoint(words("standing_abroad") - {"ambassador"})
+    return candidate.head.lemma_.lower() in words("posting") or (house and told.isdisjoint(words("expelling") | {"order"}))
+
+
+def _behind(parsed: Parsed, candidate: Candidate, heads: Sequence[Token], prepositions: set[str]) -> list[Mention]:
+    """The places behind some of the prepositions of some words that aren't the actors' own."""
+    links = [c for t in heads for c in t.children if c.dep_ == "prep" and c.lower_ in prepositions]
+    nouns = [g for c in links for g in c.children if g.dep_ == "pobj"]
+    found = [m for m in mentions_of(parsed, candidate.sentence.passage, clauses.expand(nouns), set(), descend=True) if m.kind in _GROUND]
+    own = _countries(parsed, candidate.sources)
+    return [m for m in found if m not in candidate.sources and not (own & _countries(parsed, [m]) and m.modifier)]
+
+
+def _countries(parsed: Parsed, mentions: Sequence[Mention]) -> set[str]:
+    return {e.country for m in mentions for e in parsed.entities(m) if e.country}

@@ -16,7 +16,7 @@ from dragoman.reading.events.emergencies import with_respect
 from dragoman.reading.events.entries import DEMAND
 from dragoman.reading.events.filling import mentions_of
 from dragoman.reading.events.matching import no_word
-from dragoman.reading.events.nesting import aim, forswear, nest
+from dragoman.reading.events.nesting import aim, forswear, nest, over_the_phone
 from dragoman.reading.events.roles import assign
 from dragoman.reading.events.supposing import settle
 from dragoman.reading.parsed import Parsed, Sentence
@@ -44,6 +44,7 @@ def candidates(parsed: Parsed, sentence: Sentence) -> Iterator[Candidate]:
             taken.update(t.i for t in candidate.matched)
     nest(found)
     aim(found)
+    over_the_phone(found)
     forsworn = forswear(found)
     yield from sorted((c for c in found if c not in forsworn), key=lambda c: c.head.i)
 

@@ -19,7 +19,11 @@ def told_once(parsed: Parsed, found: list[Event]) -> list[Event]:
 
     body = {act(e) for e in found if outside(e)}
     return [
-        e for e in found if (outside(e) or act(e) not in body) and not any(_told_by(other, e) and act(other) == act(e) for other in found)
+        e
+        for e in found
+        if (outside(e) or act(e) not in body)
+        and not any((_told_by(other, e) or _accepted(other, e)) and act(other) == act(e) for other in found)
+        and not any(_given_notice(other, e) for other in found)
     ]
 
 
@@ -29,3 +33,20 @@ def _told_by(verb: Event, noun: Event) -> bool:
         return False
     clause = verb.evidence.clause
     return verb is not noun and clause.start <= noun.evidence.trigger.start < clause.end
+
+
+def _accepted(taken: Event, visit: Event) -> bool:
+    """Whether a visit to come is the one to which an invitation was accepted."""
+    clause = taken.evidence.clause
+    return (
+        taken is not visit
+        and taken.cameo == visit.cameo == "036"
+        and clause.start <= taken.evidence.trigger.start < visit.evidence.trigger.start < clause.end
+    )
+
+
+def _given_notice(expulsion: Event, ultimatum: Event) -> bool:
+    """Whether an ultimatum only tells by when those have to go who are expelled: "gave her two days to leave"."""
+    same = {p.actor.country for p in expulsion.participants} == {p.actor.country for p in ultimatum.participants}
+    near = 0 < ultimatum.evidence.trigger.start - expulsion.evidence.trigger.start < 300
+    return expulsion.mode == "expel" and ultimatum.cameo == "139" and same and near

@@ -9,17 +9,14 @@ from dragoman.reading.clauses import words
 from dragoman.reading.events.candidate import Candidate
 from dragoman.reading.events.filling import mentions_of, nouns_in
 from dragoman.reading.events.implied import implied, protested, warned
-from dragoman.reading.events.own_side import own_state, without_own
-from dragoman.reading.events.posts import in_passive
+from dragoman.reading.events.own_side import without_own
+from dragoman.reading.events.posts import in_passive, seat
 from dragoman.reading.events.targets import by_preposition, by_slots
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-#: Kinds of mentions that a place goes by.
-_GROUND = {"state", "subnational", "group"}
 
 
 def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
@@ -73,7 +70,7 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
         candidate.mutual = True
         candidate.targets = []
     _by_verb(parsed, candidate)
-    if abroad := _seat(parsed, candidate):
+    if abroad := seat(parsed, candidate):
         candidate.targets, candidate.mutual = abroad, False
     in_passive(parsed, candidate)
     candidate.targets = without_own(parsed, candidate)
@@ -156,14 +153,3 @@ def _opposed(token: Token) -> bool:
     while token.dep_ in {"conj", "compound", "appos"}:
         token = token.head
     return token.dep_ == "pobj" and token.head.lower_ == "against"
-
-
-def _seat(parsed: Parsed, candidate: Candidate) -> list[Mention]:
-    """Whom the opening or closing of an embassy concerns: the state in whose town it is."""
-    missions = [t for t in (*candidate.matched, *candidate.clause.objects) if t.lemma_.lower() in words("posts")]
-    if candidate.code not in {"054", "161"} or not missions:
-        return []
-    links = [c for t in (*missions, candidate.head) for c in t.children if c.dep_ == "prep" and c.lower_ in {"in", "at", "to", "from"}]
-    nouns = [g for c in links for g in c.children if g.dep_ == "pobj"]
-    found = [m for m in mentions_of(parsed, candidate.sentence.passage, clauses.expand(nouns), set(), descend=True) if m.kind in _GROUND]
-    return [m for m in found if m not in candidate.sources and not own_state(parsed, candidate, m)]
