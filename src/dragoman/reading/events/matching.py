@@ -85,6 +85,8 @@ def _find(anchor: Token, word: Word, head: Token, depth: int = 0) -> Token | Non
         for child in anchor.children:
             if child.dep_ not in _BELOW - {"aux", "advmod"} or _another_act(anchor, child):
                 continue
+            if child.dep_ == "agent" and not word.preposition:
+                continue  # who is "attacked by protesters" attacks none
             if word.preposition and child.dep_ in {"advcl", "xcomp", "ccomp", "pcomp", "acl", "conj", "prep"}:
                 continue
             if child.pos_ in {"ADP", "VERB"} and child.dep_ == "prep" and child.lower_ in words("circumstances") | words("adding"):

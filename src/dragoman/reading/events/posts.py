@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dragoman import codebook
 from dragoman.reading import clauses
 from dragoman.reading.clauses import words
 from dragoman.reading.events.candidate import Candidate
@@ -50,6 +51,21 @@ def seat(parsed: Parsed, candidate: Candidate) -> list[Mention]:
     return left or new
 
 
+def besieged(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """The targets of harm, with whose embassy it is in place of the town where it stands: "stormed the Danish embassy in Lima"."""
+    doc = parsed.doc(candidate.sentence.passage)
+
+    def house(mention: Mention) -> Mention:
+        link = doc[mention.head].head
+        noun = link.head
+        abroad = link.lower_ in {"in", "at"} and any(_is_house(t) for t in (noun, *noun.lefts))  # "the embassy compound in Lima"
+        own = (parsed.mention_at(candidate.sentence.passage, t.i) for t in (noun, *noun.lefts)) if abroad else ()
+        return next((m for m in own if m is not None and _countries(parsed, [m])), mention)
+
+    harm = candidate.type in codebook.types_that("harm") and candidate.code != "161"
+    return list(dict.fromkeys(map(house, candidate.targets))) if harm else candidate.targets
+
+
 def _sent(parsed: Parsed, candidate: Candidate) -> Iterator[tuple[Mention, Mention]]:
     for token in candidate.matched:
         mention = parsed.mention_at(candidate.sentence.passage, token.i)
@@ -71,6 +87,10 @@ def _abroad(parsed: Parsed, candidate: Candidate) -> tuple[list[Mention], list[M
     return None
 
 
+def _is_house(token: Token) -> bool:
+    return token.lemma_.lower() in words("standing_abroad") - {"ambassador"}
+
+
 def _is_post(token: Token) -> bool:
     return not words("posts").isdisjoint({token.lemma_.lower(), token.lower_})
 
@@ -78,7 +98,7 @@ def _is_post(token: Token) -> bool:
 def _their_own(candidate: Candidate) -> bool:
     """Whether it is the sending state that does something: an embassy is closed by its own, unless it is told to leave."""
     told = {t.lemma_.lower() for t in (candidate.head, *candidate.matched)}
-    house = not told.isdisjoint(words("standing_abroad") - {"ambassador"})
+    house = any(map(_is_house, candidate.matched))
     return candidate.head.lemma_.lower() in words("posting") or (house and told.isdisjoint(words("expelling") | {"order"}))
 
 
@@ -88,7 +108,7 @@ def _behind(parsed: Parsed, candidate: Candidate, heads: Sequence[Token], prepos
     nouns = [g for c in links for g in c.children if g.dep_ == "pobj"]
     found = [m for m in mentions_of(parsed, candidate.sentence.passage, clauses.expand(nouns), set(), descend=True) if m.kind in _GROUND]
     own = _countries(parsed, candidate.sources)
-    return [m for m in found if m not in candidate.sources and not (own & _countries(parsed, [m]) and m.modifier)]
+    return [m for m in found if not own & _countries(parsed, [m])]
 
 
 def _countries(parsed: Parsed, mentions: Sequence[Mention]) -> set[str]:

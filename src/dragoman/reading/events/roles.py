@@ -10,7 +10,7 @@ from dragoman.reading.events.candidate import Candidate
 from dragoman.reading.events.filling import mentions_of, nouns_in
 from dragoman.reading.events.implied import implied, protested, warned
 from dragoman.reading.events.own_side import without_own
-from dragoman.reading.events.posts import in_passive, seat
+from dragoman.reading.events.posts import besieged, in_passive, seat
 from dragoman.reading.events.targets import by_preposition, by_slots
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed
@@ -73,6 +73,7 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
     if abroad := seat(parsed, candidate):
         candidate.targets, candidate.mutual = abroad, False
     in_passive(parsed, candidate)
+    candidate.targets = besieged(parsed, candidate)
     candidate.targets = without_own(parsed, candidate)
 
 
