@@ -138,6 +138,8 @@ def _inherited(head: Token, depth: int = 0) -> list[Token]:
 def _controlled(preposition: Token) -> list[Token]:
     """Who does it in "accused X of looting", "thanked X for training", "quoted X as saying", "kept X from voting": the object."""
     verb = preposition.head
+    if verb.dep_ == "pobj" and verb.head.head.pos_ == "VERB" and preposition.lower_ == "for":
+        verb = verb.head.head  # "denounced Peru before the Council for closing the strait"
     if verb.lemma_.lower() not in words("object_control") or preposition.lower_ not in {"of", "for", "as", "from", "on", "over"}:
         return []
     kinds = PASSIVE_SUBJECTS if is_passive(verb) else {"dobj", "dative"}

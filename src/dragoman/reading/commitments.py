@@ -216,8 +216,12 @@ def _parties(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[list[Men
         for g in c.children
         if g.dep_ == "pobj" and c.lower_ in {"by", "from", "between"}
     ]
+    if not owners:  # "offers of help from France"
+        offered = [g for c in token.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
+        links = [c for t in offered for c in t.children if c.dep_ == "prep" and c.lower_ in {"by", "from"}]
+        owners = [g for c in links for g in c.children if g.dep_ == "pobj"]
     found = [m for t in clauses.expand(owners) for m in parsed.who(passage, t)]
-    if not found:
+    if not found and not (token.dep_ in {"dobj", "nsubjpass"} and token.head.lemma_.lower() in words("answering")):
         verb = token.head if token.dep_ in {"dobj", "nsubjpass", "attr"} else None
         if verb is not None and verb.pos_ in {"VERB", "AUX"}:
             found = [m for t in clauses.clause(verb).subjects for m in parsed.who(passage, t, descend=False)]

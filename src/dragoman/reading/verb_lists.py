@@ -43,7 +43,7 @@ def _has_subject(verb: Token) -> bool:
 
 
 def _raise(verb: Token) -> None:
-    """A finite verb joined to a noun or gerund before it goes on with the finite verb above: "accused X of looting Y and asked Z to act"."""
+    """A finite verb joined to a noun or gerund before it goes on with the finite verb above: "accused X of looting and asked Z to act"."""
     beside = verb.head
     joined = beside.pos_ in {"NOUN", "PROPN"} or (beside.tag_ in _BARE and not any(c.dep_ in {"aux", "auxpass"} for c in beside.children))
     if _has_subject(verb) or not joined or beside.i > verb.i or any(c.dep_ in {"auxpass", "agent"} for c in verb.children):
