@@ -167,6 +167,8 @@ def _can(relation: Relation, promise: Told, later: Told) -> bool:
     if said(later.sentence).talk:
         return False
     if relation == "fulfils":
+        if said(later.sentence).kept and (later.kind == "commitment" or later.form == "AGREE"):
+            return bool(promise.sources & later.sources)  # "the school that it promised to build was completed"
         done = later.kind in {"event", "engagement"} and later.status in DONE and bool(promise.sources & later.sources)
         return done and later.form not in SPOKEN and not said(later.sentence).aims
     accuses = later.form == "ACCUSE" or said(later.sentence).charged  # and has broken nothing itself

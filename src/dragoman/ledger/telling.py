@@ -15,7 +15,8 @@ from dragoman.ledger.writing import Source
 
 DONE = {"occurred", "ongoing"}
 SETTLED = DONE | {"negated", "cancelled"}  # what is told of as done or not done: the rest is only spoken of
-MEDIA = frozenset({"=meet", "=visit"})  # deeds that a partner makes particular: to visit Kenya
+MEDIA = frozenset({"=meet", "=visit"})  # deeds of those who are there themselves
+PARTICULAR = MEDIA | {"=recognise"}  # deeds that a partner makes particular: to visit Kenya
 SENT = frozenset({"=send", "=give"})  # who gives something has sent it
 COMING = frozenset({"=send", "=visit"})  # deeds of those who were sent or given: envoys visit, peacekeepers land
 HEADS = 2  # words of a promise that name its thing: those that stand first, deeds aside
@@ -94,12 +95,13 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a sentence says of whatever it names: how it went, and whether that is a charge, an aim or talk."""
+    """What a sentence says of whatever it names: how it went, and whether that is a charge, an aim or talk, or a promise kept."""
 
     cues: tuple[Cue, ...]
     charged: bool
     aims: bool
     talk: bool
+    kept: bool
 
 
 @cache
@@ -153,7 +155,7 @@ def _any(words: Sequence[str]) -> re.Pattern[str]:
 
 @cache
 def _general() -> frozenset[str]:
-    return frozenset(map(stem, data()["general"]))
+    return frozenset(map(stem, data()["general"] + data()["units"]))
 
 
 @cache
@@ -228,8 +230,8 @@ def _names(words: str, named: Sequence[Mapping[str, Any]]) -> frozenset[str]:
 def said(sentence: str) -> Said:
     """What a sentence says of what it names. A cue is said of what comes after it, or before where it is passive."""
     found = tuple(c for relation, cue in cues() for m in cue.finditer(sentence) if (c := _cue(relation, m, sentence)))
-    charged, aims, talk = (bool(pattern(name).search(sentence)) for name in ("charges", "aims", "talk"))
-    return Said(found, charged, aims, talk)
+    charged, aims, talk, kept, unkept = (bool(pattern(name).search(sentence)) for name in ("charges", "aims", "talk", "kept", "unkept"))
+    return Said(found, charged, aims, talk, kept and not unkept)
 
 
 def _cue(relation: str, found: re.Match[str], sentence: str) -> Cue | None:
@@ -256,7 +258,7 @@ def _parts(action: str, names: frozenset[str]) -> tuple[Part, ...]:
         pieces = [part for piece in pieces for part in piece.split(separator)]
     whole, *found = (_in_order(piece, names) for piece in (action, *(p for p in dict.fromkeys(pieces) if p != action)))
     kept = [whole, *(words for words in found if _deed(words) or not _deed(whole))]
-    if whole and set(whole) <= MEDIA:  # to visit Kenya: it is the partner that makes it particular
+    if whole and set(whole) <= PARTICULAR:  # to visit Kenya: it is the partner that makes it particular
         kept = [whole + [f"@{country}" for country, _ in countries_in(action)]]
     return tuple(Part(frozenset(words), _heads(words)) for words in kept if len(set(words)) >= data()["words"])
 
@@ -270,8 +272,8 @@ def _heads(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _with_partners(words: frozenset[str], text: str, named: Sequence[tuple[str, Mapping[str, Any]]]) -> frozenset[str]:
-    """The words, with whom a visit or a meeting was of."""
-    if not words & MEDIA:
+    """The words, with whom a visit, a meeting or a recognition was of."""
+    if not words & PARTICULAR:
         return words
     return words | {f"@{p}" for _, a in named if (p := party(a))} | {f"@{country}" for country in _countries(text)}
 

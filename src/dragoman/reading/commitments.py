@@ -90,7 +90,12 @@ def _alike(one: Commitment, other: Commitment) -> bool:
 def promises(parsed: Parsed, sentence: Sentence) -> Iterator[Promise]:
     """Everything in a sentence that binds someone."""
     for token in parsed.tokens(sentence):
-        promise = _triggered(parsed, sentence, token) or _of_agreement(token) or _will(parsed, sentence, token)
+        promise = (
+            _triggered(parsed, sentence, token)
+            or _of_agreement(token)
+            or _under_agreement(parsed, sentence, token)
+            or _will(parsed, sentence, token)
+        )
         if promise is not None:
             yield promise
 
@@ -112,7 +117,7 @@ def _triggered(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | No
     if action.lemma_.lower() in words("talking") and kind in {"agreement", "pledge"}:
         kind = "intention"  # "agreed to discuss" is weaker than "agreed to send"
     parties, joint = _parties(parsed, sentence, token)
-    to = [m for t in _to_whom(token) for m in parsed.who(sentence.passage, t, descend=False)]
+    to = [m for t in _to_whom(token) for m in parsed.who(sentence.passage, t, descend=False)] or _hearers(parsed, sentence, action)
     return Promise(kind, token, action, parties, [m for m in to if m not in parties], joint)
 
 
@@ -271,6 +276,26 @@ def _of_agreement(token: Token) -> Promise | None:
     return Promise("agreement", token, action, [], [], joint=True)
 
 
+def _under_agreement(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | None:
+    """ "Under the accord, Chad must withdraw its troops": what an agreement that there is lays down for a state."""
+    aux = {c.lower_ for c in token.children if c.dep_ == "aux"}
+    if token.pos_ != "VERB" or not aux & {"must", "shall", "will", "would"} or "have" in aux or clauses.is_passive(token):
+        return None
+    under = [g for c in token.children if c.dep_ == "prep" and c.lower_ == "under" for g in c.children if g.dep_ == "pobj"]
+    if not any(_agreement(noun) and _in_force(noun) for noun in under) or _no_undertaking(token) or clauses.put_off(token):
+        return None
+    parties = [m for t in clauses.clause(token).subjects for m in parsed.who(sentence.passage, t, descend=False)]
+    if not any(e.kind in {"state", "armed_group"} for m in parties for e in parsed.entities(m)):
+        return None
+    return Promise("agreement", token, token, parties, _hearers(parsed, sentence, token))
+
+
+def _in_force(agreement: Token) -> bool:
+    """Whether it is an agreement that there is: not "a deal", nor "the proposed deal"."""
+    marks = {c.lower_ for c in agreement.children if c.dep_ in {"det", "poss", "amod", "compound"}}
+    return not marks & words("not_in_force") and any(c.dep_ in {"det", "poss"} and c.lower_ not in {"a", "an", "any"} for c in agreement.children)
+
+
 def _speaks_of_agreement(noun: Token) -> bool:
     return _agreement(noun) or any(
         _agreement(t)
@@ -290,7 +315,7 @@ def _agreement(noun: Token) -> bool:
 
 def _will(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | None:
     """ "said the United States would continue to cooperate": what a government says that it will do itself."""
-    if token.pos_ != "VERB" or token.lemma_.lower() in words("not_undertakings") or clauses.put_off(token) or clauses.is_passive(token):
+    if token.pos_ != "VERB" or _no_undertaking(token) or clauses.put_off(token) or clauses.is_passive(token):
         return None
     aux = {c.lower_ for c in token.children if c.dep_ == "aux"}
     if not aux & {"will", "would", "shall", "'ll", "’ll"} or "have" in aux:
@@ -302,7 +327,7 @@ def _will(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | None:
     speakers = [m for tokens, _ in said for t in tokens for m in parsed.who(sentence.passage, t, descend=False)]
     parties = [m for t in subjects for m in parsed.who(sentence.passage, t, descend=False)]
     if any(t.lower_ in {"i", "we"} for t in subjects) and token.lemma_.lower() not in words("speech"):
-        return Promise("pledge", token, token, parties, []) if parties else None
+        return Promise("pledge", token, token, parties, _hearers(parsed, sentence, token)) if parties else None
     own_voice = not said and token.dep_ in {"ROOT", "conj"}
     if own_voice and parsed.author is not None:
         speakers = [parsed.author]
@@ -316,7 +341,24 @@ def _will(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | None:
         return None
     if not own & {e.country for m in parties for e in parsed.entities(m)}:
         return None
-    return Promise("pledge", token, token, parties, [])
+    return Promise("pledge", token, token, parties, _hearers(parsed, sentence, token))
+
+
+def _no_undertaking(verb: Token) -> bool:
+    """Whether a verb names what isn't undertaken, or a meeting to come. To return or to cancel things binds: "will return the treasures"."""
+    if verb.lemma_.lower() not in words("not_undertakings"):
+        return False
+    things = [c for c in verb.children if c.dep_ == "dobj" and c.pos_ == "NOUN" and c.lemma_.lower() not in words("occasions")]
+    return verb.lemma_.lower() not in words("undertaken_of_things") or not things
+
+
+def _hearers(parsed: Parsed, sentence: Sentence, verb: Token) -> list[Mention]:
+    """Whom it is promised to: who is told, and who is given something. Those without a country ("told reporters") are no party."""
+    telling = verb.head if verb.dep_ == "ccomp" and verb.head.lemma_.lower() in words("telling") else None
+    told = [c for c in telling.children if c.dep_ in {"dobj", "dative"} and c.pos_ != "ADP"] if telling is not None else []
+    given = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
+    found = [m for t in clauses.expand(told + given) for m in parsed.who(sentence.passage, t, descend=False)]
+    return [m for m in found if any(e.country for e in parsed.entities(m))]
 
 
 _ISSUED = re.compile(r"(?:joint |press )*(?:fact ?sheet|statement|communiqu[eé]|announcement)\b", re.I)
@@ -373,11 +415,18 @@ def _evidence(parsed: Parsed, sentence: Sentence, action: Token) -> Evidence:
             opening -= 1
         if opening > 1 and action.doc[opening - 1].lower_ == "to" and action.doc[opening - 2].dep_ == "neg":
             opening -= 2  # "pledged not to recognise"
+        denied = next((c for c in action.children if c.dep_ in clauses.SUBJECTS | clauses.PASSIVE_SUBJECTS and _nobody(c)), None)
+        opening = denied.left_edge.i if denied is not None else opening  # "agreed that neither would grant licences"
         inside = [i for i in inside if i >= opening]
     first, last = min(inside), max(inside)
     while last > first and (action.doc[last].pos_ == "CCONJ" or (action.doc[last].is_punct and action.doc[last].text not in _CLOSING)):
         last -= 1
     return parsed.evidence(sentence.passage, first, last)
+
+
+def _nobody(subject: Token) -> bool:
+    nobody = words("nobody")
+    return subject.lower_ in nobody or any(c.dep_ in {"det", "neg"} and c.lower_ in nobody for c in subject.children)
 
 
 def _bound(parsed: Parsed, found: Iterable[tuple[Entity, int, int]]) -> list[Actor]:
@@ -408,8 +457,10 @@ def _sides(parsed: Parsed, engagements: Sequence[Engagement], sentence: Sentence
 
 
 def _deadline(parsed: Parsed, sentence: Sentence, promise: Promise) -> When | None:
-    action = {t.i for t in promise.action.subtree}
-    inside = action | {t.i for t in promise.trigger.subtree}
+    condition = _conditional(promise)
+    other = {t.i for t in condition.subtree} if condition is not None else set()  # "unless the shelling stops by Friday"
+    action = {t.i for t in promise.action.subtree} - other
+    inside = action | ({t.i for t in promise.trigger.subtree} - other)
     dated = [(span, head) for span, head in timing.dates_in(parsed, sentence) if head.i in inside]
     for deadlines in (True, False):
         for span, head in dated:
@@ -442,6 +493,12 @@ def _aside(date: Token, action: Token) -> bool:
 
 
 def _condition(parsed: Parsed, sentence: Sentence, promise: Promise) -> Evidence | None:
+    head = _conditional(promise)
+    return _evidence_all(parsed, sentence, head) if head is not None else None
+
+
+def _conditional(promise: Promise) -> Token | None:
+    """The head of what a promise depends on."""
     for head in (promise.action, promise.trigger):
         for child in head.children:
             marks = {c.lower_ for c in child.children if c.dep_ in {"mark", "advmod", "prep"}}
@@ -449,9 +506,10 @@ def _condition(parsed: Parsed, sentence: Sentence, promise: Promise) -> Evidence
             if (
                 (child.dep_ == "advcl" and marks & words("conditions"))
                 or child.lower_ in words("conditional")
+                or (child.lower_ == "soon" and any(c.dep_ == "advcl" for c in child.children))
                 or (child.dep_ == "prep" and child.lower_ in {"on", "in"} and below & words("conditional"))
             ):
-                return _evidence_all(parsed, sentence, child)
+                return child
     return None
 
 
