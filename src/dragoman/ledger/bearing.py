@@ -132,7 +132,9 @@ def _same_people(promise: Told, later: Told, deeds: set[str]) -> bool:
 
 
 def _as_much(promise: Told, later: Told, words: frozenset[str]) -> bool:
-    """Whether no other number of the same is told: the first 40 officers are not the 300 that were promised."""
+    """Whether neither another number nor another such thing is told: 40 officers are not the 300 promised, nor a second school the first."""
+    if later.others - promise.others:
+        return False
     for word in words:
         ours, theirs = ({n for w, n in told.quantities if w == word} for told in (promise, later))
         if ours and theirs and not ours & theirs:

@@ -69,6 +69,11 @@ class Told:
         return _quantities(self.text)
 
     @property
+    def others(self) -> frozenset[str]:
+        """Words that tell it from another such thing."""
+        return words_of("others") & set(self.text.lower().split())
+
+    @property
     def offers(self) -> frozenset[str]:
         """The words by which promises find it."""
         return self._sent(self.words.union(*(cue.near for cue in said(self.sentence).cues)))
@@ -194,7 +199,7 @@ def told(n: int, kind: str, body: Mapping[str, Any], source: Source, day: str | 
         return None
     named = actors(kind, body)
     action = body["action"]["quote"] if kind == "commitment" else ""
-    words = action or evidence["quote"]
+    words = action or f"{_given(kind, body, source.text)} {evidence['quote']}"
     due = body.get("deadline")
     names = _names(words, [a for _, a in named]) if action else frozenset()
     return Told(
@@ -283,6 +288,17 @@ def _comers(body: Mapping[str, Any], text: str | None, named: Sequence[tuple[str
     start, clause = body["evidence"]["trigger"]["start"], body["evidence"]["clause"]
     before = text[clause["start"] : start] if text else clause["quote"][: start - clause["start"]]
     return classes(" ".join([before, *(a["office"] or "" for role, a in named if role in SOURCES)]))
+
+
+def _given(kind: str, body: Mapping[str, Any], text: str | None) -> str:
+    """The words before a participle that is a clause of its own, for they name its thing: "200,000 doses *donated by China* arrived"."""
+    if kind != "event" or not text:
+        return ""
+    trigger, clause = body["evidence"]["trigger"], body["evidence"]["clause"]
+    if trigger["start"] != clause["start"] or not text[trigger["end"] :].lstrip().startswith("by "):
+        return ""
+    sentence = _SENTENCE_END.split(text[max(0, clause["start"] - 100) : clause["start"]])[-1]
+    return " ".join(sentence.split()[-data()["before"] :])
 
 
 def _doing(kind: str, body: Mapping[str, Any], text: str | None) -> frozenset[str]:

@@ -117,7 +117,7 @@ def _triggered(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | No
     if action.lemma_.lower() in words("talking") and kind in {"agreement", "pledge"}:
         kind = "intention"  # "agreed to discuss" is weaker than "agreed to send"
     parties, joint = _parties(parsed, sentence, token)
-    to = [m for t in _to_whom(token) for m in parsed.who(sentence.passage, t, descend=False)] or _hearers(parsed, sentence, action)
+    to = [m for t in _to_whom(token) for m in parsed.who(sentence.passage, t, descend=False)] or _hearers(parsed, sentence, action, parties)
     return Promise(kind, token, action, parties, [m for m in to if m not in parties], joint)
 
 
@@ -287,13 +287,15 @@ def _under_agreement(parsed: Parsed, sentence: Sentence, token: Token) -> Promis
     parties = [m for t in clauses.clause(token).subjects for m in parsed.who(sentence.passage, t, descend=False)]
     if not any(e.kind in {"state", "armed_group"} for m in parties for e in parsed.entities(m)):
         return None
-    return Promise("agreement", token, token, parties, _hearers(parsed, sentence, token))
+    return Promise("agreement", token, token, parties, _hearers(parsed, sentence, token, parties))
 
 
 def _in_force(agreement: Token) -> bool:
     """Whether it is an agreement that there is: not "a deal", nor "the proposed deal"."""
     marks = {c.lower_ for c in agreement.children if c.dep_ in {"det", "poss", "amod", "compound"}}
-    return not marks & words("not_in_force") and any(c.dep_ in {"det", "poss"} and c.lower_ not in {"a", "an", "any"} for c in agreement.children)
+    return not marks & words("not_in_force") and any(
+        c.dep_ in {"det", "poss"} and c.lower_ not in {"a", "an", "any"} for c in agreement.children
+    )
 
 
 def _speaks_of_agreement(noun: Token) -> bool:
@@ -327,7 +329,7 @@ def _will(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | None:
     speakers = [m for tokens, _ in said for t in tokens for m in parsed.who(sentence.passage, t, descend=False)]
     parties = [m for t in subjects for m in parsed.who(sentence.passage, t, descend=False)]
     if any(t.lower_ in {"i", "we"} for t in subjects) and token.lemma_.lower() not in words("speech"):
-        return Promise("pledge", token, token, parties, _hearers(parsed, sentence, token)) if parties else None
+        return Promise("pledge", token, token, parties, _hearers(parsed, sentence, token, parties)) if parties else None
     own_voice = not said and token.dep_ in {"ROOT", "conj"}
     if own_voice and parsed.author is not None:
         speakers = [parsed.author]
@@ -341,24 +343,25 @@ def _will(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | None:
         return None
     if not own & {e.country for m in parties for e in parsed.entities(m)}:
         return None
-    return Promise("pledge", token, token, parties, _hearers(parsed, sentence, token))
+    return Promise("pledge", token, token, parties, _hearers(parsed, sentence, token, parties))
 
 
 def _no_undertaking(verb: Token) -> bool:
-    """Whether a verb names what isn't undertaken, or a meeting to come. To return or to cancel things binds: "will return the treasures"."""
+    """Whether a verb names what isn't undertaken, or a meeting to come. To return or cancel things binds: "will return the treasures"."""
     if verb.lemma_.lower() not in words("not_undertakings"):
         return False
     things = [c for c in verb.children if c.dep_ == "dobj" and c.pos_ == "NOUN" and c.lemma_.lower() not in words("occasions")]
     return verb.lemma_.lower() not in words("undertaken_of_things") or not things
 
 
-def _hearers(parsed: Parsed, sentence: Sentence, verb: Token) -> list[Mention]:
-    """Whom it is promised to: who is told, and who is given something. Those without a country ("told reporters") are no party."""
+def _hearers(parsed: Parsed, sentence: Sentence, verb: Token, parties: Sequence[Mention]) -> list[Mention]:
+    """Whom it is promised to: who is told, and who is given something, of another country ("told reporters" is no party)."""
     telling = verb.head if verb.dep_ == "ccomp" and verb.head.lemma_.lower() in words("telling") else None
     told = [c for c in telling.children if c.dep_ in {"dobj", "dative"} and c.pos_ != "ADP"] if telling is not None else []
     given = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
     found = [m for t in clauses.expand(told + given) for m in parsed.who(sentence.passage, t, descend=False)]
-    return [m for m in found if any(e.country for e in parsed.entities(m))]
+    own = {None, *(e.country for m in parties for e in parsed.entities(m))}
+    return [m for m in found if any(e.country not in own for e in parsed.entities(m))]
 
 
 _ISSUED = re.compile(r"(?:joint |press )*(?:fact ?sheet|statement|communiqu[eé]|announcement)\b", re.I)
@@ -505,7 +508,7 @@ def _conditional(promise: Promise) -> Token | None:
             below = {g.lemma_.lower() for g in child.children if g.dep_ == "pobj"}
             if (
                 (child.dep_ == "advcl" and marks & words("conditions"))
-                or child.lower_ in words("conditional")
+                or (child.lower_ in words("conditional") and child != promise.action)  # to return something is no return for something
                 or (child.lower_ == "soon" and any(c.dep_ == "advcl" for c in child.children))
                 or (child.dep_ == "prep" and child.lower_ in {"on", "in"} and below & words("conditional"))
             ):

@@ -96,4 +96,22 @@ def by_preposition(parsed: Parsed, candidate: Candidate, verb: Token | None, use
             found = found or [m for m in mentions_of(parsed, passage, owners, used, descend=False) if m not in candidate.sources]
             if found:
                 return found  # "gave its backing to Morocco's plan" backs Morocco
-    return []
+    return _brought(parsed, candidate, used) if candidate.type == "AID" else []
+
+
+def _brought(parsed: Parsed, candidate: Candidate, used: set[int]) -> list[Mention]:
+    """Where gifts go of which a participle tells the giver: "a shipment of vaccines donated by China arrived in Harare"."""
+    noun = candidate.head.head
+    while noun.dep_ == "pobj":
+        noun = noun.head.head
+    verb = noun.head
+    if (
+        candidate.head.dep_ != "acl"
+        or noun.dep_ not in clauses.SUBJECTS | clauses.PASSIVE_SUBJECTS
+        or verb.lemma_.lower() not in words("bringing")
+    ):
+        return []
+    links = [c for c in verb.children if c.dep_ in {"prep", "dative"} and c.lower_ in {"in", "at", "to"}]
+    nouns = [g for c in links for g in c.children if g.dep_ == "pobj"] + [c for c in verb.children if c.dep_ == "dobj"]
+    found = mentions_of(parsed, candidate.sentence.passage, clauses.expand(nouns), used, descend=False)
+    return [m for m in found if m not in candidate.sources]
