@@ -132,7 +132,7 @@ def _same_people(promise: Told, later: Told, deeds: set[str]) -> bool:
 
 
 def _as_much(promise: Told, later: Told, words: frozenset[str]) -> bool:
-    """Whether neither another number nor another such thing is told: 40 officers are not the 300 promised, nor a second school the first."""
+    """Whether neither another number nor another such thing is told: 40 men are not the 300 promised, nor a second school the first."""
     if later.others - promise.others:
         return False
     for word in words:
