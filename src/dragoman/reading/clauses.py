@@ -140,7 +140,7 @@ def _controlled(preposition: Token) -> list[Token]:
     verb = preposition.head
     if verb.dep_ == "pobj" and verb.head.head.pos_ == "VERB" and preposition.lower_ == "for":
         verb = verb.head.head  # "denounced Peru before the Council for closing the strait"
-    if verb.lemma_.lower() not in words("object_control") or preposition.lower_ not in {"of", "for", "as", "from", "on", "over"}:
+    if verb.lemma_.lower() not in words("object_control") or preposition.lower_ not in {"against", "of", "for", "as", "from", "on", "over"}:
         return []
     kinds = PASSIVE_SUBJECTS if is_passive(verb) else {"dobj", "dative"}
     found = [_antecedent(verb, c) for c in verb.children if c.dep_ in kinds]
@@ -301,6 +301,8 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
     parent = verb.head
     if verb.dep_ == "pcomp" and parent.lower_ == "without":
         return "negated", parent
+    if verb.dep_ == "pcomp" and parent.lower_ == "against" and parent.head.lemma_.lower() in words("cautioning"):
+        return "hypothetical", parent.head  # "warned Chad against closing the border"
     if parent.pos_ == "ADP":
         parent = parent.head
     lemma = parent.lemma_.lower()

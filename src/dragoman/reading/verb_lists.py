@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS
+from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -46,6 +46,9 @@ def _raise(verb: Token) -> None:
     """A finite verb joined to a noun or gerund before it goes on with the finite verb above: "accused X of looting and asked Z to act"."""
     beside = verb.head
     joined = beside.pos_ in {"NOUN", "PROPN"} or (beside.tag_ in _BARE and not any(c.dep_ in {"aux", "auxpass"} for c in beside.children))
+    if beside.dep_ == "ccomp" and beside.head.i < beside.i and _asks_after_comma(verb):
+        verb.head = beside.head  # "said the vote was a provocation, and asked the Council to meet"
+        return
     if _has_subject(verb) or not joined or beside.i > verb.i or any(c.dep_ in {"auxpass", "agent"} for c in verb.children):
         return
     for above in beside.ancestors:
@@ -55,6 +58,12 @@ def _raise(verb: Token) -> None:
                     joint.head = above
                 verb.head = above
             return
+
+
+def _asks_after_comma(verb: Token) -> bool:
+    """Whether a verb of asking follows a comma and "and", as a speaker's own does after what was said."""
+    apart = verb.i - verb.sent.start > 3 and verb.nbor(-1).lower_ == "and" and verb.nbor(-2).text == ","
+    return apart and not _has_subject(verb) and verb.lemma_.lower() in words("asking")
 
 
 def _range(verb: Token) -> None:
