@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _FINITE = {"VBD", "VBZ"}
+#: Entities that tell when or by how much.
+_MEASURES = {"CARDINAL", "DATE", "MONEY", "PERCENT", "QUANTITY", "TIME"}
 _MARKS = {'"', "”", "''", "’", "»"}
 
 
@@ -45,10 +47,14 @@ def mend(doc: Doc) -> Doc:
             _rejoin(token)
         elif token.dep_ == "dobj":
             _appose(token)
+        elif token.dep_ == "npadvmod":
+            _unmeasure(token)
         elif token.dep_ == "oprd" and _named_as(token.head):
             token.dep_ = "dobj"
         elif token.dep_ == "prep" and token.lower_ == "as" and token.head.pos_ in {"NOUN", "PROPN"}:
             _name_given(token)
+        elif token.dep_ == "prep" and token.lower_ == "by":
+            _by_whom(token)
     return doc
 
 
@@ -65,6 +71,25 @@ def _make_finite(verb: Token) -> None:
     for child in [c for c in name.children if c.i > verb.i or (c.dep_ in loose and (c.i < name.i or _after_comma(c)))]:
         child.head = verb
     name.head, name.dep_ = verb, "nsubj"
+
+
+def _unmeasure(name: Token) -> None:
+    """A name right before its verb taken for a measure: "Norway tightened controls"."""
+    verb, below = name.head, {c.dep_ for c in name.head.children}
+    named = name.pos_ == "PROPN" and name.ent_type_ not in _MEASURES and name.i + 1 == verb.i
+    acts = verb.dep_ == "ROOT" and verb.tag_ in _FINITE | {"VBN"} and "dobj" in below
+    if named and acts and not below & (SUBJECTS | PASSIVE_SUBJECTS | {"aux", "auxpass", "csubj", "expl"}):
+        name.dep_ = "nsubj"
+
+
+def _by_whom(by: Token) -> None:
+    """The one who does it, taken for a circumstance of a passive: "was given a $40 million loan by Turkey"."""
+    verb = by.head.head if by.head.dep_ == "dobj" else by.head
+    if not {"nsubjpass", "auxpass"} <= {c.dep_ for c in verb.children} or any(c.dep_ == "agent" for c in verb.children):
+        return
+    told = [c for c in by.children if c.dep_ == "pobj"]
+    if told and all(t.pos_ in {"NOUN", "PROPN"} and t.ent_type_ not in _MEASURES for t in told):
+        by.head, by.dep_ = verb, "agent"
 
 
 def _after_comma(token: Token) -> bool:

@@ -197,6 +197,11 @@ class Parsed:
                         yield hit
                 if found:
                     return
+        traced = [a for a in token.children if a.dep_ == "acl" and a.lower_ in words("tracing")]
+        links = [c for a in traced for c in a.children if c.dep_ in {"prep", "agent"} and c.lower_ in _INSIDE_PREPOSITIONS]
+        for inner in (g for c in links for g in c.children if g.dep_ == "pobj"):
+            mention = self.mention_at(passage, inner.i)
+            yield from [mention] if mention else self._inside(passage, inner, depth + 1)  # "cars imported from China"
 
     def listed(self, passage: int, first: int, limit: int) -> list[Mention]:
         """The mentions of a list that begins near token `first`: "Fiji, the Kingdom of Tonga (KOT), and Samoa".

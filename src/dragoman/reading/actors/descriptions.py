@@ -90,11 +90,19 @@ def resolve_role(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
         return (discourse.entity("X/party", "party", "organisation", None, "UNK"),)
     if country is None and mention.definite and noun in words("warring") and (fighters := discourse.latest_of(mention, "ARMED/")):
         country = fighters.country
-    if country is None and not mention.modifier and noun != "administration" and not (mention.sector or "").startswith("NGO"):
+    others = noun in words("relational") or (mention.plural and noun.endswith((" state", " country")))
+    if (
+        country is None
+        and not mention.modifier
+        and not others
+        and noun != "administration"
+        and not (mention.sector or "").startswith("NGO")
+    ):
         country = discourse.sole
     scope = country or "X"
     where = f" of {country_name(country)}" if country else ""
-    foreign = noun in words("relational") and any(o.kind == "state" for o in mention.origins)  # Peru's neighbours aren't Peru's people
+    national = any(o.kind == "state" for o in mention.origins) or mention.possessor in {"its", "our", "their"}
+    foreign = noun in words("relational") and national  # Peru's neighbours aren't Peru's people
     called = _as_written(discourse, noun, mention) if mention.plural else noun
     return (discourse.entity(f"{scope}/{slug(noun)}", f"{called}{where}", kind, None if foreign else country, mention.sector),)
 

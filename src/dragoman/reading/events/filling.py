@@ -54,19 +54,25 @@ def _prepositional(head: Token, preposition: str) -> list[Token]:
     if found:
         return clauses.expand(found)
     return (
-        clauses.clause(head).obliques(preposition)
+        [t for t in clauses.clause(head).obliques(preposition) if t.ent_type_ not in {"DATE", "TIME"}]
         if head.pos_ in {"VERB", "AUX"}
         else [
             g
             for c in head.children
-            if c.dep_ == "prep" and c.lower_ not in _NOT_THROUGH
+            if c.dep_ == "prep" and (c.lower_ not in _NOT_THROUGH or preposition == "against")  # "complained to the WTO against Egypt"
             for p in c.children
             if p.dep_ == "pobj"
             for q in p.children
             if q.dep_ == "prep" and q.lower_ == preposition
             for g in clauses.expand([x for x in q.children if x.dep_ == "pobj"])
         ]
+        or [n for done in participles(head) if preposition != "by" for n in _prepositional(done, preposition)]
     )
+
+
+def participles(noun: Token) -> list[Token]:
+    """What was done with a thing that is told of: the sanctions "imposed by the union on Mali"."""
+    return [c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN"]
 
 
 def _clause_subject(verb: Token) -> list[Token]:

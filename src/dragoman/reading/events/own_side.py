@@ -20,6 +20,9 @@ def without_own(parsed: Parsed, candidate: Candidate) -> list[Mention]:
     others = [m for m in candidate.targets if not own.intersection(e.id for e in parsed.entities(m))]
     doc = parsed.doc(candidate.sentence.passage)
     others = [m for m in others if not of_their_own(parsed, candidate, m) and not _talked_to(candidate, doc[m.head])]
+    if candidate.type in {"AGREE", "COOPERATE"}:  # "agreed to reopen the pipeline to Ceyhan": nobody agrees with a town of its own
+        lands = {e.country for m in candidate.sources for e in parsed.entities(m) if e.kind == "state"}
+        others = [m for m in others if not (m.kind == "subnational" and {e.country for e in parsed.entities(m)} <= lands)]
     posts = receiving(parsed, candidate) if candidate.entry.cameo in RELATIONS else []
     return posts or others if candidate.head.lemma_.lower() in words("appointing") else others or posts
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dragoman.reading import clauses, senses
 from dragoman.reading.clauses import words
 from dragoman.reading.events.candidate import Candidate
-from dragoman.reading.events.filling import mentions_of, nouns_in
+from dragoman.reading.events.filling import mentions_of, nouns_in, participles
 from dragoman.reading.events.implied import implied, protested, warned
 from dragoman.reading.events.own_side import without_own
 from dragoman.reading.events.posts import besieged, in_passive, seat
@@ -17,6 +17,9 @@ from dragoman.reading.parsed import Parsed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+#: CAMEO's easing of sanctions.
+_EASED = "085"
 
 
 def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
@@ -31,6 +34,7 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
         candidate.sources = mentions_of(parsed, passage, nouns, used, descend=slot != "subject" or bool(nouns and nouns[0].pos_ != "PRON"))
         if candidate.sources:
             break
+    candidate.sources = candidate.sources or _imposers(parsed, candidate, used)
     if not candidate.sources and "mutual" in entry.target:  # "no talks were held between"
         slot_of_source = "between"
         candidate.sources = mentions_of(parsed, passage, nouns_in(candidate, "between", verb), used, descend=True)
@@ -82,6 +86,14 @@ def _doers(candidate: Candidate) -> list[Token]:
     owned = {"poss", "compound", "nmod", "amod"}
     told = ([c for c in t.children if c.dep_ in owned] if t in candidate.matched else [t] for t in candidate.clause.subjects)
     return [noun for nouns in told for noun in nouns]
+
+
+def _imposers(parsed: Parsed, candidate: Candidate, used: set[int]) -> list[Mention]:
+    """Who eased what is told without an agent: who imposed it."""
+    if not candidate.clause.passive or candidate.entry.cameo != _EASED:
+        return []
+    imposed = [g for t in candidate.matched for done in participles(t) for g in clauses.clause(done).agents]
+    return mentions_of(parsed, candidate.sentence.passage, imposed, used, descend=True)
 
 
 def _outer(parsed: Parsed, passage: int, verb: Token, used: set[int]) -> list[Mention]:

@@ -37,7 +37,10 @@ def by_slots(parsed: Parsed, candidate: Candidate, verb: Token | None, used: set
                 candidate.mutual = True
                 return
             continue
-        nouns = [t for t in nouns_in(candidate, slot, verb) if t.lemma_.lower() not in words("weapons")]  # "launched rockets against"
+        mined = candidate.entry.cameo == "1711"  # "nationalised a mine"
+        nouns = [
+            t for t in nouns_in(candidate, slot, verb) if mined or t.lemma_.lower() not in words("weapons")
+        ]  # "launched rockets against"
         if candidate.type == "ACCUSE":
             blamed = [noun for noun in nouns if not senses.attacked(noun)]
             nouns = [t for noun in blamed for t in (senses.attackers(noun) if senses.attack(noun) else senses.doers(noun) or [noun])]

@@ -25,7 +25,7 @@ def described(marked: Marked, groups: list[Mention], taken: set[int]) -> Iterato
         noun = marked.doc[piece.last]
         if role is None or piece.last in taken or _in_gathering(marked, noun):
             continue
-        if noun.pos_ not in {"NOUN", "PROPN", "ADJ", "VERB"} or noun.dep_ == "amod" or _finite(noun):
+        if noun.pos_ not in {"NOUN", "PROPN", "ADJ", "VERB"} or noun.dep_ == "amod" or _finite(noun) or _no_people(noun):
             continue
         left = min(noun.left_edge.i, piece.first)
         while noun.dep_ == "compound" and left - 1 in by_token and marked.doc[left - 1].head == noun.head:
@@ -109,6 +109,13 @@ def _in_gathering(marked: Marked, noun: Token) -> bool:
     if ranked:
         return True
     return noun.is_title and possessive(following[0]) and following[1].is_title and following[1].lower_ in words("gathering_names")
+
+
+def _no_people(noun: Token) -> bool:
+    """Whether a regime is one of rules, or power comes by wire: "the visa regime", "a power line"."""
+    told = {c.lower_ for c in noun.children if c.dep_ in {"compound", "amod", "nmod"}}
+    rules = noun.lemma_.lower() == "regime" and not told.isdisjoint(words("regimes"))
+    return rules or (noun.lower_ == "power" and noun.dep_ == "compound")
 
 
 def _named_after(marked: Marked, cursor: int, by_token: dict[int, Mention], several: bool) -> tuple[Mention, ...]:
