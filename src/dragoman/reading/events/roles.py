@@ -34,7 +34,6 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
         candidate.sources = mentions_of(parsed, passage, nouns, used, descend=slot != "subject" or bool(nouns and nouns[0].pos_ != "PRON"))
         if candidate.sources:
             break
-    candidate.sources = candidate.sources or _imposers(parsed, candidate, used)
     if not candidate.sources and "mutual" in entry.target:  # "no talks were held between"
         slot_of_source = "between"
         candidate.sources = mentions_of(parsed, passage, nouns_in(candidate, "between", verb), used, descend=True)
@@ -88,12 +87,10 @@ def _doers(candidate: Candidate) -> list[Token]:
     return [noun for nouns in told for noun in nouns]
 
 
-def _imposers(parsed: Parsed, candidate: Candidate, used: set[int]) -> list[Mention]:
-    """Who eased what is told without an agent: who imposed it."""
-    if not candidate.clause.passive or candidate.entry.cameo != _EASED:
-        return []
+def _imposers(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """Who eases what is told without an agent: who imposed it."""
     imposed = [g for t in candidate.matched for done in participles(t) for g in clauses.clause(done).agents]
-    return mentions_of(parsed, candidate.sentence.passage, imposed, used, descend=True)
+    return mentions_of(parsed, candidate.sentence.passage, imposed, set(), descend=True)
 
 
 def _outer(parsed: Parsed, passage: int, verb: Token, used: set[int]) -> list[Mention]:
@@ -133,6 +130,8 @@ def _by_verb(parsed: Parsed, candidate: Candidate) -> None:
         _signed_for(parsed, candidate)
     elif candidate.type == "CONSULT" and lemma in words("mediating") and not candidate.targets:
         candidate.targets = _brought_together(parsed, candidate)
+    elif candidate.entry.cameo == _EASED and candidate.clause.passive and not candidate.sources:
+        candidate.sources = _imposers(parsed, candidate)
     elif candidate.type in {"REQUEST", "AGREE"}:  # "asked for help against armed gangs": nobody asks the gangs
         candidate.targets = [m for m in candidate.targets if not _opposed(parsed.doc(m.passage)[m.head])]
 
