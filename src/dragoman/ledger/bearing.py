@@ -51,8 +51,8 @@ def relate(promise: Told, later: Told) -> dict[str, Any] | None:
 def _elsewhere(promise: Told, later: Told, shared: frozenset[str]) -> bool:
     """Whether both say whom it concerns beside the party that they share, and it is somebody else: with the partners, or in the words."""
     ours, theirs = promise.named - promise.sources, later.named - promise.sources
-    if ours and theirs and not ours & theirs:
-        return True
+    if theirs and (ours or promise.continents - later.continents) and not ours & theirs:
+        return True  # nor is one country all Africans
     one, other = (promise.parties | promise.named) - shared, (later.parties | later.named) - shared
     return bool(one and other and not one & other)
 

@@ -64,6 +64,11 @@ class Told:
         return _countries(self.text)
 
     @property
+    def continents(self) -> frozenset[str]:
+        """The continents that its words name."""
+        return frozenset(name for name, written in _continents() if written.search(self.text))
+
+    @property
     def quantities(self) -> frozenset[tuple[str, str]]:
         """What is counted, and the number."""
         return _quantities(self.text)
@@ -138,6 +143,11 @@ def cues() -> list[tuple[str, re.Pattern[str]]]:
 @cache
 def _any_cue() -> re.Pattern[str]:
     return _any([word for words in data()["cues"].values() for word in words])
+
+
+@cache
+def _continents() -> list[tuple[str, re.Pattern[str]]]:
+    return [(row[0], _any(row)) for row in data()["continents"]]
 
 
 @cache
