@@ -346,9 +346,9 @@ def _does_it(parsed: Parsed, voice: Voice) -> bool:
     head, body = voice.saying.head, voice.saying.body
     if head is None or body is None or voice.saying.quotation:
         return False
-    if head.lemma_ in {"recognise", "recognize", "summon"}:
+    if head.lemma_ in {"recall", "recognise", "recognize", "summon"}:
         mention = parsed.mention_at(voice.saying.passage, body.i)
-        return mention is not None and mention.head == body.i and mention.kind in {"state", "office", "person"}
+        return mention is not None and mention.head == body.i and mention.kind in {"state", "office", "person", "role"}
     if head.lemma_ not in {"declare", "proclaim"}:
         return False
     return not words("declared_deeds").isdisjoint({body.lemma_.lower(), *(t.lemma_.lower() for t in body.subtree if t.dep_ == "pobj")})

@@ -42,9 +42,10 @@ def in_passive(parsed: Parsed, candidate: Candidate) -> None:
 def seat(parsed: Parsed, candidate: Candidate) -> list[Mention]:
     """Whom the opening or closing of an embassy concerns: the state in whose town it is; moved to another state, it is withdrawn."""
     missions = [t for t in (*candidate.matched, *candidate.clause.objects) if _is_post(t)]
-    if candidate.code not in {"054", "161"} or not missions:
+    told = candidate.code == "050" and _countries(parsed, candidate.targets) - _countries(parsed, candidate.sources)
+    if candidate.code not in {"050", "054", "161"} or not missions or told:
         return []
-    heads = (*missions, candidate.head)
+    heads = (*missions, *candidate.matched, candidate.head)
     left, new = _behind(parsed, candidate, heads, {"in", "at", "from"}), _behind(parsed, candidate, heads, {"to"})
     if left and new and not _countries(parsed, left) & _countries(parsed, new):
         candidate.entry = replace(candidate.entry, cameo="161")
@@ -79,7 +80,7 @@ def _abroad(parsed: Parsed, candidate: Candidate) -> tuple[list[Mention], list[M
         if not _is_post(token):
             continue
         below = list((token.head if token.dep_ == "compound" else token).subtree)
-        there = _behind(parsed, candidate, below, {"in", "at"})
+        there = _behind(parsed, candidate, below, {"in", "at", "to"})
         told = (parsed.mention_at(candidate.sentence.passage, t.i) for t in below)
         own = [m for m in told if m is not None and _countries(parsed, [m]) - _countries(parsed, there)][:1]
         if own and there:
@@ -106,7 +107,8 @@ def _behind(parsed: Parsed, candidate: Candidate, heads: Sequence[Token], prepos
     """The places behind some of the prepositions of some words that aren't the actors' own."""
     links = [c for t in heads for c in t.children if c.dep_ == "prep" and c.lower_ in prepositions]
     nouns = [g for c in links for g in c.children if g.dep_ == "pobj"]
-    found = [m for m in mentions_of(parsed, candidate.sentence.passage, clauses.expand(nouns), set(), descend=True) if m.kind in _GROUND]
+    told = mentions_of(parsed, candidate.sentence.passage, clauses.expand(nouns), set(), descend=True)
+    found = [m for m in told if m.kind in _GROUND or any(o.kind == "place" for o in m.origins)]
     own = _countries(parsed, candidate.sources)
     return [m for m in found if not own & _countries(parsed, [m])]
 

@@ -22,8 +22,8 @@ def told_once(parsed: Parsed, found: list[Event]) -> list[Event]:
         e
         for e in found
         if (outside(e) or act(e) not in body)
-        and not any((_told_by(other, e) or _accepted(other, e)) and act(other) == act(e) for other in found)
-        and not any(_given_notice(other, e) for other in found)
+        and not any(_told_by(other, e) and act(other) == act(e) for other in found)
+        and not any((_accepted(other, e) or _given_notice(other, e)) and _sides(other) == _sides(e) for other in found)
     ]
 
 
@@ -33,6 +33,10 @@ def _told_by(verb: Event, noun: Event) -> bool:
         return False
     clause = verb.evidence.clause
     return verb is not noun and clause.start <= noun.evidence.trigger.start < clause.end
+
+
+def _sides(event: Event) -> set[str | None]:
+    return {p.actor.country for p in event.participants}
 
 
 def _accepted(taken: Event, visit: Event) -> bool:
@@ -47,6 +51,5 @@ def _accepted(taken: Event, visit: Event) -> bool:
 
 def _given_notice(expulsion: Event, ultimatum: Event) -> bool:
     """Whether an ultimatum only tells by when those have to go who are expelled: "gave her two days to leave"."""
-    same = {p.actor.country for p in expulsion.participants} == {p.actor.country for p in ultimatum.participants}
     near = 0 < ultimatum.evidence.trigger.start - expulsion.evidence.trigger.start < 300
-    return expulsion.mode == "expel" and ultimatum.cameo == "139" and same and near
+    return expulsion.mode == "expel" and ultimatum.cameo == "139" and near
