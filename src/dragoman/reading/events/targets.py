@@ -49,9 +49,8 @@ def by_slots(parsed: Parsed, candidate: Candidate, verb: Token | None, used: set
         in_person = candidate.type == "CONSULT" and slot == "object"  # "welcomed the appointment of X" isn't a meeting with X
         found = [m for m in mentions_of(parsed, passage, nouns, used, descend=not in_person) if m not in candidate.sources]
         found = [m for m in found if not own_state(parsed, candidate, m) and not of_their_own(parsed, candidate, m)]
-        found = [
-            m for m in found if m.origins or not (m.head in used and parsed.doc(passage)[m.head].dep_ == "compound")
-        ]  # "observer status"
+        if candidate.code == "050":  # who is given "observer status" observes by it
+            found = [m for m in found if m.origins or not (m.head in used and parsed.doc(passage)[m.head].dep_ == "compound")]
         candidate.targets = [m for m in found if not in_person or not _setting(parsed.doc(passage)[m.head])]
         if candidate.targets:
             return
