@@ -217,6 +217,11 @@ def _obliques(head: Token, preposition: str, depth: int = 0) -> Iterator[Token]:
             yield from _obliques(child, preposition, depth + 1)
 
 
+def first_of_two(noun: Token) -> list[Token]:
+    """What the parser takes for an adjective, and is the first of two: "the government of Chad and rebel groups"."""
+    return [c for c in noun.lefts if c.dep_ == "nmod" and any(g.dep_ == "conj" and g.i < noun.i for g in c.children)]
+
+
 # -- status ------------------------------------------------------------------------------------------------------------------------
 
 
@@ -301,10 +306,12 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
     parent = verb.head
     if verb.dep_ == "pcomp" and parent.lower_ == "without":
         return "negated", parent
-    if verb.dep_ == "pcomp" and parent.lower_ == "against" and parent.head.lemma_.lower() in words("cautioning"):
-        return "hypothetical", parent.head  # "warned Chad against closing the border"
+    if verb.dep_ == "pcomp" and parent.lower_ == "against" and parent.head.lemma_.lower() in words("dissuading"):
+        return "hypothetical", parent.head  # "warned Chile against letting them in"
     if parent.pos_ == "ADP":
         parent = parent.head
+    if verb.dep_ == "pcomp" and parent.pos_ == "NOUN" and parent.lemma_.lower() in words("charges"):
+        return "hypothetical", parent  # "traded accusations of breaking the accord"
     lemma = parent.lemma_.lower()
     if verb.dep_ == "relcl" and lemma in words("fictions"):
         return "hypothetical", parent  # what a play or a novel tells of

@@ -192,7 +192,8 @@ class Parsed:
                                     yield hit
                 else:
                     mention = self.mention_at(passage, child.i)
-                    for hit in [mention] if mention else self._inside(passage, child, depth + 1):
+                    beside = [m for t in conjuncts(child) if mention and t.i < token.i and (m := self.mention_at(passage, t.i))]
+                    for hit in [mention, *beside] if mention else self._inside(passage, child, depth + 1):  # "US and British aircraft"
                         found = True
                         yield hit
                 if found:

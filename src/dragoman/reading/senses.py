@@ -25,7 +25,7 @@ def other(parsed: Parsed, candidate: Candidate) -> bool:
         or _misuses(candidate)
         or _gives_a_name(candidate)
         or _takes_a_thing_on(candidate)
-        or _by_nature(candidate)
+        or _by_nature(parsed, candidate)
         or _other_security(candidate)
         or _goes_back(candidate)
         or _own_doing(candidate)
@@ -38,6 +38,7 @@ def other(parsed: Parsed, candidate: Candidate) -> bool:
         or _committed_crimes(candidate)
         or _makes_easier(parsed, candidate)
         or _is_described(parsed, candidate)
+        or _tells_whose(parsed, candidate)
     )
 
 
@@ -122,11 +123,16 @@ def _takes_a_thing_on(candidate: Candidate) -> bool:
     return candidate.entry.pattern == "advance on" and bool(candidate.clause.objects)
 
 
-def _by_nature(candidate: Candidate) -> bool:
-    """ "Damaged by the storms of March", "when disaster strikes": nobody does it."""
+def _by_nature(parsed: Parsed, candidate: Candidate) -> bool:
+    """ "Damaged by the storms of March", "when disaster strikes": nobody does it; but "killed by Chilean fire" is told of Chile."""
     harmed = candidate.type in {"ASSAULT", "COERCE", "PROTEST"}
-    doers = candidate.clause.subjects if harmed else ()
+    doers = [t for t in candidate.clause.subjects if not _shots(parsed, candidate, t)] if harmed else []
     return any(t.lemma_.lower() in words("disasters") for noun in doers for t in (noun, *noun.lefts))
+
+
+def _shots(parsed: Parsed, candidate: Candidate, noun: Token) -> bool:
+    """Whether "fire" is that of arms or of a side."""
+    return noun.lemma_.lower() == "fire" and any(t.lemma_.lower() in words("weapons") or _actor(parsed, candidate, t) for t in noun.lefts)
 
 
 def _other_security(candidate: Candidate) -> bool:
@@ -221,6 +227,13 @@ def _is_described(parsed: Parsed, candidate: Candidate) -> bool:
     return bool(doers) and all(t.pos_ == "NOUN" and not _actor(parsed, candidate, t) for t in doers)
 
 
+def _tells_whose(parsed: Parsed, candidate: Candidate) -> bool:
+    """ "Rebels backed by Chad", "a group supported by Togo": which people are meant, and no praise for them."""
+    head = candidate.head
+    backed = candidate.type == "SUPPORT" and head.dep_ == "acl" and head.tag_ == "VBN" and any(c.dep_ == "agent" for c in head.children)
+    return backed and any(m.kind in _PEOPLE for m in parsed.who(candidate.sentence.passage, head.head, descend=False))
+
+
 def _actor(parsed: Parsed, candidate: Candidate, noun: Token) -> bool:
     return bool(parsed.who(candidate.sentence.passage, noun, descend=False))
 
@@ -233,8 +246,12 @@ def stood_for(noun: Token) -> bool:
 
 
 def principals(head: Token) -> list[Token]:
-    """Those on whose behalf an act is done."""
-    behalf = next((t for t in head.subtree if t.lower_ == "behalf" and t.head.lower_ in {"on", "in"}), None)
+    """Those on whose behalf an act is done; who is "accused of spying on behalf of Togo" isn't accused by Togo."""
+
+    def done(word: Token) -> bool:
+        return not any(a.dep_ in {"acl", "pcomp", "relcl"} for a in word.ancestors if head.is_ancestor(a))
+
+    behalf = next((t for t in head.subtree if t.lower_ == "behalf" and t.head.lower_ in {"on", "in"} and done(t)), None)
     links = [c for c in behalf.children if c.lower_ == "of"] if behalf is not None else []
     return [g for c in links for g in c.children if g.dep_ == "pobj"]
 

@@ -80,6 +80,8 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
     subjects = who(parsed, candidate.sources)
     others = who(parsed, candidate.targets)
     if medium == "visit":
+        if candidate.sources and all(m.noun in words("machines") for m in candidate.sources):
+            return None, {token.i}  # "fighter jets arrived in": nobody calls on anyone
         others = [(e, v) for e, v in others if e.country or e.kind != "organisation" or not e.id.startswith("X/")]
         others = abroad(subjects, others)
         if entry.pattern == SENT:

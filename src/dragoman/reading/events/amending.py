@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dragoman.codebook.lexicon import Entry
+from dragoman.codebook.lexicon import Entry, wordsets
 from dragoman.reading import clauses, senses
 from dragoman.reading.clauses import words
 from dragoman.reading.events.candidate import Candidate
@@ -14,6 +15,7 @@ from dragoman.reading.events.entries import (
     COMPLAINT,
     DENIAL,
     DEPLORED,
+    EXERCISE,
     PEACEKEEPERS,
     RECALL,
     STRIKE,
@@ -44,7 +46,13 @@ def by_grammar(candidate: Candidate, pos: str) -> Entry:
         return DENIAL  # "denied backing the rebels": nothing is refused to them
     if entry.pattern == "attack" and pos == "V" and _judged_beside(token):
         return DEPLORED  # "was praised by Chad and attacked by Togo": in words
-    return entry
+    return replace(entry, cameo=_from_the_air(candidate)) if entry.cameo in {"183", "190"} and pos == "V" else entry
+
+
+def _from_the_air(candidate: Candidate) -> str:
+    """The code of an attack, by the machines that are said to strike."""
+    strikers = {t.lemma_.lower() for t in candidate.clause.subjects}
+    return "1952" if strikers & words("drones") else "195" if strikers & words("warplanes") else candidate.entry.cameo
 
 
 def _judged_beside(verb: Token) -> bool:
@@ -121,8 +129,16 @@ def by_parties(parsed: Parsed, candidate: Candidate, entry: Entry) -> None:
     if entry.pattern == "suspend" and _members_of(parsed, candidate):
         candidate.entry = SUSPENSION
     if entry.cameo == "042" and candidate.sources and all(_force(parsed, m) for m in candidate.sources):
-        helps = any(_peacekeepers(parsed, m) for m in candidate.sources)
+        helps = any(_peacekeepers(parsed, m) or m.sector == "COP" for m in candidate.sources)
         candidate.entry = PEACEKEEPERS if helps else TROOPS
+    if entry.cameo == "150" and _together(parsed, candidate):
+        candidate.entry, candidate.targets, candidate.mutual = EXERCISE, [], True
+
+
+def _together(parsed: Parsed, candidate: Candidate) -> bool:
+    """Whether several states hold an exercise, and none alone shows its power."""
+    drill = any(t.lemma_.lower() in wordsets()["exercise"] for t in (candidate.head, *candidate.matched))
+    return drill and len({e.country for m in candidate.sources for e in parsed.entities(m) if e.country}) > 1
 
 
 def _members_of(parsed: Parsed, candidate: Candidate) -> bool:
@@ -148,5 +164,6 @@ def _lends_police(parsed: Parsed, candidate: Candidate) -> bool:
 
 
 def _force(parsed: Parsed, mention: Mention) -> bool:
-    """Whether soldiers are meant, and no officer in person: where they arrive, nobody pays a visit."""
-    return mention.kind == "role" and any((a.sector or "").startswith("MIL") for a in parsed.actors(mention))
+    """Whether soldiers or police are meant, and no officer in person: where they arrive, nobody pays a visit."""
+    sectors = ("COP", "MIL") if mention.plural else ("MIL",)
+    return mention.kind == "role" and any((a.sector or "").startswith(sectors) for a in parsed.actors(mention))

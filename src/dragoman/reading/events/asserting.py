@@ -38,7 +38,7 @@ def is_told(candidate: Candidate, participants: tuple[Participant, ...], type_: 
         candidate.status == "hypothetical"
         and (candidate.head.dep_ in {"advcl", "acl", "xcomp", "pcomp"} or (candidate.head.dep_ == "ccomp" and candidate.head.tag_ == "VB"))
         and cue is not None
-        and cue == candidate.head.head
+        and (cue == candidate.head.head or (candidate.head.dep_ == "pcomp" and cue == candidate.head.head.head))
     ):
         return (
             type_ in {"REQUEST", "THREATEN"} and len(participants) > 1

@@ -30,7 +30,8 @@ def decide(candidate: Candidate) -> tuple[str, PloverType, str | None] | None:
     entry = codebook.cameo()[code]
     told = {t.lemma_.lower() for t in (candidate.head, *candidate.matched)}
     expelled = code == "161" and not told.isdisjoint(words("expelling"))  # the code also has recalls
-    return code, cast("PloverType", entry.type or type_), "expel" if expelled else entry.mode
+    withdrawn = code == "0874" and candidate.head.lemma_.lower() in words("withdrawing")  # the code also has surrenders
+    return code, cast("PloverType", entry.type or type_), "expel" if expelled else "withdraw" if withdrawn else entry.mode
 
 
 def _forgone(verb: Token) -> bool:

@@ -10,6 +10,7 @@ COMPLAINT = Entry("protest that", "V", "111", ("subject",), ("clause",), frozens
 DENIAL = Entry("deny", "V", "016", ("subject",), ("of", "by", "from"), frozenset({"deny"}), ())
 DEPLORED = Entry("regret", "V", "111", ("subject",), ("object",), frozenset({"regret"}), ())
 DEMAND = Entry("say must", "V", "100", ("subject",), ("clause",), frozenset({"say"}), ())
+EXERCISE = Entry("hold exercise joint", "V", "062", ("subject",), ("with", "mutual"), frozenset({"hold"}), ())
 PEACE = Entry("agree not to", "V", "0356", ("subject",), ("with", "to", "mutual"), frozenset({"agree"}), ())
 PEACEKEEPERS = Entry("arrive", "V", "074", ("subject",), ("in", "to", "at"), frozenset({"arrive"}), ())
 PROMISE = Entry("agree not to", "V", "030", ("subject",), ("with", "to", "mutual"), frozenset({"agree"}), ())

@@ -38,7 +38,7 @@ def nouns_in(candidate: Candidate, slot: str, verb: Token | None) -> list[Token]
                 break
     if not found and verb is not None and verb != head:
         found = clause.obliques(slot)
-    return found
+    return found or (nouns_in(candidate, "inside", verb) if slot == "in" else [])
 
 
 def _objects_of(preposition: Token) -> list[Token]:
@@ -52,7 +52,8 @@ def _prepositional(head: Token, preposition: str) -> list[Token]:
         g for c in links for g in c.children if g.dep_ == "pobj" and g.ent_type_ not in {"DATE", "TIME"}
     ]  # "cut its tariffs on Chilean wine on Friday"
     if found:
-        return clauses.expand(found)
+        sides = clauses.expand(found)
+        return [*sides, *_other_side(sides[0])] if preposition == "between" and len(sides) == 1 else sides
     return (
         [t for t in clauses.clause(head).obliques(preposition) if t.ent_type_ not in {"DATE", "TIME"}]
         if head.pos_ in {"VERB", "AUX"}
@@ -82,6 +83,14 @@ def _clause_subject(verb: Token) -> list[Token]:
             if subjects and any(c.dep_ in {"aux", "mark"} for c in child.children):
                 return clauses.expand(subjects)
     return []
+
+
+def _other_side(noun: Token) -> list[Token]:
+    """The second of two that the parser hangs below the first: "between the government of Chad and rebel groups"."""
+    if noun.tag_ not in {"NN", "NNP"}:
+        return []
+    below = [g for c in noun.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
+    return [t for g in below for t in ([g] if clauses.first_of_two(g) else clauses.conjuncts(g))]
 
 
 def mentions_of(parsed: Parsed, passage: int, nouns: list[Token], used: set[int], *, descend: bool) -> list[Mention]:

@@ -23,7 +23,7 @@ def nest(found: list[Candidate]) -> None:
         below = [
             c
             for c in found
-            if c is not outer and c.head != outer.head and outer.head.is_ancestor(c.head) and c.type and _complement(outer.head, c.head)
+            if c is not outer and c.head != outer.head and outer.head.is_ancestor(c.head) and c.type and _complement(outer, c.head)
         ]
         if not below:
             continue
@@ -55,13 +55,15 @@ def over_the_phone(found: list[Candidate]) -> None:
                 talk.entry = replace(talk.entry, cameo="041")
 
 
-def _complement(outer: Token, inner: Token) -> bool:
+def _complement(outer: Candidate, inner: Token) -> bool:
     """Whether one act is what the other is about, and not an aside."""
     token = inner
-    while token != outer:
+    while token != outer.head:
+        if token.dep_ == "prep" and token.lower_ == "for" and outer.type == "THREATEN":
+            return False  # "vowed to retaliate for the strike"
         if token.dep_ == "prep" and token.lower_ in words("circumstances") | {"without", "regarding", "concerning"}:
             return False  # "offered talks following the invasion"
-        if token.dep_ == "conj" and token.head == outer and outer.pos_ == token.pos_ == "VERB":
+        if token.dep_ == "conj" and token.head == outer.head and outer.head.pos_ == token.pos_ == "VERB":
             return False  # "reiterated their commitment and called on Chad": another act
         if token.dep_ in {"relcl", "parataxis", "nsubj", "appos"} or (
             token.dep_ == "advcl" and not any(c.lower_ == "to" for c in token.children)

@@ -48,6 +48,8 @@ def of_their_own(parsed: Parsed, candidate: Candidate, mention: Mention) -> bool
     own = {e.country for m in candidate.sources for e in parsed.entities(m) if e.country}
     owner = parsed.doc(candidate.sentence.passage)[mention.head]
     same = owner.lower_ in {"my", "our"} or bool(own & {e.country for e in parsed.entities(mention)})
+    if candidate.type == "MOBILIZE" and mention.kind == "role" and mention.sector == "MIL" and not mention.origins:
+        return owner.dep_ == "dobj"  # "sent troops to the border"
     if mention.kind == "role" and not any(e.country for e in parsed.entities(mention)):
         return any(c.lower_ == "joint" for c in owner.children)  # "set up a joint commission"
     if owner.lemma_.lower() in words("posts") and (mention.possessor is not None or candidate.entry.cameo in RELATIONS):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragoman.codebook.lexicon import wordsets
 from dragoman.reading import clauses, senses
 from dragoman.reading.clauses import words
 from dragoman.reading.events.candidate import Candidate
@@ -34,7 +35,7 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
         candidate.sources = mentions_of(parsed, passage, nouns, used, descend=slot != "subject" or bool(nouns and nouns[0].pos_ != "PRON"))
         if candidate.sources:
             break
-    if not candidate.sources and "mutual" in entry.target:  # "no talks were held between"
+    if not candidate.sources and ("mutual" in entry.target or entry.cameo == "125"):  # "no talks were held between"
         slot_of_source = "between"
         candidate.sources = mentions_of(parsed, passage, nouns_in(candidate, "between", verb), used, descend=True)
     if not candidate.targets and not candidate.mutual and candidate.type == "REQUEST" and candidate.head.pos_ == "VERB":
@@ -132,8 +133,38 @@ def _by_verb(parsed: Parsed, candidate: Candidate) -> None:
         candidate.targets = _brought_together(parsed, candidate)
     elif candidate.entry.cameo == _EASED and candidate.clause.passive and not candidate.sources:
         candidate.sources = _imposers(parsed, candidate)
+    elif candidate.code == "0841" and (captives := _captives(parsed, candidate)):
+        candidate.targets = captives
+    elif candidate.type == "ASSAULT" and (struck := _struck(parsed, candidate)):
+        candidate.targets = struck
+    elif candidate.type == "REJECT" and (askers := _askers(parsed, candidate)):
+        candidate.targets = askers
     elif candidate.type in {"REQUEST", "AGREE"}:  # "asked for help against armed gangs": nobody asks the gangs
         candidate.targets = [m for m in candidate.targets if not _opposed(parsed.doc(m.passage)[m.head])]
+
+
+def _captives(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """Those set free, where it is told whose they are: "handed two Chilean hostages over to the Red Cross"."""
+    if candidate.head.pos_ != "VERB" or candidate.mutual:
+        return []
+    found = mentions_of(parsed, candidate.sentence.passage, candidate.clause.objects, set(), descend=True)
+    return [m for m in found if m not in candidate.sources and any(e.country for e in parsed.entities(m))]
+
+
+def _struck(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """Whose it is that is struck, before where it is: "hit Chilean positions in Peru"."""
+    if candidate.head.pos_ != "VERB" or candidate.head.lemma_.lower() not in words("striking"):
+        return []
+    nouns = [t for t in candidate.clause.objects if t.lemma_.lower() not in words("attacks") | words("weapons")]
+    found = mentions_of(parsed, candidate.sentence.passage, nouns, set(), descend=True)
+    return [m for m in found if m not in candidate.sources and any(e.country for e in parsed.entities(m))]
+
+
+def _askers(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """Whose request it is that is refused: "rejected Chile's request for the extradition of a banker"."""
+    asked = [t for t in candidate.clause.objects if t in candidate.matched and t.lemma_.lower() in wordsets()["request"]]
+    owners = clauses.expand([c for t in asked for c in t.children if c.dep_ == "poss"])
+    return [m for m in mentions_of(parsed, candidate.sentence.passage, owners, set(), descend=True) if m not in candidate.sources]
 
 
 def _signed_for(parsed: Parsed, candidate: Candidate) -> None:
@@ -153,6 +184,11 @@ def _signed_for(parsed: Parsed, candidate: Candidate) -> None:
 
 def _brought_together(parsed: Parsed, candidate: Candidate) -> list[Mention]:
     """Between whom one mediates who "mediated the talks": the last two that did something together."""
+    for noun in candidate.clause.objects:  # "mediated a swap in which A and B freed"
+        inside = [c for c in noun.children if c.dep_ == "relcl" and any(g.lower_ == "which" for p in c.children for g in p.children)]
+        parties = [t for c in inside for t in clauses.clause(c).subjects]
+        if found := mentions_of(parsed, candidate.sentence.passage, parties, set(), descend=False):
+            return found
     told = [t for t in candidate.clause.objects if t.lemma_.lower() in words("occasions") and any(c.lower_ == "the" for c in t.children)]
     if not told or any(c.dep_ in {"prep", "poss", "relcl", "acl"} for t in told for c in t.children):
         return []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.gazetteer.names import Name
 from dragoman.gazetteer.places import country_of
-from dragoman.reading.clauses import conjuncts, words
+from dragoman.reading.clauses import conjuncts, first_of_two, words
 from dragoman.reading.mentions.marked import Marked, possessive
 from dragoman.reading.mentions.mention import Mention
 from dragoman.reading.mentions.pronouns import GROUP_NOUNS
@@ -35,13 +35,13 @@ def described(marked: Marked, groups: list[Mention], taken: set[int]) -> Iterato
         origins = origins or list(_places(marked, left, piece.first))
         tail: list[Name] = []
         for child in noun.rights:
-            owned = origins or role.name in words("standing_abroad") or any(t.dep_ == "poss" for t in noun.lefts)
+            owned = origins or tail or role.name in words("standing_abroad") or any(t.dep_ == "poss" for t in noun.lefts)
             if child.dep_ == "prep" and child.lower_ in ({"of", "from"} if owned else {"of", "from", "in", "at"}):
                 tail += [
                     m.name
                     for g in child.children
                     if g.dep_ == "pobj"
-                    for noun_ in (g, *_joined(marked, by_token.get(g.i), g))
+                    for noun_ in (*first_of_two(g), g, *_joined(marked, by_token.get(g.i), g))
                     if (m := by_token.get(noun_.i)) and m.name and m.kind in {"state", "subnational", "organisation", "armed_group"}
                 ]
         after = noun.i + 1

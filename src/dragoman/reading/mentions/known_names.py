@@ -46,6 +46,8 @@ def _plausible(marked: Marked, name: Name, span: Span, hit: Hit) -> bool:
         ):
             return False  # "a general strike", "the chief reason"
         return span.text == written or "-" in span.text
+    if name.kind in {"state", "adjective", "people", "metonym"} and _of_water(marked, span):
+        return False
     if name.kind in {"state", "adjective", "people"} and marked.text[hit.end : hit.end + 3].lstrip(" \\").startswith("$"):
         return False
     if name.kind in {"state", "metonym", "subnational", "adjective", "people", "ethnic", "company"} and " " not in written:
@@ -71,6 +73,13 @@ def _plausible(marked: Marked, name: Name, span: Span, hit: Hit) -> bool:
     if name.kind == "company" and " " not in written and span.root.ent_type_ not in {"ORG", "PRODUCT"}:
         return False
     return not (name.kind == "adjective" and after is not None and after.text == "-" and written in {"Indo", "Anglo", "Sino", "Franco"})
+
+
+def _of_water(marked: Marked, span: Span) -> bool:
+    """Whether a country's name is a part of that of a sea or strait: "the Gulf of Oman", "the Taiwan Strait"."""
+    before, after = marked.doc[max(0, span.start - 2) : span.start], marked.doc[span.end : span.end + 1]
+    beside = [*after, *(before[:1] if before[-1:].text == "of" else ())]
+    return any(t.is_title and t.lower_ in words("waters") for t in beside)
 
 
 def _in_document(marked: Marked, at: int) -> bool:
