@@ -327,7 +327,8 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
         return "negated", parent
     if verb.dep_ == "ccomp" and lemma in words("showing") and _verb_status(parent, depth + 1)[0] == "hypothetical":
         return "hypothetical", parent  # "should show that it is ready to talk"
-    if verb.dep_ == "ccomp" and verb.tag_ == "VB" and not auxiliaries and lemma in words("asking"):
+    bare = verb.tag_ == "VB" or (verb.tag_ == "VBP" and lemma == "demand")  # "demanded that the troops leave"
+    if verb.dep_ == "ccomp" and bare and not auxiliaries and lemma in words("asking"):
         return "hypothetical", parent  # "demanded that Chile promise it"
     if verb.dep_ == "pcomp" and lemma in words("accusing") and is_passive(parent) and not any(c.dep_ == "agent" for c in parent.children):
         return "hypothetical", parent  # nobody in particular accuses

@@ -28,6 +28,7 @@ def other(parsed: Parsed, candidate: Candidate) -> bool:
         or _by_nature(parsed, candidate)
         or _other_security(candidate)
         or _goes_back(candidate)
+        or _leaves_behind(candidate)
         or _own_doing(candidate)
         or _watches(parsed, candidate)
         or _endangers(parsed, candidate)
@@ -147,6 +148,15 @@ def _goes_back(candidate: Candidate) -> bool:
     return returned and not candidate.clause.objects
 
 
+def _leaves_behind(candidate: Candidate) -> bool:
+    """ "Attacked the town, leaving two dead", "left their tanks behind": nobody withdraws."""
+    head = candidate.head
+    if candidate.entry.pattern != "leave":
+        return False
+    outcome = head.tag_ == "VBG" and head.dep_ == "advcl"
+    return outcome or any(c.dep_ in {"ccomp", "acomp", "oprd"} or c.lower_ == "behind" for c in head.children)
+
+
 def _own_doing(candidate: Candidate) -> bool:
     """ "Insisted on returning": what the subject means to do itself is asked of nobody."""
     if candidate.type != "REQUEST" or candidate.head.lemma_.lower() not in {"insist", "consider", "think"}:
@@ -228,9 +238,14 @@ def _is_described(parsed: Parsed, candidate: Candidate) -> bool:
 
 
 def _tells_whose(parsed: Parsed, candidate: Candidate) -> bool:
-    """ "Rebels backed by Chad", "a group supported by Togo": which people are meant, and no praise for them."""
+    """ "Rebels backed by Chad", "a ship suspected of spying": which people or things are meant, and nothing that is done now."""
     head = candidate.head
-    backed = candidate.type == "SUPPORT" and head.dep_ == "acl" and head.tag_ == "VBN" and any(c.dep_ == "agent" for c in head.children)
+    if head.dep_ != "acl" or head.tag_ != "VBN":
+        return False
+    agents = any(c.dep_ == "agent" for c in head.children)
+    if candidate.type == "ACCUSE" and head.lemma_.lower() in words("accusing"):
+        return not agents
+    backed = candidate.type == "SUPPORT" and agents
     return backed and any(m.kind in _PEOPLE for m in parsed.who(candidate.sentence.passage, head.head, descend=False))
 
 

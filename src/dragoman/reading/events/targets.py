@@ -37,10 +37,10 @@ def by_slots(parsed: Parsed, candidate: Candidate, verb: Token | None, used: set
                 candidate.mutual = True
                 return
             continue
+        nouns = nouns_in(candidate, slot, verb)
         mined = candidate.entry.cameo == "1711"  # "nationalised a mine"
-        nouns = [
-            t for t in nouns_in(candidate, slot, verb) if mined or t.lemma_.lower() not in words("weapons")
-        ]  # "launched rockets against"
+        if not mined and (slot != "object" or not _downs(candidate)):
+            nouns = [t for t in nouns if t.lemma_.lower() not in words("weapons")]  # "launched rockets against"
         if candidate.type == "ACCUSE":
             blamed = [noun for noun in nouns if not senses.attacked(noun)]
             nouns = [t for noun in blamed for t in (senses.attackers(noun) if senses.attack(noun) else senses.doers(noun) or [noun])]
@@ -54,6 +54,11 @@ def by_slots(parsed: Parsed, candidate: Candidate, verb: Token | None, used: set
         candidate.targets = [m for m in found if not in_person or not _setting(parsed.doc(passage)[m.head])]
         if candidate.targets:
             return
+
+
+def _downs(candidate: Candidate) -> bool:
+    """Whether drones or missiles are what is struck: "shot down two drones"."""
+    return candidate.head.lemma_.lower() in words("downing") or any(t.lower_ == "down" for t in candidate.matched)
 
 
 def _given(parsed: Parsed, candidate: Candidate) -> list[Mention]:
