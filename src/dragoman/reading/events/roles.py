@@ -163,12 +163,9 @@ def _struck(parsed: Parsed, candidate: Candidate) -> list[Mention]:
 def _askers(parsed: Parsed, candidate: Candidate) -> list[Mention]:
     """Whose request it is that is refused: "rejected Chile's request for the extradition of a banker", "a truce proposed by Chile"."""
     asked = [t for t in candidate.clause.objects if t in candidate.matched and t.lemma_.lower() in wordsets()["request"]]
-    offered = [
-        c for t in candidate.clause.objects for c in t.children if c.dep_ == "acl" and c.lemma_.lower() in words("asking") | {"offer"}
-    ]
-    owners = clauses.expand([c for t in asked for c in t.children if c.dep_ == "poss"]) + [
-        t for c in offered for t in clauses.clause(c).agents
-    ]
+    below = [c for t in candidate.clause.objects for c in t.children if c.dep_ == "acl"]
+    proposers = [t for c in below if c.lemma_.lower() in words("asking") | {"offer"} for t in clauses.clause(c).agents]
+    owners = [*clauses.expand([c for t in asked for c in t.children if c.dep_ == "poss"]), *proposers]
     return [m for m in mentions_of(parsed, candidate.sentence.passage, owners, set(), descend=True) if m not in candidate.sources]
 
 
