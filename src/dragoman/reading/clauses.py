@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SUBJECTS = {"nsubj", "csubj"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
 OBJECTS = {"dobj", "obj", "dative", "attr", "oprd"}
+FINITE = {"VBD", "VBZ"}  # tags that show a verb to be finite by its form alone
 
 
 @cache
@@ -30,6 +31,21 @@ def words(kind: str) -> frozenset[str]:
 def put_off(verb: Token) -> bool:
     """Whether a verb with its particle cancels or postpones: "put off the visit", "call it off"."""
     return verb.lemma_.lower() in {"call", "put"} and any(c.dep_ == "prt" and c.lower_ == "off" for c in verb.children)
+
+
+def has_subject(verb: Token) -> bool:
+    """Whether a verb has a subject of its own."""
+    return any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in verb.children)
+
+
+def is_time(token: Token) -> bool:
+    """Whether a word belongs to a day or an hour, as the parser's entities have it."""
+    return token.ent_type_ in {"DATE", "TIME"}
+
+
+def of_a_day(link: Token) -> bool:
+    """Whether a pattern's preposition leads on to a day: "called X on Thursday" is no "call on"."""
+    return link.pos_ == "ADP" and any(c.dep_ == "pobj" and is_time(c) for c in link.children)
 
 
 def text_of(doc: Doc) -> str:
@@ -111,7 +127,7 @@ def _inherited(head: Token, depth: int = 0) -> list[Token]:
     if head.dep_ == "acl":
         return _invited(parent) or _authors(head, parent) or [parent]
     if head.dep_ == "relcl":
-        return [parent] if not any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in head.children) else []
+        return [] if has_subject(head) else [parent]
     if head.dep_ in {"xcomp", "ccomp", "advcl", "pcomp", "conj", "prep", "dep", "parataxis"}:
         if head.dep_ == "pcomp" or parent.pos_ == "ADP":
             controlled = _controlled(parent)

@@ -174,7 +174,7 @@ def _action(token: Token) -> Token | None:
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in preposition.split("|"):
                 found = next((g for g in child.children if g.dep_ in {"pobj", "pcomp"} and g.lemma_.lower() not in words("opinions")), None)
-                if found is not None and found.ent_type_ in {"DATE", "TIME"}:
+                if found is not None and clauses.is_time(found):
                     continue  # "agreed on Monday"
                 return found
         if token.lemma_.lower() in words("pledging"):
@@ -490,7 +490,7 @@ def _aside(date: Token, action: Token) -> bool:
     token = date
     while token.head not in {token, action}:
         token = token.head
-        if token.pos_ == "NOUN" and token.ent_type_ not in {"DATE", "TIME"} and token.head != action:
+        if token.pos_ == "NOUN" and not clauses.is_time(token) and token.head != action:
             return True
     return False
 

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.reading.clauses import OBJECTS, PASSIVE_SUBJECTS, SUBJECTS, words
+from dragoman.reading.clauses import FINITE, OBJECTS, PASSIVE_SUBJECTS, SUBJECTS, has_subject, is_time, words
 from dragoman.reading.cues import cues
 from dragoman.reading.verb_lists import mend_row
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_FINITE = {"VBD", "VBZ"}
 #: Entities that tell when or by how much.
 _MEASURES = {"CARDINAL", "DATE", "MONEY", "PERCENT", "QUANTITY", "TIME"}
 _MARKS = {'"', "”", "''", "’", "»"}
@@ -30,7 +29,7 @@ def mend(doc: Doc) -> Doc:
             mend_row(token)
         if token.dep_ == "acl" and tag in {"VBD", "VBN"}:
             _make_finite(token)
-        if tag in _FINITE:
+        if tag in FINITE:
             if token.dep_ == "compound":
                 _unbury(token)
             elif token.dep_ != "conj" and any(cue.quotes for cue in cues().get(("V", token.lemma_.lower()), ())):
@@ -77,7 +76,7 @@ def _unmeasure(name: Token) -> None:
     """A name right before its verb taken for a measure: "Norway tightened controls"."""
     verb, below = name.head, {c.dep_ for c in name.head.children}
     named = name.pos_ == "PROPN" and name.ent_type_ not in _MEASURES and name.i + 1 == verb.i
-    acts = verb.dep_ == "ROOT" and verb.tag_ in _FINITE | {"VBN"} and "dobj" in below
+    acts = verb.dep_ == "ROOT" and verb.tag_ in FINITE | {"VBN"} and "dobj" in below
     if named and acts and not below & (SUBJECTS | PASSIVE_SUBJECTS | {"aux", "auxpass", "csubj", "expl"}):
         name.dep_ = "nsubj"
 
@@ -186,7 +185,7 @@ def _untitle(under: Token) -> None:
     name, verb = next((c for c in under.children if c.dep_ == "pobj"), None), under.head
     if name is None or not 2 <= name.i - under.i <= 3 or under.nbor().text != "Secretary" or verb.pos_ != "VERB":
         return  # a portfolio stands between title and name: "Under Secretary of State for Political Affairs A"
-    ahead = name.i < verb.i and not any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in verb.children)
+    ahead = name.i < verb.i and not has_subject(verb)
     name.head, name.dep_ = verb, "nsubj" if ahead else name.dep_
     under.head, under.dep_ = name, "compound"
 
@@ -206,7 +205,7 @@ def _regap(name: Token) -> None:
     link = name.head.head
     verb = link.head
     told = next((c for c in verb.children if c.dep_ == "dobj" and c.i < name.head.i), None)
-    if name.ent_type_ in {"DATE", "TIME"} or name.pos_ not in {"NOUN", "PROPN"} or link.dep_ != "prep" or told is None:
+    if is_time(name) or name.pos_ not in {"NOUN", "PROPN"} or link.dep_ != "prep" or told is None:
         return
     dates = [c for c in (*verb.children, *name.children) if c.dep_ == "prep" and any(g.ent_type_ == "DATE" for g in c.children)]
     if any(c.i > name.i for c in dates):

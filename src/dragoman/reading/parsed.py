@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -133,6 +133,10 @@ class Parsed:
     def entities(self, mention: Mention) -> tuple[Entity, ...]:
         """Whom a mention stands for."""
         return self.registry.of_mention.get(id(mention), ())
+
+    def countries(self, mentions: Iterable[Mention]) -> set[str]:
+        """The countries of whom mentions stand for."""
+        return {e.country for m in mentions for e in self.entities(m) if e.country}
 
     def actors(self, mention: Mention) -> tuple[Actor, ...]:
         """The actors that a mention stands for."""

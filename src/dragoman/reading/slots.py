@@ -175,7 +175,7 @@ def host(cue: Token) -> Token | None:
     if cue.head == cue:
         if cue.tag_ != "VBG" or not _after_comma(cue):
             return None
-        return next((t for t in reversed(list(cue.doc[cue.sent.start : cue.i])) if is_cue(t) and t.tag_ in {"VBD", "VBZ"}), None)
+        return next((t for t in reversed(list(cue.doc[cue.sent.start : cue.i])) if is_cue(t) and t.tag_ in clauses.FINITE), None)
     subjects = [c for c in cue.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
     if cue.tag_ == "VBG" and _after_comma(cue):
         if cue.dep_ == "ccomp" and subjects and not any(c.dep_ == "aux" for c in cue.children):

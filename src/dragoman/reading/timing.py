@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from dragoman.reading import dates
+from dragoman.reading import clauses, dates
 from dragoman.reading.dates import DateSpan, Direction
 from dragoman.reading.dates.expressions import Occasion
 from dragoman.reading.parsed import Parsed, Sentence
@@ -91,7 +91,7 @@ def _through_noun(date: Token, predicate: Token) -> bool:
     token = date
     while token.head not in {token, predicate} and token.head.pos_ not in {"VERB", "AUX"}:
         token = token.head
-        if token.pos_ == "NOUN" and token.ent_type_ not in {"DATE", "TIME"}:
+        if token.pos_ == "NOUN" and not clauses.is_time(token):
             return True
     return False
 

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS, words
+from dragoman.reading.clauses import FINITE, SUBJECTS, has_subject, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_FINITE = {"VBD", "VBZ"}
 _BARE = {"VB", "VBG"}
 
 
 def mend_row(verb: Token) -> None:
     """Puts a finite verb into the row that it continues, and gives it the subject that was taken for something else."""
-    if verb.tag_ not in _FINITE:
+    if verb.tag_ not in FINITE:
         return
     if (said := _said_before(verb)) is not None:
         verb.head, verb.dep_ = said, "conj"
@@ -32,14 +31,10 @@ def mend_row(verb: Token) -> None:
 
 def _said_before(verb: Token) -> Token | None:
     """The aside with which a speaker is named, right before a verb that goes on with it: "It won't yield, Chad said, and called on"."""
-    if verb.i - verb.sent.start < 4 or _has_subject(verb) or verb.nbor(-1).lower_ != "and":
+    if verb.i - verb.sent.start < 4 or has_subject(verb) or verb.nbor(-1).lower_ != "and":
         return None
     said = verb.nbor(-3) if verb.nbor(-2).text == "," else verb.nbor(-2)
-    return said if said.dep_ == "parataxis" and said.tag_ in _FINITE and _has_subject(said) else None
-
-
-def _has_subject(verb: Token) -> bool:
-    return any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in verb.children)
+    return said if said.dep_ == "parataxis" and said.tag_ in FINITE and has_subject(said) else None
 
 
 def _raise(verb: Token) -> None:
@@ -49,10 +44,10 @@ def _raise(verb: Token) -> None:
     if beside.dep_ == "ccomp" and beside.head.i < beside.i and _asks_after_comma(verb):
         verb.head = beside.head  # "said the vote was a provocation, and asked the Council to meet"
         return
-    if _has_subject(verb) or not joined or beside.i > verb.i or any(c.dep_ in {"auxpass", "agent"} for c in verb.children):
+    if has_subject(verb) or not joined or beside.i > verb.i or any(c.dep_ in {"auxpass", "agent"} for c in verb.children):
         return
     for above in beside.ancestors:
-        if above.tag_ in _FINITE and above.i < verb.i:
+        if above.tag_ in FINITE and above.i < verb.i:
             if above.tag_ == verb.tag_:
                 for joint in [c for c in beside.children if c.dep_ == "cc" and c.i > beside.i]:
                     joint.head = above
@@ -63,7 +58,7 @@ def _raise(verb: Token) -> None:
 def _asks_after_comma(verb: Token) -> bool:
     """Whether a verb of asking follows a comma and "and", as a speaker's own does after what was said."""
     apart = verb.i - verb.sent.start > 3 and verb.nbor(-1).lower_ == "and" and verb.nbor(-2).text == ","
-    return apart and not _has_subject(verb) and verb.lemma_.lower() in words("asking")
+    return apart and not has_subject(verb) and verb.lemma_.lower() in words("asking")
 
 
 def _range(verb: Token) -> None:
@@ -89,7 +84,7 @@ def _range(verb: Token) -> None:
 
 def _give_subject_after(verb: Token) -> None:
     """A subject taken for what "after" governs: "summoned the envoy after Manila congratulated the president"."""
-    if _has_subject(verb):
+    if has_subject(verb):
         return
     for mark in verb.children:
         nouns = [c for c in mark.children if c.dep_ == "pobj" and c.i < verb.i] if mark.dep_ == "mark" else []

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from dragoman.reading import clauses, events, timing
 from dragoman.reading.actors import Entity
-from dragoman.reading.clauses import words
+from dragoman.reading.clauses import of_a_day, words
 from dragoman.reading.engagements.draft import PEOPLE, Draft, who
 from dragoman.reading.engagements.medium import admissible, medium_told
 from dragoman.reading.engagements.occasion import occasion_of
 from dragoman.reading.engagements.onlookers import onlookers
 from dragoman.reading.engagements.partners import abroad, are_officials, parties_in_name, partners
-from dragoman.reading.engagements.patterns import SENT, SITTINGS, entries, of_a_day
+from dragoman.reading.engagements.patterns import SENT, SITTINGS, entries
 from dragoman.reading.engagements.setting import place_after, place_beside, place_of, place_where, takes_place, verb_telling
 from dragoman.reading.engagements.status import moved_to, status_of
 from dragoman.reading.engagements.subjects import arranging, companions, framed, listed_before, represented, subject_before, told_to
@@ -71,7 +71,7 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
         return None, {token.i}  # "to stop the spread of cholera in"
     if "object" in entry.target and pos == "V" and medium in {"meeting", "call"}:
         people = [m for noun in candidate.clause.objects[:1] for m in parsed.who(sentence.passage, noun, descend=False)]
-        things = [noun for noun in candidate.clause.objects[:1] if noun.ent_type_ not in {"DATE", "TIME"}]
+        things = [noun for noun in candidate.clause.objects[:1] if not clauses.is_time(noun)]
         if things and not people and (not candidate.mutual or token.lemma_ == "meet"):
             candidate.targets, candidate.mutual = [], False  # "welcomed the appointment of X", "met the requirements": no meeting
             if token.lemma_ == "meet":

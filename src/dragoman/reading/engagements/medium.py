@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from dragoman.codebook.lexicon import Entry
 from dragoman.reading.actors import Entity
-from dragoman.reading.clauses import words
+from dragoman.reading.clauses import of_a_day, words
 from dragoman.reading.engagements.draft import PEOPLE
-from dragoman.reading.engagements.patterns import of_a_day
 from dragoman.records import Evidence, Medium
 
 if TYPE_CHECKING:

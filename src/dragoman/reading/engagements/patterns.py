@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from dragoman.codebook import table
 from dragoman.codebook.lexicon import Entry, parse_entry
 from dragoman.records import Medium
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 #: Patterns that tell of a meeting only with a place: who discusses or briefs may do so on the telephone.
 SITTINGS = {"discuss", "brief"}
@@ -28,8 +25,3 @@ def entries() -> dict[tuple[str, str], tuple[tuple[Entry, Medium], ...]]:
         for lemma in entry.head:
             index[entry.pos, lemma].append((entry, cast("Medium", row["medium"])))
     return {key: tuple(found) for key, found in index.items()}
-
-
-def of_a_day(link: Token) -> bool:
-    """Whether a pattern's preposition leads on to a day: "called X on Thursday" is no "call on"."""
-    return link.pos_ == "ADP" and any(c.dep_ == "pobj" and c.ent_type_ in {"DATE", "TIME"} for c in link.children)

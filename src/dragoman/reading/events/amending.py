@@ -138,7 +138,7 @@ def by_parties(parsed: Parsed, candidate: Candidate, entry: Entry) -> None:
 def _together(parsed: Parsed, candidate: Candidate) -> bool:
     """Whether several states hold an exercise, and none alone shows its power."""
     drill = any(t.lemma_.lower() in wordsets()["exercise"] for t in (candidate.head, *candidate.matched))
-    return drill and len({e.country for m in candidate.sources for e in parsed.entities(m) if e.country}) > 1
+    return drill and len(parsed.countries(candidate.sources)) > 1
 
 
 def _members_of(parsed: Parsed, candidate: Candidate) -> bool:

@@ -73,7 +73,7 @@ def _not_of_others(matches: list[tuple[Entry, tuple[Token, ...]]], head: Token) 
 
     Who "called on Friday" called on nobody, and who calls on others to agree to a ceasefire calls none.
     """
-    matches = [(e, hit) for e, hit in matches if not (_leads(e) and _dates(hit[0]))] or matches
+    matches = [(e, hit) for e, hit in matches if not (_leads(e) and clauses.of_a_day(hit[0]))] or matches
     if not any(e.cameo[:2] in _ASKING and _leads(e) for e, _ in matches):
         return matches
 
@@ -87,11 +87,6 @@ def _not_of_others(matches: list[tuple[Entry, tuple[Token, ...]]], head: Token) 
 def _leads(entry: Entry) -> bool:
     """Whether a preposition stands right after the head of a pattern: "call on"."""
     return bool(entry.rest) and entry.rest[0].preposition
-
-
-def _dates(link: Token) -> bool:
-    """Whether a preposition leads to a day."""
-    return any(c.ent_type_ in {"DATE", "TIME"} for c in link.children)
 
 
 def _best(matches: list[tuple[Entry, tuple[Token, ...]]]) -> tuple[Entry, tuple[Token, ...]]:

@@ -49,13 +49,13 @@ def _prepositional(head: Token, preposition: str) -> list[Token]:
     links = [c for c in head.children if c.dep_ in {"prep", "agent", "dative"} and c.lower_ == preposition]
     links += [g for c in links for g in c.children if g.dep_ == "conj" and g.lower_ == preposition]  # "to Chad and to Togo"
     found = [
-        g for c in links for g in c.children if g.dep_ == "pobj" and g.ent_type_ not in {"DATE", "TIME"}
+        g for c in links for g in c.children if g.dep_ == "pobj" and not clauses.is_time(g)
     ]  # "cut its tariffs on Chilean wine on Friday"
     if found:
         sides = clauses.expand(found)
         return [*sides, *_other_side(sides[0])] if preposition == "between" and len(sides) == 1 else sides
     return (
-        [t for t in clauses.clause(head).obliques(preposition) if t.ent_type_ not in {"DATE", "TIME"}]
+        [t for t in clauses.clause(head).obliques(preposition) if not clauses.is_time(t)]
         if head.pos_ in {"VERB", "AUX"}
         else [
             g

@@ -45,15 +45,16 @@ def own_state(parsed: Parsed, candidate: Candidate, mention: Mention) -> bool:
 
 def of_their_own(parsed: Parsed, candidate: Candidate, mention: Mention) -> bool:
     """The actor's own side in "its forces completed their withdrawal"."""
-    own = {e.country for m in candidate.sources for e in parsed.entities(m) if e.country}
+    own = parsed.countries(candidate.sources)
     owner = parsed.doc(candidate.sentence.passage)[mention.head]
-    same = owner.lower_ in {"my", "our"} or bool(own & {e.country for e in parsed.entities(mention)})
+    same = owner.lower_ in {"my", "our"} or bool(own & parsed.countries([mention]))
     if candidate.type == "MOBILIZE" and mention.kind == "role" and mention.sector == "MIL" and not mention.origins:
         return owner.dep_ == "dobj"  # "sent troops to the border"
     if mention.kind == "role" and not any(e.country for e in parsed.entities(mention)):
         return any(c.lower_ == "joint" for c in owner.children)  # "set up a joint commission"
-    if owner.lemma_.lower() in words("posts") and (mention.possessor is not None or candidate.entry.cameo in RELATIONS):
-        return same and (candidate.type in {"SANCTION", "SUPPORT"} or candidate.entry.cameo in RELATIONS)  # "withdrew its ambassador"
+    relations = candidate.entry.cameo in RELATIONS
+    if owner.lemma_.lower() in words("posts") and (relations or mention.possessor is not None):
+        return same and (relations or candidate.type in {"SANCTION", "SUPPORT"})  # "withdrew its ambassador"
     if candidate.type == "MOBILIZE" and mention.kind == "role":
         return same and owner.dep_ == "dobj"  # "will send 200 officers"
     return mention.kind == "pronoun" and owner.dep_ == "poss" and same

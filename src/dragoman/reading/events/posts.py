@@ -25,8 +25,8 @@ _GROUND = {"state", "subnational", "group"}
 
 def receiving(parsed: Parsed, candidate: Candidate) -> list[Mention]:
     """Where those are sent of whom the pattern speaks, if they are the actors' own: "recalled its ambassador to Israel"."""
-    own = _countries(parsed, candidate.sources)
-    return [post for mention, post in _sent(parsed, candidate) if own & _countries(parsed, [mention])]
+    own = parsed.countries(candidate.sources)
+    return [post for mention, post in _sent(parsed, candidate) if own & parsed.countries([mention])]
 
 
 def in_passive(parsed: Parsed, candidate: Candidate) -> None:
@@ -42,12 +42,12 @@ def in_passive(parsed: Parsed, candidate: Candidate) -> None:
 def seat(parsed: Parsed, candidate: Candidate) -> list[Mention]:
     """Whom the opening or closing of an embassy concerns: the state in whose town it is; moved to another state, it is withdrawn."""
     missions = [t for t in (*candidate.matched, *candidate.clause.objects) if _is_post(t)]
-    told = candidate.code == "050" and _countries(parsed, candidate.targets) - _countries(parsed, candidate.sources)
+    told = candidate.code == "050" and parsed.countries(candidate.targets) - parsed.countries(candidate.sources)
     if candidate.code not in {"050", "054", "161"} or not missions or told:
         return []
     heads = (*missions, *candidate.matched, candidate.head)
     left, new = _behind(parsed, candidate, heads, {"in", "at", "from"}), _behind(parsed, candidate, heads, {"to"})
-    if left and new and not _countries(parsed, left) & _countries(parsed, new):
+    if left and new and not parsed.countries(left) & parsed.countries(new):
         candidate.entry = replace(candidate.entry, cameo="161")
     return left or new
 
@@ -61,7 +61,7 @@ def besieged(parsed: Parsed, candidate: Candidate) -> list[Mention]:
         noun = link.head
         abroad = link.lower_ in {"in", "at"} and any(_is_house(t) for t in (noun, *noun.lefts))  # "the embassy compound in Lima"
         own = (parsed.mention_at(candidate.sentence.passage, t.i) for t in (noun, *noun.lefts)) if abroad else ()
-        return next((m for m in own if m is not None and _countries(parsed, [m])), mention)
+        return next((m for m in own if m is not None and parsed.countries([m])), mention)
 
     harm = candidate.type in codebook.types_that("harm") and candidate.code != "161"
     return list(dict.fromkeys(map(house, candidate.targets))) if harm else candidate.targets
@@ -82,7 +82,7 @@ def _abroad(parsed: Parsed, candidate: Candidate) -> tuple[list[Mention], list[M
         below = list((token.head if token.dep_ == "compound" else token).subtree)
         there = _behind(parsed, candidate, below, {"in", "at", "to"})
         told = (parsed.mention_at(candidate.sentence.passage, t.i) for t in below)
-        own = [m for m in told if m is not None and _countries(parsed, [m]) - _countries(parsed, there)][:1]
+        own = [m for m in told if m is not None and parsed.countries([m]) - parsed.countries(there)][:1]
         if own and there:
             return own, there
     return None
@@ -109,9 +109,5 @@ def _behind(parsed: Parsed, candidate: Candidate, heads: Sequence[Token], prepos
     nouns = [g for c in links for g in c.children if g.dep_ == "pobj"]
     told = mentions_of(parsed, candidate.sentence.passage, clauses.expand(nouns), set(), descend=True)
     found = [m for m in told if m.kind in _GROUND or any(o.kind == "place" for o in m.origins)]
-    own = _countries(parsed, candidate.sources)
-    return [m for m in found if not own & _countries(parsed, [m])]
-
-
-def _countries(parsed: Parsed, mentions: Sequence[Mention]) -> set[str]:
-    return {e.country for m in mentions for e in parsed.entities(m) if e.country}
+    own = parsed.countries(candidate.sources)
+    return [m for m in found if not own & parsed.countries([m])]
