@@ -7,6 +7,7 @@ import time
 import pytest
 
 from dragoman.sources.robots import NOTHING, Rules, parse
+from pacing import slowness
 
 SITE = b"""\xef\xbb\xbf# a comment
 User-agent: *
@@ -70,4 +71,4 @@ def test_a_pattern_made_to_be_slow_isnt() -> None:
     rules = parse(b"User-agent: *\nDisallow: /" + b"*a" * 2000 + b"b$\n")
     started = time.process_time()
     assert rules.allow("https://x.example/" + "a" * 100_000)
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < slowness()
