@@ -5,7 +5,7 @@ Token offsets are those of the passage's parse throughout.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -43,9 +43,14 @@ def is_time(token: Token) -> bool:
     return token.ent_type_ in {"DATE", "TIME"}
 
 
+def behind(links: Iterable[Token]) -> list[Token]:
+    """The nouns that prepositions lead to."""
+    return [noun for link in links for noun in link.children if noun.dep_ == "pobj"]
+
+
 def of_a_day(link: Token) -> bool:
     """Whether a pattern's preposition leads on to a day: "called X on Thursday" is no "call on"."""
-    return link.pos_ == "ADP" and any(c.dep_ == "pobj" and is_time(c) for c in link.children)
+    return link.pos_ == "ADP" and any(map(is_time, behind([link])))
 
 
 def text_of(doc: Doc) -> str:
@@ -80,7 +85,7 @@ def clause(head: Token) -> Clause:
     doers, done_to = _subjects(head, own, passive)
     built.subjects = _expand(doers)
     built.objects = _expand([*done_to, *(_antecedent(head, c) for c in head.children if c.dep_ in OBJECTS)])
-    built.agents = _expand([g for c in head.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"])
+    built.agents = _expand(behind(c for c in head.children if c.dep_ == "agent"))
     if passive:
         built.subjects = built.agents
     return built
@@ -171,7 +176,7 @@ def _invited(noun: Token) -> list[Token]:
     if verb.lemma_.lower() in words("accepting"):
         return clause(verb).subjects
     to = [c for c in (*noun.children, *verb.children) if c.dep_ in {"prep", "dative"} and c.lower_ == "to"]
-    return [g for c in to for g in c.children if g.dep_ == "pobj"] or [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
+    return behind(to) or [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
 
 
 def _authors(verb: Token, noun: Token) -> list[Token]:
@@ -495,7 +500,7 @@ def attributions(head: Token) -> list[tuple[list[Token], Token]]:
 def _according_to(token: Token) -> Iterator[tuple[list[Token], Token]]:
     for child in token.children:
         if child.lower_ == "according" and child.dep_ in {"prep", "advmod", "advcl"}:
-            yield _expand([g for to in child.children if to.lower_ == "to" for g in to.children if g.dep_ == "pobj"]), child
+            yield _expand(behind(to for to in child.children if to.lower_ == "to")), child
 
 
 def clause_span(head: Token) -> tuple[int, int]:

@@ -214,17 +214,10 @@ def _parties(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[list[Men
         return [m for t in clauses.clause(token.head).subjects for m in parsed.who(passage, t, descend=False)], False
     joint = any(c.lower_ in words("jointly") for c in token.children)
     owners = [c for c in token.children if c.dep_ == "poss" or (c.dep_ in {"amod", "compound", "nmod"} and parsed.mention_at(passage, c.i))]
-    owners += [
-        g
-        for c in token.children
-        if c.dep_ == "prep" and c.lower_ in {"by", "of", "from", "between"}
-        for g in c.children
-        if g.dep_ == "pobj" and c.lower_ in {"by", "from", "between"}
-    ]
+    owners += clauses.behind(c for c in token.children if c.dep_ == "prep" and c.lower_ in {"by", "from", "between"})
     if not owners:  # "offers of help from France"
-        offered = [g for c in token.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
-        links = [c for t in offered for c in t.children if c.dep_ == "prep" and c.lower_ in {"by", "from"}]
-        owners = [g for c in links for g in c.children if g.dep_ == "pobj"]
+        offered = clauses.behind(c for c in token.children if c.lower_ == "of")
+        owners = clauses.behind(c for t in offered for c in t.children if c.dep_ == "prep" and c.lower_ in {"by", "from"})
     found = [m for t in clauses.expand(owners) for m in parsed.who(passage, t)]
     if not found and not (token.dep_ in {"dobj", "nsubjpass"} and token.head.lemma_.lower() in words("answering")):
         verb = token.head if token.dep_ in {"dobj", "nsubjpass", "attr"} else None
@@ -237,13 +230,7 @@ def _parties(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[list[Men
 
 def _to_whom(token: Token) -> list[Token]:
     found = [c for c in token.children if c.dep_ == "dative"]
-    found += [
-        g
-        for c in token.children
-        if c.dep_ == "prep" and c.lower_ in {"with", "to"} and not bound_for(c)
-        for g in c.children
-        if g.dep_ == "pobj"
-    ]
+    found += clauses.behind(c for c in token.children if c.dep_ == "prep" and c.lower_ in {"with", "to"} and not bound_for(c))
     if token.lemma_.lower() in words("assuring"):
         found += [c for c in token.children if c.dep_ == "dobj"]
     return clauses.expand(found)
@@ -265,9 +252,7 @@ def _of_agreement(token: Token) -> Promise | None:
         action = token  # "a main point of the plan is founding a school"
     elif token.lemma_.lower() in words("providing"):
         action = next((c for c in token.children if c.dep_ in {"xcomp", "dobj", "ccomp"}), None)
-        action = action or next(
-            (g for c in token.children if c.dep_ == "prep" and c.lower_ == "for" for g in c.children if g.dep_ == "pobj"), None
-        )
+        action = action or next(iter(clauses.behind(c for c in token.children if c.dep_ == "prep" and c.lower_ == "for")), None)
     elif token.lemma_ == "be":
         action = next((c for c in token.children if c.dep_ in {"xcomp", "attr", "pcomp"} and c.pos_ == "VERB"), None)
         action = action or next((c for c in token.children if c.dep_ == "advcl" and _infinitive(c)), None)
@@ -281,7 +266,7 @@ def _under_agreement(parsed: Parsed, sentence: Sentence, token: Token) -> Promis
     aux = {c.lower_ for c in token.children if c.dep_ == "aux"}
     if token.pos_ != "VERB" or not aux & {"must", "shall", "will", "would"} or "have" in aux or clauses.is_passive(token):
         return None
-    under = [g for c in token.children if c.dep_ == "prep" and c.lower_ == "under" for g in c.children if g.dep_ == "pobj"]
+    under = clauses.behind(c for c in token.children if c.dep_ == "prep" and c.lower_ == "under")
     if not any(_agreement(noun) and _in_force(noun) for noun in under) or _no_undertaking(token) or clauses.put_off(token):
         return None
     parties = [m for t in clauses.clause(token).subjects for m in parsed.who(sentence.passage, t, descend=False)]

@@ -60,7 +60,7 @@ def _told(verb: Token) -> bool:
 
 def _behind(link: Token) -> list[Token]:
     """Who is to act, after "for": "time for foreign states to begin"."""
-    return [c for c in link.children if c.dep_ == "pobj"] or [c for c in link.head.children if c.dep_ in SUBJECTS and c.i > link.i]
+    return clauses.behind([link]) or [c for c in link.head.children if c.dep_ in SUBJECTS and c.i > link.i]
 
 
 def _asked(parsed: Parsed, sentence: Sentence, nouns: Sequence[Token]) -> list[Token]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.reading.clauses import FINITE, OBJECTS, PASSIVE_SUBJECTS, SUBJECTS, has_subject, is_time, words
+from dragoman.reading.clauses import FINITE, OBJECTS, PASSIVE_SUBJECTS, SUBJECTS, behind, has_subject, is_time, words
 from dragoman.reading.cues import cues
 from dragoman.reading.verb_lists import mend_row
 
@@ -86,7 +86,7 @@ def _by_whom(by: Token) -> None:
     verb = by.head.head if by.head.dep_ == "dobj" else by.head
     if not {"nsubjpass", "auxpass"} <= {c.dep_ for c in verb.children} or any(c.dep_ == "agent" for c in verb.children):
         return
-    told = [c for c in by.children if c.dep_ == "pobj"]
+    told = behind([by])
     if told and all(t.pos_ in {"NOUN", "PROPN"} and t.ent_type_ not in _MEASURES for t in told):
         by.head, by.dep_ = verb, "agent"
 
@@ -192,7 +192,7 @@ def _untitle(under: Token) -> None:
 
 def _rejoin(behalf: Token) -> None:
     """The rest of those spoken for, taken for who thanks: "on behalf of the king, the queen, and our people, thank you"."""
-    first = next((g for of in behalf.children if of.lower_ == "of" for g in of.children if g.dep_ == "pobj"), None)
+    first = next(iter(behind(of for of in behalf.children if of.lower_ == "of")), None)
     verb = behalf.head.head
     if first is None or verb.lemma_ != "thank" or not any(c.dep_ == "dobj" and c.lower_ == "you" for c in verb.children):
         return

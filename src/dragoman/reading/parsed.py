@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dragoman.reading import dates, language, mentions, passages, quotations, references
 from dragoman.reading.actors import Entity, Registry
 from dragoman.reading.authors import author
-from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS, conjuncts, text_of, words
+from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS, behind, conjuncts, text_of, words
 from dragoman.reading.cues import words as saying_words
 from dragoman.reading.dates import DateSpan
 from dragoman.reading.gating import can_hold
@@ -204,7 +204,7 @@ class Parsed:
                     return
         traced = [a for a in token.children if a.dep_ == "acl" and a.lower_ in words("tracing")]
         links = [c for a in traced for c in a.children if c.dep_ in {"prep", "agent"} and c.lower_ in _INSIDE_PREPOSITIONS]
-        for inner in (g for c in links for g in c.children if g.dep_ == "pobj"):
+        for inner in behind(links):
             mention = self.mention_at(passage, inner.i)
             yield from [mention] if mention else self._inside(passage, inner, depth + 1)  # "cars imported from China"
 

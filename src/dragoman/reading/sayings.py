@@ -158,7 +158,7 @@ def _add_source(saying: Saying, base: int, content: Iterable[Token]) -> None:
 
 def _according(token: Token, passage: int, base: int) -> Saying | None:
     to = next((c for c in token.children if c.lower_ == "to"), None)
-    sources = [g for g in to.children if g.dep_ == "pobj"] if to is not None else []
+    sources = clauses.behind([to]) if to is not None else []
     if not sources or to is None or token.head == token:
         return None
     phrase = {t.i for t in token.subtree}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.reading.clauses import SUBJECTS, status, words
+from dragoman.reading.clauses import SUBJECTS, behind, status, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -81,7 +81,7 @@ def _met_with(parsed: Parsed, candidate: Candidate) -> bool:
     if candidate.type != "CONSULT" or head.lemma_ != "meet" or not candidate.clause.passive:
         return False
     links = [c for c in head.children if c.dep_ == "prep" and c.lower_ in {"by", "with"}]
-    taken = [g for c in links for g in c.children if g.dep_ == "pobj"]
+    taken = behind(links)
     return bool(taken) and all(t.pos_ == "NOUN" and not _actor(parsed, candidate, t) for t in taken)
 
 
@@ -268,14 +268,14 @@ def principals(head: Token) -> list[Token]:
 
     behalf = next((t for t in head.subtree if t.lower_ == "behalf" and t.head.lower_ in {"on", "in"} and done(t)), None)
     links = [c for c in behalf.children if c.lower_ == "of"] if behalf is not None else []
-    return [g for c in links for g in c.children if g.dep_ == "pobj"]
+    return behind(links)
 
 
 def doers(deed: Token) -> list[Token]:
     """Who did what is condemned: "the suspension of the radio stations by the government"."""
     if deed.pos_ != "NOUN":
         return []
-    return [g for c in deed.children if c.lower_ == "by" and c.dep_ in {"prep", "agent"} for g in c.children if g.dep_ == "pobj"]
+    return behind(c for c in deed.children if c.lower_ == "by" and c.dep_ in {"prep", "agent"})
 
 
 #: Prepositions by which a noun of harm names those who suffer it.

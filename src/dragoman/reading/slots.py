@@ -30,7 +30,7 @@ def speakers(head: Token) -> list[Token]:
     owner = [c for c in head.children if c.dep_ == "poss"]
     if owner:
         return clauses.expand(owner)
-    agent = [g for c in head.children if c.dep_ in {"prep", "agent"} and c.lower_ in {"by", "from"} for g in c.children if g.dep_ == "pobj"]
+    agent = clauses.behind(c for c in head.children if c.dep_ in {"prep", "agent"} and c.lower_ in {"by", "from"})
     if agent:
         return clauses.expand(agent)
     verb = events.verb_over(head)

@@ -159,7 +159,7 @@ def _speakers(parsed: Parsed, saying: Saying) -> list[Actor]:
 def _senders(message: Token) -> list[Token]:
     """Whose words a message carries, wherever the parser hangs its "from": "delivered a message from the president"."""
     after = message.nbor() if message.i + 1 < len(message.doc) else message
-    return [c for c in after.children if c.dep_ == "pobj"] if after.lower_ == "from" else speakers(message)
+    return clauses.behind([after]) if after.lower_ == "from" else speakers(message)
 
 
 def _outer(voice: Voice, voices: Iterable[Voice]) -> list[Voice]:

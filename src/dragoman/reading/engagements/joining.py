@@ -83,7 +83,7 @@ def _joining(verb: Token) -> tuple[Role | None, list[Token]]:
 
 def _the_one_told(objects: Sequence[Token], verb: Token) -> bool:
     """Whether nothing, or no more than "the talks", is said of what someone joins, hosts or mediates."""
-    within = [g for c in verb.children if c.dep_ == "prep" and c.lower_ in {"at", "in"} for g in c.children if g.dep_ == "pobj"]
+    within = clauses.behind(c for c in verb.children if c.dep_ == "prep" and c.lower_ in {"at", "in"})
     held = [t for t in (*objects, *within) if t.ent_type_ not in {"DATE", "TIME", "GPE", "LOC", "FAC"}]
     known = words("vague_engagement") | words("occasions")
     return all(

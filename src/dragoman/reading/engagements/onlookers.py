@@ -37,12 +37,12 @@ def onlookers(parsed: Parsed, sentence: Sentence, medium: Medium, token: Token, 
     elif token.lemma_.lower() in words("mediating"):
         add("mediator", clauses.clause(token).subjects)
     else:
-        for noun in (g for at in token.children if at.lower_ in {"for", "in"} for g in at.children if g.dep_ == "pobj"):
+        for noun in clauses.behind(at for at in token.children if at.lower_ in {"for", "in"}):
             if noun.lemma_.lower() in words("vague_engagement"):
                 add("mediator", [t for c in noun.children if c.lemma_.lower() in words("mediating") for t in clauses.clause(c).agents])
     doing = verb if verb is not None else token
     for noun in (g for at in doing.children if at.lower_ in {"at", "on"} for g in at.children if g.lemma_ == "invitation"):
-        add("host", clauses.expand([g for of in noun.children if of.lower_ == "of" for g in of.children if g.dep_ == "pobj"]))
+        add("host", clauses.expand(clauses.behind(of for of in noun.children if of.lower_ == "of")))
     if medium == "signing" and verb is not None:
         upper = verb.head
         if verb.dep_ == "advcl" and upper.lemma_.lower() in words("watching") and any(c.lower_ in {"as", "while"} for c in verb.children):
@@ -52,5 +52,5 @@ def onlookers(parsed: Parsed, sentence: Sentence, medium: Medium, token: Token, 
                 add("witness", clauses.clause(child).agents)
             for noun in child.children:
                 if child.lower_ == "in" and noun.lemma_ == "presence":
-                    add("witness", clauses.expand([g for p in noun.children if p.lower_ == "of" for g in p.children if g.dep_ == "pobj"]))
+                    add("witness", clauses.expand(clauses.behind(p for p in noun.children if p.lower_ == "of")))
     return found

@@ -20,7 +20,7 @@ def told_to(parsed: Parsed, sentence: Sentence, verb: Token) -> list[Mention]:
     above = verb.head
     sent = [t for c in above.children if c.dep_ == "dobj" for t in c.subtree if t.lemma_.lower() in words("missions") and t.i < verb.i]
     if above.lemma_ == "call":
-        sent += [g for on in above.children if on.lower_ in {"on", "upon"} for g in on.children if g.dep_ == "pobj"]
+        sent += clauses.behind(on for on in above.children if on.lower_ in {"on", "upon"})
     found = [m for noun in sent for m in parsed.who(sentence.passage, noun, descend=False)]
     senders = {e.country for t in clauses.clause(above).subjects for m in parsed.who(sentence.passage, t) for e in parsed.entities(m)}
     for entity in (e for m in found for e in parsed.entities(m) if len(senders) == 1 and not e.country and e.id.startswith("X/")):
@@ -110,5 +110,5 @@ def companions(parsed: Parsed, sentence: Sentence, verb: Token) -> list[Mention]
 def represented(parsed: Parsed, sentence: Sentence, verb: Token) -> list[Mention]:
     """Those for whom it is signed: "on behalf of Nigeria"."""
     behalf = [n for on in verb.children if on.lower_ == "on" for n in on.children if n.lower_ == "behalf"]
-    nouns = clauses.expand([g for n in behalf for of in n.children if of.lower_ == "of" for g in of.children if g.dep_ == "pobj"])
+    nouns = clauses.expand(clauses.behind(of for n in behalf for of in n.children if of.lower_ == "of"))
     return [m for noun in nouns for m in parsed.who(sentence.passage, noun, descend=False)]

@@ -81,7 +81,7 @@ def _resolved_by_others(parsed: Parsed, candidate: Candidate) -> list[Mention]:
     """Those who have decided, said or done what is regretted, which is no misfortune of theirs."""
     regrets = [t for t in (candidate.head, *candidate.matched) if t.lemma_.lower() == "regret"]
     links = [c for t in (candidate.head, *regrets) for c in t.children if c.dep_ == "prep" and c.lower_ in {"over", "at", "about"}]
-    things = [*(candidate.clause.objects if regrets else ()), *(g for c in links for g in c.children if g.dep_ == "pobj")]
+    things = [*(candidate.clause.objects if regrets else ()), *clauses.behind(links)]
     return _owners(parsed, candidate, [t for t in things if regrets and t.lemma_.lower() not in words("misfortunes")])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dragoman.reading.clauses import behind
 from dragoman.reading.events.candidate import Candidate
 from dragoman.reading.parsed import Parsed
 
@@ -16,7 +17,7 @@ def with_respect(parsed: Parsed, candidate: Candidate) -> None:
     inside = {t.i for t in emergency.subtree} - {candidate.head.i, *(t.i for t in candidate.head.subtree if t.i > candidate.head.i)}
     candidate.sources = [m for m in candidate.sources if m.head not in inside]
     links = [t for t in tokens if t.lower_ == "respect" and t.i and t.nbor(-1).lower_ == "with"]
-    about = [g for t in links for c in t.children if c.lower_ == "to" for g in c.children if g.dep_ == "pobj"]
+    about = behind(c for t in links for c in t.children if c.lower_ == "to")
     concerned = [m for t in about for m in parsed.who(passage, t) if m.kind in {"state", "subnational", "armed_group"}]
     if not concerned:
         doc = parsed.doc(passage)

@@ -42,33 +42,22 @@ def nouns_in(candidate: Candidate, slot: str, verb: Token | None) -> list[Token]
 
 
 def _objects_of(preposition: Token) -> list[Token]:
-    return clauses.expand([c for c in preposition.children if c.dep_ == "pobj"])
+    return clauses.expand(clauses.behind([preposition]))
 
 
 def _prepositional(head: Token, preposition: str) -> list[Token]:
     links = [c for c in head.children if c.dep_ in {"prep", "agent", "dative"} and c.lower_ == preposition]
     links += [g for c in links for g in c.children if g.dep_ == "conj" and g.lower_ == preposition]  # "to Chad and to Togo"
-    found = [
-        g for c in links for g in c.children if g.dep_ == "pobj" and not clauses.is_time(g)
-    ]  # "cut its tariffs on Chilean wine on Friday"
+    found = [g for g in clauses.behind(links) if not clauses.is_time(g)]  # "cut its tariffs on Chilean wine on Friday"
     if found:
         sides = clauses.expand(found)
         return [*sides, *_other_side(sides[0])] if preposition == "between" and len(sides) == 1 else sides
-    return (
-        [t for t in clauses.clause(head).obliques(preposition) if not clauses.is_time(t)]
-        if head.pos_ in {"VERB", "AUX"}
-        else [
-            g
-            for c in head.children
-            if c.dep_ == "prep" and (c.lower_ not in _NOT_THROUGH or preposition == "against")  # "complained to the WTO against Egypt"
-            for p in c.children
-            if p.dep_ == "pobj"
-            for q in p.children
-            if q.dep_ == "prep" and q.lower_ == preposition
-            for g in clauses.expand([x for x in q.children if x.dep_ == "pobj"])
-        ]
-        or [n for done in participles(head) if preposition != "by" for n in _prepositional(done, preposition)]
-    )
+    if head.pos_ in {"VERB", "AUX"}:
+        return [t for t in clauses.clause(head).obliques(preposition) if not clauses.is_time(t)]
+    through = [c for c in head.children if c.dep_ == "prep" and (c.lower_ not in _NOT_THROUGH or preposition == "against")]
+    links = [q for p in clauses.behind(through) for q in p.children if q.dep_ == "prep" and q.lower_ == preposition]
+    found = [g for q in links for g in _objects_of(q)]  # "complained to the WTO against Egypt"
+    return found or [n for done in participles(head) if preposition != "by" for n in _prepositional(done, preposition)]
 
 
 def participles(noun: Token) -> list[Token]:
@@ -89,7 +78,7 @@ def _other_side(noun: Token) -> list[Token]:
     """The second of two that the parser hangs below the first: "between the government of Chad and rebel groups"."""
     if noun.tag_ not in {"NN", "NNP"}:
         return []
-    below = [g for c in noun.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
+    below = clauses.behind(c for c in noun.children if c.lower_ == "of")
     return [t for g in below for t in ([g] if clauses.first_of_two(g) else clauses.conjuncts(g))]
 
 

@@ -63,8 +63,8 @@ def _pressing(parsed: Parsed, candidate: Candidate) -> list[Mention]:
     """Who is refused, told in what is withstood: "declined to resign despite pressure by the commission"."""
     for token in candidate.head.subtree:
         if token.lower_ in {"despite", "notwithstanding", "against"} and token.pos_ in {"ADP", "SCONJ"}:
-            nouns = [c for c in token.children if c.dep_ == "pobj" and c.lemma_.lower() in words("pressures")]
-            owners = [g for n in nouns for c in n.children if c.lower_ in {"by", "from"} for g in c.children if g.dep_ == "pobj"]
+            nouns = [c for c in clauses.behind([token]) if c.lemma_.lower() in words("pressures")]
+            owners = clauses.behind(c for n in nouns for c in n.children if c.lower_ in {"by", "from"})
             owners += [c for n in nouns for c in n.children if c.dep_ in {"poss", "amod", "compound"}]
             found = mentions_of(parsed, candidate.sentence.passage, clauses.expand(owners), set(), descend=True)
             if found:
@@ -75,7 +75,7 @@ def _pressing(parsed: Parsed, candidate: Candidate) -> list[Mention]:
 def _below(parsed: Parsed, candidate: Candidate, preposition: str) -> list[Mention]:
     """Who stands behind a preposition anywhere below an act: "has trained hackers to launch attacks against Chile"."""
     links = [t for t in candidate.head.subtree if t.dep_ == "prep" and t.lower_ == preposition and t.i > candidate.head.i]
-    nouns = [g for t in links for g in t.children if g.dep_ == "pobj"]
+    nouns = clauses.behind(links)
     return mentions_of(parsed, candidate.sentence.passage, clauses.expand(nouns[:1]), set(), descend=True)
 
 
@@ -83,7 +83,7 @@ def _robbed(parsed: Parsed, candidate: Candidate) -> list[Mention]:
     """To whom things go back, told in how they were taken: "will return the weapons seized from the peacekeepers"."""
     for token in candidate.head.subtree:
         if token.dep_ == "acl" and token.lemma_.lower() in words("taking"):
-            owners = [g for c in token.children if c.lower_ == "from" for g in c.children if g.dep_ == "pobj"]
+            owners = clauses.behind(c for c in token.children if c.lower_ == "from")
             return mentions_of(parsed, candidate.sentence.passage, clauses.expand(owners), set(), descend=True)
     return []
 

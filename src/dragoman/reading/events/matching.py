@@ -99,7 +99,7 @@ def _find(anchor: Token, word: Word, head: Token, depth: int = 0) -> Token | Non
 
 def no_word(token: Token) -> bool:
     """Whether a word only looks like a pattern's: "at the fastest rate" tells no fast, "in March" no march, "Security Council" no force."""
-    if token.text == "Security" and token.head.text == "Council":
+    if token.dep_ == "compound" and token.pos_ == token.head.pos_ == "PROPN" and token.is_title and token.head.is_title:
         return True
     return token.tag_ in {"JJR", "JJS", "RBR", "RBS"} or (token.pos_ == "PROPN" and token.text == "March")
 

@@ -31,7 +31,7 @@ def receiving(parsed: Parsed, candidate: Candidate) -> list[Mention]:
 
 def in_passive(parsed: Parsed, candidate: Candidate) -> None:
     """Says who did what is told of an ambassador or an embassy alone: his own side recalls him, and where he is sent he is expelled."""
-    if not clauses.is_passive(candidate.head):
+    if not candidate.clause.passive:
         return
     sides = next((([mention], [post]) for mention, post in _sent(parsed, candidate)), None) or _abroad(parsed, candidate)
     if sides is None or any(m not in sides[0] for m in candidate.sources):
@@ -39,17 +39,18 @@ def in_passive(parsed: Parsed, candidate: Candidate) -> None:
     candidate.sources, candidate.targets = sides if _their_own(candidate) else reversed(sides)
 
 
-def seat(parsed: Parsed, candidate: Candidate) -> list[Mention]:
-    """Whom the opening or closing of an embassy concerns: the state in whose town it is; moved to another state, it is withdrawn."""
+def by_seat(parsed: Parsed, candidate: Candidate) -> None:
+    """Says whom the opening or closing of an embassy concerns: the state in whose town it is; moved to another state, it is withdrawn."""
     missions = [t for t in (*candidate.matched, *candidate.clause.objects) if _is_post(t)]
     told = candidate.code == "050" and parsed.countries(candidate.targets) - parsed.countries(candidate.sources)
     if candidate.code not in {"050", "054", "161"} or not missions or told:
-        return []
+        return
     heads = (*missions, *candidate.matched, candidate.head)
     left, new = _behind(parsed, candidate, heads, {"in", "at", "from"}), _behind(parsed, candidate, heads, {"to"})
     if left and new and not parsed.countries(left) & parsed.countries(new):
         candidate.entry = replace(candidate.entry, cameo="161")
-    return left or new
+    if left or new:
+        candidate.targets, candidate.mutual = left or new, False
 
 
 def besieged(parsed: Parsed, candidate: Candidate) -> list[Mention]:
@@ -105,8 +106,7 @@ def _their_own(candidate: Candidate) -> bool:
 
 def _behind(parsed: Parsed, candidate: Candidate, heads: Sequence[Token], prepositions: set[str]) -> list[Mention]:
     """The places behind some of the prepositions of some words that aren't the actors' own."""
-    links = [c for t in heads for c in t.children if c.dep_ == "prep" and c.lower_ in prepositions]
-    nouns = [g for c in links for g in c.children if g.dep_ == "pobj"]
+    nouns = clauses.behind(c for t in heads for c in t.children if c.dep_ == "prep" and c.lower_ in prepositions)
     told = mentions_of(parsed, candidate.sentence.passage, clauses.expand(nouns), set(), descend=True)
     found = [m for m in told if m.kind in _GROUND or any(o.kind == "place" for o in m.origins)]
     own = parsed.countries(candidate.sources)

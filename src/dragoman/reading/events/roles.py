@@ -11,7 +11,7 @@ from dragoman.reading.events.candidate import Candidate
 from dragoman.reading.events.filling import mentions_of, nouns_in, participles
 from dragoman.reading.events.implied import implied, protested, warned
 from dragoman.reading.events.own_side import without_own
-from dragoman.reading.events.posts import besieged, in_passive, seat
+from dragoman.reading.events.posts import besieged, by_seat, in_passive
 from dragoman.reading.events.targets import by_preposition, by_slots
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed
@@ -74,8 +74,7 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
         candidate.mutual = True
         candidate.targets = []
     _by_verb(parsed, candidate)
-    if abroad := seat(parsed, candidate):
-        candidate.targets, candidate.mutual = abroad, False
+    by_seat(parsed, candidate)
     in_passive(parsed, candidate)
     candidate.targets = besieged(parsed, candidate)
     candidate.targets = without_own(parsed, candidate)
@@ -119,9 +118,7 @@ def _asked(candidate: Candidate, verb: Token | None) -> list[Token]:
 def _performers(candidate: Candidate) -> list[Token]:
     """Who is to do what is asked for: "demanded the withdrawal of the forces"."""
     nouns = [t for t in candidate.matched if t.pos_ in {"NOUN", "PROPN"}]
-    return clauses.expand(
-        [g for n in nouns for c in n.children if c.dep_ == "prep" and c.lower_ in {"of", "by"} for g in c.children if g.dep_ == "pobj"]
-    )
+    return clauses.expand(clauses.behind(c for n in nouns for c in n.children if c.dep_ == "prep" and c.lower_ in {"of", "by"}))
 
 
 def _by_verb(parsed: Parsed, candidate: Candidate) -> None:
@@ -172,14 +169,14 @@ def _askers(parsed: Parsed, candidate: Candidate) -> list[Mention]:
 def _signed_for(parsed: Parsed, candidate: Candidate) -> None:
     """Who signs, wherever the parser hangs them: "A signed for Chad and B for the rebels", "was signed after talks by A and B"."""
     head, passage = candidate.head, candidate.sentence.passage
-    behalf = clauses.expand([g for c in head.children if c.dep_ == "prep" and c.lower_ == "for" for g in c.children if g.dep_ == "pobj"])
+    behalf = clauses.expand(clauses.behind(c for c in head.children if c.dep_ == "prep" and c.lower_ == "for"))
     signers = [m for t in behalf if (m := parsed.mention_at(passage, t.i)) is not None and m.kind == "person"]
     sides = [m for t in behalf if (m := parsed.mention_at(passage, t.i)) is not None]
     candidate.sources += [m for m in signers if m not in candidate.sources]
     candidate.targets = [m for m in candidate.targets if m not in sides]
     if candidate.sources or not candidate.clause.passive:
         return
-    agents = [c for t in head.subtree if t.i > head.i and t.lower_ == "by" for c in t.children if c.dep_ == "pobj"]
+    agents = clauses.behind(t for t in head.subtree if t.i > head.i and t.lower_ == "by")
     by = [m for t in clauses.expand(agents) for m in parsed.who(passage, t, descend=False) if m.kind in {"person", "office"}]
     candidate.sources = list(dict.fromkeys(by))
 

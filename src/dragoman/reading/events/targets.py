@@ -94,13 +94,10 @@ def by_preposition(parsed: Parsed, candidate: Candidate, verb: Token | None, use
     heads += [t for t in clauses.expand(list(candidate.clause.objects)) if t.lemma_.lower() in words("weapons")]
     for preposition in ("with",) if candidate.type == "CONSULT" else ("to", "against", "with", "for", "on", "at"):
         for head in heads:
-            nouns = [
-                g
-                for c in head.children
-                if c.dep_ in {"prep", "dative"} and c.lower_ == preposition and (c.i > head.i or preposition not in {"on", "for", "at"})
-                for g in c.children
-                if g.dep_ == "pobj"
-            ]  # "on South Sudan, he briefed the minister" says what about
+            links = [c for c in head.children if c.dep_ in {"prep", "dative"} and c.lower_ == preposition]
+            if preposition in {"on", "for", "at"}:
+                links = [c for c in links if c.i > head.i]  # "on South Sudan, he briefed the minister" says what about
+            nouns = clauses.behind(links)
             found = [m for m in mentions_of(parsed, passage, clauses.expand(nouns), used, descend=False) if m not in candidate.sources]
             owners = [c for n in nouns for c in n.children if c.dep_ == "poss"] if preposition == "to" and not found else []
             found = found or [m for m in mentions_of(parsed, passage, owners, used, descend=False) if m not in candidate.sources]
@@ -122,6 +119,6 @@ def _brought(parsed: Parsed, candidate: Candidate, used: set[int]) -> list[Menti
     ):
         return []
     links = [c for c in verb.children if c.dep_ in {"prep", "dative"} and c.lower_ in {"in", "at", "to"}]
-    nouns = [g for c in links for g in c.children if g.dep_ == "pobj"] + [c for c in verb.children if c.dep_ == "dobj"]
+    nouns = clauses.behind(links) + [c for c in verb.children if c.dep_ == "dobj"]
     found = mentions_of(parsed, candidate.sentence.passage, clauses.expand(nouns), used, descend=False)
     return [m for m in found if m not in candidate.sources]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.reading.clauses import conjuncts, words
+from dragoman.reading.clauses import behind, conjuncts, words
 from dragoman.reading.mentions.marked import Marked
 from dragoman.reading.mentions.mention import Mention
 
@@ -77,7 +77,7 @@ def _appointee(marked: Marked, mention: Mention, by_token: dict[int, Mention]) -
     if link.lower_ != "as" or not (above.lemma_ in words("appointing") or above.lemma_ in words("appointments")):
         return
     named = [c for c in above.children if c.dep_ in {"dobj", "nsubjpass", "oprd"}]
-    named += [g for c in above.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
+    named += behind(c for c in above.children if c.lower_ == "of")
     person = next((m for t in named if (m := by_token.get(t.i)) is not None and m.kind == "person"), None)
     if person is None:
         return
