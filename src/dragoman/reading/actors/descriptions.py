@@ -36,33 +36,67 @@ _OF_BOTH = re.compile(
 
 def resolve_role(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
     """Whom a description means: "the army", "their envoys", "his Indian counterpart"."""
-    country = senders_country(mention.origins)
-    if mention.named and (len(mention.named) > 1 or mention.noun == "counterpart"):
-        return tuple({e.id: e for e in (resolve_person(discourse, person) for person in mention.named)}.values())
-    organisation = next((o for o in reversed(mention.origins) if o.kind in {"organisation", "armed_group", "body", "company"}), None)
     noun = mention.noun or "people"
+    country = senders_country(mention.origins)
+    if known := _known(discourse, mention, noun, country):
+        return known
+    kind = _kind(mention)
+    organisation = next((o for o in reversed(mention.origins) if o.kind in {"organisation", "armed_group", "body", "company"}), None)
+    if organisation is not None and (theirs := _of_organisation(discourse, mention, organisation, kind, country)):
+        return theirs
+    if rulers := _rulers(discourse, mention, noun, country):
+        return rulers
+    country, both = _sides(discourse, mention, noun, country, organisation is not None)
+    several = mention.shared or both
+    if noun == "counterpart":
+        return _counterparts(discourse, mention, mention.shared or ((country,) if country else ()))
+    if len(several) > 1 and organisation is None:
+        return _of_each(discourse, mention, noun, kind, several)
+    if country is None and (whole := _part_of(discourse, mention, noun)):
+        return whole
+    country = country or _around(discourse, mention, noun)
+    where = f" of {country_name(country)}" if country else ""
+    national = any(o.kind == "state" for o in mention.origins) or mention.possessor in {"its", "our", "their"}
+    foreign = noun in words("relational") and national  # Peru's neighbours aren't Peru's people
+    called = _as_written(discourse, noun, mention) if mention.plural else noun
+    return (discourse.entity(f"{country or 'X'}/{slug(noun)}", f"{called}{where}", kind, None if foreign else country, mention.sector),)
+
+
+def _known(discourse: Discourse, mention: Mention, noun: str, country: str | None) -> tuple[Entity, ...]:
+    """The people who are named beside a description or were before it, and the one leader that a country has."""
+    if mention.named and (len(mention.named) > 1 or noun == "counterpart"):
+        return tuple({e.id: e for e in (resolve_person(discourse, person) for person in mention.named)}.values())
     if not mention.origins and mention.definite and mention.possessor is None and (named := _named_before(discourse, noun, mention)):
         return (named,)
     if noun in {"leader", "leaders"} and country and not mention.plural:
-        known = person_in_office(discourse, {"president", "prime-minister", "monarch", "chancellor", "supreme-leader"}, country, None)
-        if known:
-            return (known,)
-    kind = cast("ActorKind", mention.name.id if mention.name else "people")
-    if kind not in {"person", "people", "armed_group", "company", "organisation"}:
-        kind = "other"
+        leader = person_in_office(discourse, {"president", "prime-minister", "monarch", "chancellor", "supreme-leader"}, country, None)
+        return (leader,) if leader else ()
+    return ()
+
+
+def _kind(mention: Mention) -> ActorKind:
+    kind = mention.name.id if mention.name else "people"
     if kind == "person":
-        kind = "people"
-    if organisation is not None and (theirs := _of_organisation(discourse, mention, organisation, kind, country)):
-        return theirs
+        return "people"
+    return cast("ActorKind", kind) if kind in {"people", "armed_group", "company", "organisation"} else "other"
+
+
+def _rulers(discourse: Discourse, mention: Mention, noun: str, country: str | None) -> tuple[Entity, ...]:
+    """The states for which governments and realms stand."""
     if len(mention.shared) > 1 and noun == "government" and mention.plural:
         return tuple(discourse.entity(c, country_name(c), "state", c, "GOV") for c in mention.shared)
     if country and noun in {"government", "authorities", "administration"}:
         return (discourse.entity(country, country_name(country), "state", country, "GOV"),)
     if country is None and noun in words("realms") and mention.definite and (realm := _realm(discourse, noun)):
         return (realm,)
-    both = _both_of(discourse, mention) if mention.plural and not (country or organisation or mention.shared) else ()
+    return ()
+
+
+def _sides(discourse: Discourse, mention: Mention, noun: str, country: str | None, organised: bool) -> tuple[str | None, tuple[str, ...]]:
+    """Whose a description is: the country, or those of two sides: "our ministers", "their embassies", "the officials of both countries"."""
+    both = _both_of(discourse, mention) if mention.plural and not (country or organised or mention.shared) else ()
     sides = tuple(dict.fromkeys(e.country for e in antecedents(discourse, mention) if e.country)) if country is None else ()
-    if sides and noun != "counterpart":  # "our ministers", "their embassies"
+    if sides and noun != "counterpart":
         country, both = (sides[0], ()) if len(sides) == 1 else (None, sides if mention.plural else ())
     elif country is None and mention.possessor == "their" and mention.plural and (owners := owners_of(discourse, mention)):
         both = owners  # "Chad and Togo agreed. Their envoys signed"
@@ -71,40 +105,42 @@ def resolve_role(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
         country = owner.country if owner else None
     if country is None and mention.definite and noun in words("national"):
         country = _nation(discourse, noun, mention)
-    several = mention.shared
-    if noun == "counterpart":
-        return _counterparts(discourse, mention, several or ((country,) if country else ()))
-    several = several or both
-    if len(several) > 1 and organisation is None and (title := title_called(noun)) is not None:
-        return tuple(in_office(discourse, title, c) for c in several)
-    if len(several) > 1 and organisation is None:
-        return tuple(discourse.entity(f"{c}/{slug(noun)}", f"{noun} of {country_name(c)}", kind, c, mention.sector) for c in several)
-    if country is None and mention.definite and (told := described_before(discourse, noun, mention)) and told.country:
-        return (told,)  # "the officers" after "400 Kenyan police officers"
-    if country is None and mention.beside is not None:
-        country = next((e.country for e in discourse.of_mention.get(id(mention.beside), ())), None)
-    if country is None and noun in {"member", "member state"} and (above := discourse.latest_of(mention, "IGO/")) is not None:
+    return country, both
+
+
+def _of_each(discourse: Discourse, mention: Mention, noun: str, kind: ActorKind, countries: Sequence[str]) -> tuple[Entity, ...]:
+    if (title := title_called(noun)) is not None:
+        return tuple(in_office(discourse, title, c) for c in countries)
+    return tuple(discourse.entity(f"{c}/{slug(noun)}", f"{noun} of {country_name(c)}", kind, c, mention.sector) for c in countries)
+
+
+def _part_of(discourse: Discourse, mention: Mention, noun: str) -> tuple[Entity, ...]:
+    """Those described before ("the officers" after "400 Kenyan police officers"), members of what was spoken of, and parties of none."""
+    if mention.definite and (told := described_before(discourse, noun, mention)) and told.country:
+        return (told,)
+    if mention.beside is not None and _beside(discourse, mention):
+        return ()
+    if noun in {"member", "member state"} and (above := discourse.latest_of(mention, "IGO/")) is not None:
         whole = "/".join(above.id.split("/")[:2])  # of the secretary-general: the organisation
         return (discourse.entity(f"{whole}/{slug(noun)}", f"{noun} of {discourse.called(whole)}", "people", None, "IGO"),)
-    if country is None and (noun, mention.sector) == ("party", "UNK"):
+    if (noun, mention.sector) == ("party", "UNK"):
         return (discourse.entity("X/party", "party", "organisation", None, "UNK"),)
-    if country is None and mention.definite and noun in words("warring") and (fighters := discourse.latest_of(mention, "ARMED/")):
-        country = fighters.country
+    return ()
+
+
+def _around(discourse: Discourse, mention: Mention, noun: str) -> str | None:
+    """The country of what stands beside a description, of who fights, or the only one of which the text tells."""
+    if mention.beside is not None and (country := _beside(discourse, mention)):
+        return country
+    if mention.definite and noun in words("warring") and (fighters := discourse.latest_of(mention, "ARMED/")) and fighters.country:
+        return fighters.country
     others = noun in words("relational") or (mention.plural and noun.endswith((" state", " country")))
-    if (
-        country is None
-        and not mention.modifier
-        and not others
-        and noun != "administration"
-        and not (mention.sector or "").startswith("NGO")
-    ):
-        country = discourse.sole
-    scope = country or "X"
-    where = f" of {country_name(country)}" if country else ""
-    national = any(o.kind == "state" for o in mention.origins) or mention.possessor in {"its", "our", "their"}
-    foreign = noun in words("relational") and national  # Peru's neighbours aren't Peru's people
-    called = _as_written(discourse, noun, mention) if mention.plural else noun
-    return (discourse.entity(f"{scope}/{slug(noun)}", f"{called}{where}", kind, None if foreign else country, mention.sector),)
+    of_none = others or mention.modifier or noun == "administration" or (mention.sector or "").startswith("NGO")
+    return None if of_none else discourse.sole
+
+
+def _beside(discourse: Discourse, mention: Mention) -> str | None:
+    return next((e.country for e in discourse.of_mention.get(id(mention.beside), ())), None)
 
 
 def _of_organisation(discourse: Discourse, mention: Mention, whose: Name, kind: ActorKind, country: str | None) -> tuple[Entity, ...]:

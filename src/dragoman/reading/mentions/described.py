@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from dragoman.gazetteer.names import Name
 from dragoman.gazetteer.places import country_of
-from dragoman.reading.clauses import conjuncts, first_of_two, words
-from dragoman.reading.mentions.marked import Marked, possessive
+from dragoman.reading.clauses import behind, conjuncts, first_of_two, words
+from dragoman.reading.mentions.marked import Marked, Piece, possessive
 from dragoman.reading.mentions.mention import Mention
 from dragoman.reading.mentions.pronouns import GROUP_NOUNS
 
@@ -17,87 +17,89 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+#: Kinds of names that say whose people are who stand before "of" them.
+_OWNERS = {"state", "subnational", "organisation", "armed_group"}
+_POSSESSIVES = {"his", "her", "their", "its"}
+#: What a description is told without: "the ministers" are ministers.
+_OPENERS = {"det", "predet", "poss", "case"}
+
+
 def described(marked: Marked, groups: list[Mention], taken: set[int]) -> Iterator[Mention]:
     """Generic nouns for people and groups, with the adjectives and possessives that say whose they are."""
     by_token = {i: m for m in groups for i in range(m.first, m.last + 1)}
     for piece in list(marked.pieces.values()):
-        role = piece.of("role")
-        noun = marked.doc[piece.last]
-        if role is None or piece.last in taken or _in_gathering(marked, noun):
+        role, noun = piece.of("role"), marked.doc[piece.last]
+        if role is None or piece.last in taken or _in_gathering(marked, noun) or _another_sense(noun):
             continue
-        if noun.pos_ not in {"NOUN", "PROPN", "ADJ", "VERB"} or noun.dep_ == "amod" or _finite(noun) or _no_people(noun):
-            continue
-        left = min(noun.left_edge.i, piece.first)
-        while noun.dep_ == "compound" and left - 1 in by_token and marked.doc[left - 1].head == noun.head:
-            left = by_token[left - 1].first  # "the Congolese government spokesman": of the Congolese government
-        inner = [m for m in dict.fromkeys(by_token[i] for i in range(left, piece.first) if i in by_token) if m.kind != "person" or m.titles]
-        origins = [o for m in inner for o in ((*m.origins, m.name) if m.name else m.origins) if o is not None]
-        origins = origins or list(_places(marked, left, piece.first))
-        tail: list[Name] = []
-        for child in noun.rights:
-            owned = origins or tail or role.name in words("standing_abroad") or any(t.dep_ == "poss" for t in noun.lefts)
-            if child.dep_ == "prep" and child.lower_ in ({"of", "from"} if owned else {"of", "from", "in", "at"}):
-                tail += [
-                    m.name
-                    for g in child.children
-                    if g.dep_ == "pobj"
-                    for noun_ in (*first_of_two(g), g, *_joined(marked, by_token.get(g.i), g))
-                    if (m := by_token.get(noun_.i)) and m.name and m.kind in {"state", "subnational", "organisation", "armed_group"}
-                ]
-        after = noun.i + 1
-        if not (tail or origins) and after < len(marked.doc) and marked.doc[after].lower_ == "and":
-            tail = [
-                m.name
-                for other in conjuncts(noun)
-                for child in other.children
-                if child.dep_ == "prep" and child.lower_ == "of"
-                for g in child.children
-                if g.dep_ == "pobj" and (m := by_token.get(g.i)) and m.name and m.kind == "state"
-            ]  # "the government and people of Togo"
-        if (
-            not tail
-            and role.name in {"counterpart", "counterparts"}
-            and after + 1 < len(marked.doc)
-            and marked.doc[after].lower_ in {"from", "of"}
-        ):
-            named = by_token.get(after + 2 if marked.doc[after + 1].lower_ == "the" else after + 1)  # wherever the parser hangs it
-            tail += [named.name] if named is not None and named.name and named.kind == "state" else []
-        if (
-            role.detail == "plural"
-            and piece.names[0].name in GROUP_NOUNS
-            and not origins
-            and not tail
-            and any(marked.doc[i].lower_ in {"the", "both", "two"} for i in range(left, piece.first))
-        ):
-            continue  # "the two leaders": said of people named before
-        possessor = next((t.lower_ for t in noun.lefts if t.dep_ == "poss" and t.lower_ in {"his", "her", "their", "its", "our"}), None)
-        if role.name in words("machines") and not (origins or tail or possessor):
-            continue
-        if role.name == "party" and any(t.lower_ in words("any_side") for t in noun.lefts):
-            role = replace(role, sector="UNK")  # no political ones
-        start = next(
-            (i for i in range(left, piece.last + 1) if marked.doc[i].dep_ not in {"det", "predet", "poss", "case"} or i in by_token),
-            piece.first,
-        )
-        mention = marked.mention(start, piece.last, "role", name=role, origins=(*origins, *tail), sector=role.sector, head=noun.i)
-        mention.modifier = noun.dep_ == "compound"
-        mention.possessor = possessor
-        mention.noun = role.name
-        mention.shared, mention.bodies = _shared(marked, origins, tail, left, piece.first)
-        mention.plural = role.detail == "plural"
-        mention.named = _named_after(marked, piece.last + 1, by_token, mention.plural) if role.sector == "GOV" else ()
-        if role.name == "counterpart" and mention.named and not mention.named[0].origins:
-            mention.named[0].origins = mention.origins
-        mention.definite = any(marked.doc[i].lower_ in {"the", "his", "her", "their", "its", "both"} for i in range(left, start + 1))
-        if mention.modifier and any(t.lower_ == "the" for t in noun.head.lefts):
-            mention.definite = True  # "the police raid"
-        mention.former = any(marked.doc[i].lower_ in words("held_before") for i in range(left, piece.last))
-        joined = [noun.head, *conjuncts(noun)] if noun.dep_ == "conj" else list(conjuncts(noun))
-        mention.against = next((m.name for t in joined if (m := by_token.get(t.i)) is not None and m.kind == "armed_group"), None)
-        for m in inner:
-            m.modifier = True
-        taken.update(range(start, piece.last + 1))
-        yield mention
+        if (mention := _described(marked, piece, role, by_token)) is not None:
+            taken.update(range(mention.first, piece.last + 1))
+            yield mention
+
+
+def _described(marked: Marked, piece: Piece, role: Name, by_token: dict[int, Mention]) -> Mention | None:
+    noun = marked.doc[piece.last]
+    left = _left_edge(marked, piece, by_token)
+    inner = [m for m in dict.fromkeys(by_token[i] for i in range(left, piece.first) if i in by_token) if m.kind != "person" or m.titles]
+    origins = [o for m in inner for o in ((*m.origins, m.name) if m.name else m.origins) if o is not None]
+    origins = origins or list(_places(marked, left, piece.first))
+    tail = _tail(marked, noun, role, bool(origins), by_token)
+    before = {marked.doc[i].lower_ for i in range(left, piece.first)}
+    if not (origins or tail) and _said_before(piece, role, before):
+        return None
+    possessor = next((t.lower_ for t in noun.lefts if t.dep_ == "poss" and t.lower_ in {*_POSSESSIVES, "our"}), None)
+    if role.name in words("machines") and not (origins or tail or possessor):
+        return None
+    if role.name == "party" and any(t.lower_ in words("any_side") for t in noun.lefts):
+        role = replace(role, sector="UNK")  # no political ones
+    start = next((i for i in range(left, piece.last + 1) if marked.doc[i].dep_ not in _OPENERS or i in by_token), piece.first)
+    mention = marked.mention(start, piece.last, "role", name=role, origins=(*origins, *tail), sector=role.sector, head=noun.i)
+    mention.modifier = noun.dep_ == "compound"
+    mention.possessor = possessor
+    mention.noun = role.name
+    mention.shared, mention.bodies = _shared(marked, origins, tail, left, piece.first)
+    mention.plural = role.detail == "plural"
+    mention.named = _named_after(marked, piece.last + 1, by_token, mention.plural) if role.sector == "GOV" else ()
+    if role.name == "counterpart" and mention.named and not mention.named[0].origins:
+        mention.named[0].origins = mention.origins
+    the = mention.modifier and any(t.lower_ == "the" for t in noun.head.lefts)  # "the police raid"
+    mention.definite = the or any(marked.doc[i].lower_ in {"the", "both", *_POSSESSIVES} for i in range(left, start + 1))
+    mention.former = any(marked.doc[i].lower_ in words("held_before") for i in range(left, piece.last))
+    joined = [noun.head, *conjuncts(noun)] if noun.dep_ == "conj" else list(conjuncts(noun))
+    mention.against = next((m.name for t in joined if (m := by_token.get(t.i)) is not None and m.kind == "armed_group"), None)
+    for m in inner:
+        m.modifier = True
+    return mention
+
+
+def _left_edge(marked: Marked, piece: Piece, by_token: dict[int, Mention]) -> int:
+    noun = marked.doc[piece.last]
+    left = min(noun.left_edge.i, piece.first)
+    while noun.dep_ == "compound" and left - 1 in by_token and marked.doc[left - 1].head == noun.head:
+        left = by_token[left - 1].first  # "the Congolese government spokesman": of the Congolese government
+    return left
+
+
+def _tail(marked: Marked, noun: Token, role: Name, owned: bool, by_token: dict[int, Mention]) -> list[Name]:
+    """Whose they are by what follows: "the officials of Chad", "the government and people of Togo", "his counterpart from Mali"."""
+    tail: list[Name] = []
+    for link in noun.rights:
+        whose = owned or tail or role.name in words("standing_abroad") or any(t.dep_ == "poss" for t in noun.lefts)
+        if link.dep_ == "prep" and link.lower_ in ({"of", "from"} if whose else {"of", "from", "in", "at"}):
+            told = (t for g in behind([link]) for t in (*first_of_two(g), g, *_joined(marked, by_token.get(g.i), g)))
+            tail += [m.name for t in told if (m := by_token.get(t.i)) and m.name and m.kind in _OWNERS]
+    after = [t.lower_ for t in marked.doc[noun.i + 1 : noun.i + 3]]
+    if not (tail or owned) and after[:1] == ["and"]:
+        nouns = behind(c for other in conjuncts(noun) for c in other.children if c.dep_ == "prep" and c.lower_ == "of")
+        tail = [m.name for t in nouns if (m := by_token.get(t.i)) and m.name and m.kind == "state"]
+    if not tail and role.name in {"counterpart", "counterparts"} and len(after) > 1 and after[0] in {"from", "of"}:
+        named = by_token.get(noun.i + (3 if after[1] == "the" else 2))  # wherever the parser hangs it
+        tail = [named.name] if named is not None and named.name and named.kind == "state" else []
+    return tail
+
+
+def _said_before(piece: Piece, role: Name, before: set[str]) -> bool:
+    """Whether people named before are meant: "the two leaders"."""
+    return role.detail == "plural" and piece.names[0].name in GROUP_NOUNS and not before.isdisjoint({"the", "both", "two"})
 
 
 def _in_gathering(marked: Marked, noun: Token) -> bool:
@@ -111,8 +113,10 @@ def _in_gathering(marked: Marked, noun: Token) -> bool:
     return noun.is_title and possessive(following[0]) and following[1].is_title and following[1].lower_ in words("gathering_names")
 
 
-def _no_people(noun: Token) -> bool:
-    """Whether a regime is one of rules, or power comes by wire: "the visa regime", "a power line"."""
+def _another_sense(noun: Token) -> bool:
+    """Whether a word for people says something else: a verb, a describing word, a regime of rules, a power line."""
+    if noun.pos_ not in {"NOUN", "PROPN", "ADJ", "VERB"} or noun.dep_ == "amod" or _finite(noun):
+        return True
     told = {c.lower_ for c in noun.children if c.dep_ in {"compound", "amod", "nmod"}}
     rules = noun.lemma_.lower() == "regime" and not told.isdisjoint(words("regimes"))
     return rules or (noun.lower_ == "power" and noun.dep_ == "compound")
