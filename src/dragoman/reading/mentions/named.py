@@ -7,7 +7,7 @@ from dragoman.gazetteer.names import Name
 from dragoman.reading.clauses import words
 from dragoman.reading.mentions.marked import ORIGINS, Marked, Piece
 from dragoman.reading.mentions.mention import Mention, MentionKind
-from dragoman.reading.mentions.persons import introduces, person_from
+from dragoman.reading.mentions.persons import Opening, introduces, person_from
 from dragoman.reading.mentions.titles import (
     bridge_to_title,
     leads_to_title,
@@ -32,72 +32,87 @@ _KIND: dict[str, MentionKind] = {
 
 def named_at(marked: Marked, position: int) -> tuple[Mention, int] | None:
     """The mention that begins at a token, if one does, and the token after it."""
-    start = position
-    origins: list[Name] = []
-    former = acting = False
-    cursor = position
-    single: Piece | None = None
-    while cursor < len(marked.doc):
-        piece = marked.at(cursor)
-        word = marked.doc[cursor].lower_
-        if piece and not piece.given and (name := piece.of(*ORIGINS)) and not (piece.of("title") and not piece.of("state")):
-            if marked.derived(piece):
-                if origins:
-                    break
-                return None if cursor == position else (_single(marked, single, start, origins), cursor) if single else None
-            origins.append(_owned(marked, piece, name, origins))
-            single = piece
-            cursor = marked.past_possessive(_past_acronym(marked, piece.last + 1))
-        elif piece and (venue := piece.of("venue")) and venue.country and bridge_to_title(marked, piece.last + 1, 0):
-            origins.append(venue)  # "German Chancellery Foreign Policy Advisor X"
-            cursor = bridge_to_title(marked, piece.last + 1, 0) or cursor
-        elif word.rstrip("-") in words("held_before") and leads_to_title(marked, cursor + 1):
-            former = True
-            cursor += 1
-        elif word in words("held_now") and leads_to_title(marked, cursor + 1):
-            acting = True
-            cursor += 1
-        elif (origins and word in {"-", "–"} and (nxt := marked.at(cursor + 1)) and nxt.of("title")) or (
-            origins and word in words("title_openers") and leads_to_title(marked, cursor + 1)
-        ):
-            cursor += 1
-        elif origins and (bridge := bridge_to_title(marked, cursor)):
-            cursor = bridge
-        else:
-            break
-    titles: list[Name] = []
-    tail: list[Name] = []
-    cursor = read_titles(marked, cursor, titles, tail)
+    opening = Opening(position, position)
+    while opening.cursor < len(marked.doc) and (after := _past(marked, opening)):
+        opening.cursor = after
+    if not opening.origins and (found := _origin(marked, opening.cursor)) and marked.derived(found[0]):
+        return None
+    cursor = _past_honorifics(marked, read_titles(marked, opening.cursor, opening.titles, opening.tail), opening)
+    if person := _person(marked, opening, cursor):
+        return person_from(marked, opening, person)
+    origins = opening.origins
+    if titles := tuple(opening.titles):
+        whose, held = (*origins, *opening.tail), {"former": opening.former, "acting": opening.acting}
+        return marked.mention(position, cursor - 1, "office", titles=titles, origins=whose, **held), cursor
+    if opening.single:
+        return _single(marked, opening.single, position, origins), opening.single.last + 1
+    return None
+
+
+def _origin(marked: Marked, cursor: int) -> tuple[Piece, Name] | None:
+    """A name at a token that says whose what follows is, and isn't a title itself."""
+    piece = marked.at(cursor)
+    if piece is None or piece.given or (piece.of("title") and not piece.of("state")):
+        return None
+    name = piece.of(*ORIGINS)
+    return (piece, name) if name else None
+
+
+def _past(marked: Marked, opening: Opening) -> int | None:
+    """The token after the next part of an opening, which is noted in it; none where the opening ends."""
+    cursor, origins = opening.cursor, opening.origins
+    word, piece = marked.doc[cursor].lower_, marked.at(cursor)
+    if found := _origin(marked, cursor):
+        named, name = found
+        if marked.derived(named):
+            return None
+        opening.single = named
+        origins.append(_owned(marked, named, name, origins))
+        return marked.past_possessive(_past_acronym(marked, named.last + 1))
+    if piece and (venue := piece.of("venue")) and venue.country and (title := bridge_to_title(marked, piece.last + 1, 0)):
+        origins.append(venue)  # "German Chancellery Foreign Policy Advisor X"
+        return title
+    if word.rstrip("-") in words("held_before") and leads_to_title(marked, cursor + 1):
+        opening.former = True
+        return cursor + 1
+    if word in words("held_now") and leads_to_title(marked, cursor + 1):
+        opening.acting = True
+        return cursor + 1
+    if not origins:
+        return None
+    if (word in {"-", "–"} and (following := marked.at(cursor + 1)) and following.of("title")) or (
+        word in words("title_openers") and leads_to_title(marked, cursor + 1)
+    ):
+        return cursor + 1
+    return bridge_to_title(marked, cursor)
+
+
+def _past_honorifics(marked: Marked, cursor: int, opening: Opening) -> int:
     while (
-        titles
+        opening.titles
         and cursor + 1 < len(marked.doc)
         and cursor not in marked.pieces
         and marked.doc[cursor].lower_.rstrip(".") in words("honorifics")
         and marked.doc[cursor].text[:1].isupper()
     ):
         cursor += 1
-    piece = marked.at(cursor)
-    person = piece if piece and (piece.given or piece.of("person")) else None
-    speaks = bool(titles) and "spokesperson" in titles[-1].id  # "spokesperson for Secretary-General X" isn't X
-    if titles and not speaks and person is None and (far := name_after_portfolio(marked, cursor, bool(tail))) is not None:
-        person = far
-    if titles and person is None and cursor < len(marked.doc) and marked.doc[cursor].text == ",":
-        ahead = marked.at(cursor + 1)
-        if (
-            ahead
-            and (ahead.given or ahead.of("person"))
-            and marked.closes(ahead.last + 1)
-            and introduces(marked, start, origins, tail, ahead)
-        ):
-            person = ahead
-    if person:
-        return person_from(marked, start, origins, titles, tail, person, former, acting)
-    if titles:
-        end = cursor - 1
-        return marked.mention(start, end, "office", titles=tuple(titles), origins=(*origins, *tail), former=former, acting=acting), cursor
-    if single:
-        return _single(marked, single, start, origins), single.last + 1
-    return None
+    return cursor
+
+
+def _person(marked: Marked, opening: Opening, cursor: int) -> Piece | None:
+    """The person whose name follows an opening, at once, behind a portfolio or between commas."""
+    person = _name(marked.at(cursor))
+    speaks = bool(opening.titles) and "spokesperson" in opening.titles[-1].id  # "spokesperson for Secretary-General X" isn't X
+    if person is None and opening.titles and not speaks:
+        person = name_after_portfolio(marked, cursor, bool(opening.tail))
+    if person is None and opening.titles and cursor < len(marked.doc) and marked.doc[cursor].text == ",":
+        ahead = _name(marked.at(cursor + 1))
+        person = ahead if ahead and marked.closes(ahead.last + 1) and introduces(marked, opening, ahead) else None
+    return person
+
+
+def _name(piece: Piece | None) -> Piece | None:
+    return piece if piece and (piece.given or piece.of("person")) else None
 
 
 def _owned(marked: Marked, piece: Piece, name: Name, origins: list[Name]) -> Name:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from dragoman.gazetteer.names import Name
 from dragoman.reading.clauses import words
@@ -15,10 +15,23 @@ from dragoman.reading.mentions.titles import precedes_title, read_of, read_title
 _OPENING = {"the", "a", "an", "who", "is", "was", "serves", "as", "also", "currently"}
 
 
-def person_from(
-    marked: Marked, start: int, origins: list[Name], titles: list[Name], tail: list[Name], person: Piece, former: bool, acting: bool
-) -> tuple[Mention, int]:
+@dataclass(slots=True)
+class Opening:
+    """What has been read before a person's name, or stands for one: titles, whose they are, and whether they are still held."""
+
+    start: int
+    cursor: int
+    origins: list[Name] = field(default_factory=list)
+    titles: list[Name] = field(default_factory=list)
+    tail: list[Name] = field(default_factory=list)  # whose they are by what follows: "Prime Minister of X"
+    single: Piece | None = None  # the last name that says whose
+    former: bool = False
+    acting: bool = False
+
+
+def person_from(marked: Marked, opening: Opening, person: Piece) -> tuple[Mention, int]:
     """The mention of a person with what has been read before the name, and the token after it."""
+    titles, tail = opening.titles, opening.tail
     end = _whole_name(marked, person.last)
     name = person.of("person")
     given = marked.doc[person.first : end + 1].text if end > person.last or not person.given else person.given
@@ -34,18 +47,9 @@ def person_from(
         cursor = read_of(marked, cursor, tail)
     if tail and cursor - 1 > end:
         end = cursor - 1
-    mention = marked.mention(
-        start,
-        end,
-        "person",
-        name=name,
-        given=given,
-        titles=tuple(titles),
-        origins=(*origins, *tail),
-        former=former,
-        acting=acting,
-        head=person.last,
-    )
+    mention = marked.mention(opening.start, end, "person", name=name, given=given, head=person.last)
+    mention.titles, mention.origins = tuple(titles), (*opening.origins, *tail)
+    mention.former, mention.acting = opening.former, opening.acting
     mention.alternatives = tuple(n for n in person.names if n.kind == "person")
     cursor = end + 1
     if cursor < len(marked.doc) and marked.doc[cursor].text in {",", "(", "–", "—"}:
@@ -126,14 +130,15 @@ def _role_within(marked: Marked, cursor: int, limit: int) -> Piece | None:
     return None
 
 
-def introduces(marked: Marked, start: int, origins: Sequence[Name], tail: Sequence[Name], person: Piece) -> bool:
+def introduces(marked: Marked, opening: Opening, person: Piece) -> bool:
     """Whether "Thailand's prime minister, X," is one person and not two of a list."""
-    before = marked.doc[start - 1].lower_ if start else ""
-    countries = {o.country for o in (*origins, *tail)}
+    before = marked.doc[opening.start - 1].lower_ if opening.start else ""
+    owners = (*opening.origins, *opening.tail)
+    countries = {o.country for o in owners}
     if any(n.kind == "person" and n.country in countries - {None} for n in person.names):
         return True
     ends = marked.doc[person.last + 1].text if person.last + 1 < len(marked.doc) else "."
-    if origins or tail:
+    if owners:
         return before != "," and (before != "and" or ends == ",")
     return before in {"the", "'s", "’s"} and ends == "," and not _and_after(marked, person.last + 2)
 
