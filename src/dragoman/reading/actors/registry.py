@@ -54,27 +54,29 @@ class Registry(Discourse):
         for entity in self.entities.values():
             entity.last = entity.acted = -1
         for mention in mentions:
-            found = self.refer(mention)
-            self.of_mention[id(mention)] = found
-            if mention.kind == "pronoun" and mention.noun in FIRST_PERSON:
-                continue  # "he" is never the one who says "I"
-            for entity in found:
-                entity.last = mention.start
-                entity.acted = entity.acted if mention.located else mention.start
-                if not (mention.kind == "pronoun" and mention.modifier):  # "Chad will close its embassy in Rome, the foreign ministry said"
-                    entity.subject = id(mention) in subjects
-            if id(mention) in references.leads:
-                self.lead = references.leads[id(mention)]
-                self.leads.append(self.lead)
-            people = [e for e in found if e.kind in {"person", "office"}]
-            if people and not mention.modifier and not (len(self.pair) == 2 and id(mention) in references.aside):
-                remember(self, people)
-            elif mention.kind == "role" and len(mention.shared) == len(found) == 2:
-                self.pair = found  # "the prime ministers of X and Y": "they" after it means both
-            if len(self.pair) == 2 and self.pair not in self.pairs[-1:]:
-                self.pairs.append(self.pair)
+            found = self.of_mention[id(mention)] = self.refer(mention)
+            if mention.kind != "pronoun" or mention.noun not in FIRST_PERSON:  # "he" is never the one who says "I"
+                self._remember(mention, found, id(mention) in subjects, references)
         for post in (m.post for m in mentions if m.post is not None):
             self.of_mention[id(post)] = self.refer(post)
+
+    def _remember(self, mention: Mention, found: tuple[Entity, ...], subject: bool, references: References) -> None:
+        """Keeps who was spoken of, and how, for what pronouns and descriptions after it mean."""
+        for entity in found:
+            entity.last = mention.start
+            entity.acted = entity.acted if mention.located else mention.start
+            if not (mention.kind == "pronoun" and mention.modifier):  # "Chad will close its embassy in Rome, the foreign ministry said"
+                entity.subject = subject
+        if id(mention) in references.leads:
+            self.lead = references.leads[id(mention)]
+            self.leads.append(self.lead)
+        people = [e for e in found if e.kind in {"person", "office"}]
+        if people and not mention.modifier and not (len(self.pair) == 2 and id(mention) in references.aside):
+            remember(self, people)
+        elif mention.kind == "role" and len(mention.shared) == len(found) == 2:
+            self.pair = found  # "the prime ministers of X and Y": "they" after it means both
+        if len(self.pair) == 2 and self.pair not in self.pairs[-1:]:
+            self.pairs.append(self.pair)
 
     def refer(self, mention: Mention) -> tuple[Entity, ...]:
         """Whom a mention means, by its kind."""
