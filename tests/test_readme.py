@@ -38,3 +38,11 @@ def test_commands_exist() -> None:
     assert used <= known
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert all(f"\n{target}:" in makefile for target in re.findall(r"^    make (\w+)", README, re.M))
+
+
+def test_figures_are_those_measured() -> None:
+    page = (ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8")
+    measured = {f"{name}.{score}": float(figure) for name, score, figure in re.findall(r"^\| (\w+) \| (\w+) \| ([\d.]+) \|", page, re.M)}
+    told = re.findall(r"\| ([\d.]+) \| `([\w.]+)` \|$", README, re.M)
+    assert len(told) > 5
+    assert [(f"{measured[name]:.2f}", name) for _, name in told] == told
