@@ -15,8 +15,10 @@ from fastapi.testclient import TestClient
 
 from dragoman.ledger import Ledger
 from dragoman.web import drawing
-from dragoman.web.lines import day_words, relation_address, span_words
+from dragoman.web.lines import relation_address
 from dragoman.web.routes.network import layout
+from dragoman.web.wording import day_words, part_words, signed, span_words
+from ledger.making import Text
 from web.conftest import desk_over
 
 CONTENTS = [
@@ -98,7 +100,7 @@ def test_a_relation_shows_the_numbers_behind_each_point(desk: TestClient, book: 
     assert rows
     for row in rows:
         assert f"{row['period']}: {row['events']} event" in html.unescape(page)
-        assert f'<td class="n">{row["goldstein_mean"]:+.2f}</td>' in page
+        assert f'<td class="n">{signed(row["goldstein_mean"], 2)}</td>' in page
     assert "to finalise a trade agreement" in plain(page)
 
 
@@ -112,6 +114,27 @@ def test_what_isnt_there_is_not_found(desk: TestClient, address: str) -> None:
     answer = desk.get(address, headers={"accept": "text/html"})
     assert answer.status_code == 404
     assert "<h1>Not Found</h1>" in answer.text
+
+
+def test_a_heading_says_who_did_it_to_whom(desk: TestClient, book: Ledger) -> None:
+    def heading(kind: str) -> str:
+        found = entry_of(book, kind)
+        return " ".join(
+            html.unescape(
+                re.sub(r"<[^>]+>", " ", desk.get(f"/{kind}s/{found['id']}").text.partition("<h1")[2].partition("</h1>")[0])
+            ).split()
+        )
+
+    assert heading("commitment").endswith("Pledge Kenya to Haiti")
+    assert " → " in heading("event")
+
+
+def test_every_field_of_a_report_leads_to_its_words(desk: TestClient, book: Ledger) -> None:
+    for kind in ("engagement", "event", "commitment"):
+        page = desk.get(f"/{kind}s/{entry_of(book, kind)['id']}").text
+        leads = re.findall(r'class="said" href="([^"#]+)#(c\d+)"', page)
+        assert leads
+        assert all(anchor in ids(desk.get(html.unescape(address)).text) for address, anchor in leads)
 
 
 def test_reports_of_one_call_stand_side_by_side_and_say_why_they_are_one(desk: TestClient, book: Ledger) -> None:
@@ -150,7 +173,7 @@ def test_a_split_holds_and_can_be_undone(desk: TestClient, book: Ledger) -> None
     one, other = (c["report"] for c in found["cites"])
     answer = desk.post("/decisions/split", data={"report": other, "reason": "another call", "by": "A. Clerk"})
     assert answer.url.path == f"/engagements/{other}"
-    assert "split, A. Clerk" in plain(answer.text)
+    assert "split by A. Clerk , " in plain(answer.text)
     assert "another call" in plain(answer.text)
     assert book.entry(one)["id"] != book.entry(other)["id"]  # type: ignore[index]
     number = re.search(r'name="number" value="(\d+)"', answer.text)
@@ -188,10 +211,17 @@ def test_search_finds_words_and_facets_narrow(desk: TestClient) -> None:
         assert "Nothing in the record" in plain(desk.get(nothing).text)
 
 
+def test_search_knows_names_as_people_write_them(desk: TestClient) -> None:
+    plainly = plain(desk.get("/search?q=kenya").text).partition("stand together")[2]
+    for written in ("Kenya's", "Kenya’s", "Kenya;", '"Kenya"', "“Kenya”"):
+        assert plain(desk.get("/search", params={"q": written}).text).partition("stand together")[2] == plainly
+    assert "Nothing in the record" not in plain(desk.get("/search", params={"q": "U.S."}).text)
+
+
 def test_an_actor_has_offices_and_engagements(desk: TestClient) -> None:
     words = plain(desk.get("/actors/KEN/william-ruto").text)
     assert "Deputy President" in words
-    assert "2022-09-13" in words
+    assert "13 Sep 2022" in words
     assert "Ruto and Rubio spoke by telephone" in words
 
 
@@ -204,6 +234,47 @@ def test_a_document_marks_its_words_and_every_mark_leads_to_a_field(desk: TestCl
     fields = {f for found in re.findall(r'data-fields="([^"]+)"', page) for f in found.split()}
     assert fields
     assert fields <= set(ids(page))
+
+
+@pytest.mark.parametrize(
+    "address", ["/relations?page=99", "/documents?page=99", "/actors?page=99", "/commitments?page=99", "/search?page=99"]
+)
+def test_a_page_after_the_last_leads_back(desk: TestClient, address: str) -> None:
+    page = desk.get(address).text
+    assert "The list ends before this page." in plain(page)
+    assert 'rel="prev"' in page
+    assert "yet" not in plain(page)
+
+
+def test_lists_that_are_empty_say_what_to_do(empty: Ledger) -> None:
+    desk = desk_over(empty)
+    for address in ("/", "/search", "/relations", "/commitments", "/actors", "/documents", "/map", "/network", "/review"):
+        assert 'href="/add"' in desk.get(address).text.partition("<main")[2], address
+
+
+def test_a_wrong_address_is_told_in_words_for_people(desk: TestClient) -> None:
+    page = desk.get("/search?page=first", headers={"accept": "text/html"})
+    assert page.status_code == 422
+    assert "This can't be answered as it was asked." in plain(page.text)
+    assert "openapi" not in page.text
+    assert "openapi" in desk.get("/api/v1/search", headers={"accept": "application/json"}).json()["detail"]
+
+
+def test_a_date_is_no_more_precise_than_the_words(book: Ledger) -> None:
+    text = "Tanzania sent officers to Haiti in 2016."
+    reading = Text(text, "2025-10-30").event("AID", "Tanzania", "Haiti", "sent officers", when=("in 2016", "2016-01-01", "2016-12-31"))
+    book.add(reading.done())
+    desk = desk_over(book)
+    for address in ("/relations?of=Tanzania", "/network?around=Tanzania"):
+        words = plain(desk.get(address).text)
+        assert "2016 2016" in words
+        assert "1 Jan 2016" not in words
+
+
+def test_every_figure_says_what_it_is_of(desk: TestClient) -> None:
+    words = plain(desk.get("/about").text)
+    assert "fewer are better" in words
+    assert "_f1" not in words
 
 
 # -- adding ------------------------------------------------------------------------------------------------------------------------
@@ -291,6 +362,15 @@ def test_spans_of_days_read_as_people_write_them() -> None:
     assert span_words("2025-03-03", "2025-03-09") == "3–9 Mar 2025"
     assert span_words("2025-03-30", "2025-04-02") == "30 Mar – 2 Apr 2025"
     assert span_words("2025-12-30", "2026-01-02").replace("\xa0", " ") == "30 Dec 2025 – 2 Jan 2026"
+
+
+def test_scores_and_parts_of_dates_read_as_people_write_them() -> None:
+    assert [signed(2.84), signed(-3.3), signed(-0.01), signed(-10, 0)] == ["+2.8", "−3.3", "0.0", "−10"]
+    assert [part_words("2020"), part_words("2020-08"), part_words("2020-08-05").replace("\xa0", " ")] == [
+        "2020",
+        "August 2020",
+        "5 Aug 2020",
+    ]
 
 
 def test_pairs_have_addresses_whatever_their_ids() -> None:

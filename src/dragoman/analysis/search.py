@@ -13,7 +13,9 @@ from dragoman.gazetteer.names import also_called
 from dragoman.ledger import Ledger
 from dragoman.records.errors import UsageError
 
-_TERM = re.compile(r'"([^"]+)"|(\S+)')
+_TERM = re.compile(r'[“"]([^“”"]+)[”"]|(\S+)')
+_OWNED = re.compile(r"(?<=\w)['’]s?$")
+_ABBREVIATED = re.compile(r"\b(?:\w\.){2,}")
 RANKED = 20_000  # of words that more reports have, the reports added last are ranked: to rank them all takes longer than one waits
 _QUERY = {
     "sqlite": """
@@ -49,11 +51,17 @@ def matches(ledger: Ledger, query: str, *, limit: int) -> list[tuple[str, str, f
     Raises:
         UsageError: the query has no term.
     """
-    terms = [term for phrase, word in _TERM.findall(query) if (term := _plain(phrase or word))]
+    terms = [term for phrase, word in _TERM.findall(query) if _plain(term := phrase or word)]
     if not terms:
         raise UsageError("give at least one word to search for")
     with ledger.reading() as connection:
-        return _found(connection, [[term, *map(_plain, also_called(term))] for term in terms], limit)
+        return _found(connection, [_spellings(term) for term in terms], limit)
+
+
+def _spellings(term: str) -> list[str]:
+    """A term as it was given and as else it is written: "Guyana's" as "Guyana", "U.S." as "US" and "United States"."""
+    bare = _ABBREVIATED.sub(lambda found: found[0].replace(".", ""), _OWNED.sub("", term))
+    return list(dict.fromkeys(_plain(spelling) for spelling in (term, bare, *also_called(_plain(bare)))))
 
 
 def _plain(term: str) -> str:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from dragoman.analysis.relations import QUADS
 from dragoman.web.lines import QUADS as QUAD_NAMES
-from dragoman.web.lines import day_words, many
+from dragoman.web.wording import day_words, many, signed
 
 WIDTH, LEFT, RIGHT = 720, 44, 12
 TOP, SCORES, GAP, COUNTS, FOOT = 14, 150, 22, 70, 34  # heights of the parts of a relations chart
@@ -48,7 +48,8 @@ def relations(rows: Sequence[Mapping[str, Any]], whose: str) -> Markup:
     def level(score: float) -> float:
         return TOP + SCORES * (10 - score) / 20
 
-    parts = [_rule(level(score), f"{score:+d}" if score else "0", "zero" if score == 0 else "grid") for score in (10, 5, 0, -5, -10)]
+    parts = [_rule(level(score), signed(score, 0), "zero" if score == 0 else "grid") for score in (10, 5, 0, -5, -10)]
+    parts += [tag("text", "score", x=LEFT - 6, y=level(10) + 18, class_="tick end")]
     parts += [_rule(base, "0", "zero"), tag("text", str(most), x=LEFT - 6, y=base - COUNTS + 4, class_="tick end")]
     parts += [tag("text", "events", x=LEFT - 6, y=base - COUNTS + 18, class_="tick end")]
     for row in rows:
@@ -79,8 +80,8 @@ def periods(first: str, last: str) -> list[str]:
 
 def _period_words(row: Mapping[str, Any]) -> str:
     low, high = row["goldstein_low"], row["goldstein_high"]
-    interval = f", 95 % interval {low:+.1f} to {high:+.1f}" if low is not None else ", one event: no interval"
-    return f"{row['period']}: {many(row['events'], 'event')}, mean {row['goldstein_mean']:+.1f}{interval}"
+    interval = f", 95 % interval {signed(low)} to {signed(high)}" if low is not None else ", one event: no interval"
+    return f"{row['period']}: {many(row['events'], 'event')}, mean {signed(row['goldstein_mean'])}{interval}"
 
 
 def _rule(y: float, label: str, kind: str) -> Markup:

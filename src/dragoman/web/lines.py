@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +13,7 @@ from dragoman.gazetteer.loading import rows
 from dragoman.gazetteer.world import countries
 from dragoman.ledger.features import SOURCES
 from dragoman.web.pages import offer, part
+from dragoman.web.wording import when_words
 
 MEDIA = {"call": "Telephone call", "video": "Video call", "other": "Contact"}
 STANCES = {
@@ -145,43 +145,6 @@ def _organisations() -> dict[str, str]:
     return {row["id"]: row["name"] for name in ("organisations.yaml", "armed_groups.yaml") for row in rows(name)}
 
 
-def when_words(when: Mapping[str, Any]) -> str:
-    """When, for people: "23 Sep 2025", "reported 24 Sep 2025", "no date"."""
-    if when["basis"] == "none" or not when["start"]:
-        return "no date"
-    if when["basis"] == "published":
-        return f"reported {day_words(when['start'])}"
-    return span_words(when["start"], when["end"])
-
-
-def span_words(start: str, end: str | None) -> str:
-    """Two ISO days as a span, the whole month or year where it is one."""
-    if end is None or start == end:
-        return day_words(start)
-    first, last = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
-    if first.year == last.year:
-        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-            return str(first.year)
-        if first.month == last.month:
-            whole = first.day == 1 and (last + dt.timedelta(days=1)).month != last.month
-            return f"{first:%B} {first.year}" if whole else f"{first.day}–{last.day} {first:%b} {first.year}"
-        return f"{first.day} {first:%b} – {last.day} {last:%b} {last.year}"
-    return f"{day_words(start)} – {day_words(end)}"
-
-
-def day_words(day: str | None) -> str:
-    """An ISO day for people."""
-    if not day:
-        return "no date"
-    found = dt.date.fromisoformat(day[:10])
-    return f"{found.day} {found:%b} {found.year}".replace(" ", "\u00a0")  # a date stays on one line
-
-
-def many(number: int, word: str) -> str:
-    """A number with its noun: "1 event", "2,000 events"."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
 def lines(bodies: Iterable[Mapping[str, Any]]) -> list[Line]:
     """Entries as lines."""
     return [line(body) for body in bodies]
@@ -189,12 +152,9 @@ def lines(bodies: Iterable[Mapping[str, Any]]) -> list[Line]:
 
 offer(
     actor_address=actor_address,
-    day_words=day_words,
     document_address=document_address,
     line=line,
-    many=many,
     party_name=party_name,
     record_address=record_address,
     relation_address=relation_address,
-    span_words=span_words,
 )

@@ -16,6 +16,7 @@ from dragoman.records.errors import LedgerError, MissingPartError, SourceError, 
 from dragoman.web.pages import page
 
 MEDIA_TYPE = "application/problem+json"
+_ASKED = "this can't be answered as it was asked"
 _DETAILS = {404: "there is nothing at this address", 405: "this address doesn't take that method", 400: "the body can't be read"}
 
 
@@ -33,7 +34,8 @@ def problem(
     """
     title = HTTPStatus(status).phrase
     if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/"):
-        return HTMLResponse(page("problem.html", title=title, status=status, detail=detail, errors=errors), status, headers)
+        told = _ASKED if errors else detail  # people don't read the OpenAPI document
+        return HTMLResponse(page("problem.html", title=title, status=status, detail=told, errors=errors), status, headers)
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     return JSONResponse(body | ({"errors": list(errors)} if errors else {}), status, headers, MEDIA_TYPE)
 

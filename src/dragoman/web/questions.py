@@ -164,6 +164,17 @@ def pairs(ledger: Ledger, query: str, limit: int, offset: int) -> list[dict[str,
         return [dict(row) for row in connection.execute(numbers.limit(limit).offset(offset)).mappings()]
 
 
+def precisely(ledger: Ledger, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Pairs with `first_end` and `last_end`: the days to which what began on their first and last days may reach (a month, a year)."""
+    reach = select(func.min(entry.c.day_to)).join(dyad, dyad.c.entry_id == entry.c.id)
+    with ledger.reading() as connection:
+        for row in rows:
+            of_row = reach.where(dyad.c.a == row["a"], dyad.c.b == row["b"], dyad.c.kind.in_(KINDS))
+            for end in ("first", "last"):
+                row[f"{end}_end"] = connection.execute(of_row.where(dyad.c.day == row[end])).scalar_one() if row[end] else None
+    return rows
+
+
 def actors(ledger: Ledger, match: str, kind: str, limit: int, offset: int) -> list[dict[str, Any]]:
     """Actors, those named most often first."""
     columns = [participant.c.actor_id.label("id")]

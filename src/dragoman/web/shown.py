@@ -27,6 +27,7 @@ from dragoman.records import (
     When,
 )
 from dragoman.records.reading import ReadingWarning
+from dragoman.web.wording import signed, span_words
 
 Kind = Literal["engagement", "statement", "commitment", "event", "actor", "when", "place", "topic", "warning", "clause"]
 #: Kinds with a colour of their own, in the order of the legend.
@@ -159,7 +160,8 @@ def _commitment(record: Commitment) -> _Shown:
 
 def _event(record: Event) -> _Shown:
     scores = (
-        f"CAMEO {record.cameo}, Goldstein {record.goldstein:+.1f}, intensity {record.intensity:+.1f}, confidence {record.confidence:.2f}"
+        f"CAMEO {record.cameo}, Goldstein {signed(record.goldstein)}, intensity {signed(record.intensity)}, "
+        f"confidence {record.confidence:.2f}"
     )
     fields = [*_participants(record.participants), Field("Act", scores, "event", (record.evidence.trigger,))]
     fields += [*_when("When", record.when), *_place(record.place), *_topics(record.topics)]
@@ -186,8 +188,8 @@ def _actor(label: str, actor: Actor) -> Field:
 
 def _when(label: str, when: When | None) -> Iterator[Field]:
     if when is not None:
-        days = dict.fromkeys(f"{day:%-d %B} {day.year}" for day in (when.start, when.end) if day)
-        yield Field(label, " to ".join(days) or f"not resolved: {when.unresolved or 'no reason given'}", "when", (when.evidence,))
+        days = span_words(when.start.isoformat(), when.end.isoformat() if when.end else None) if when.start else ""
+        yield Field(label, days or f"not resolved: {when.unresolved or 'no reason given'}", "when", (when.evidence,))
 
 
 def _place(place: Place | None) -> Iterator[Field]:

@@ -55,5 +55,10 @@ def about(desk: TheDesk) -> HTMLResponse:
 
 
 def _accuracy() -> list[dict[str, str]]:
-    text = (files("dragoman.web") / "data" / "accuracy.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(io.StringIO(text)))
+    """The figures, each with what it is of and what it says."""
+    told = {(row["set"], row["score"]): row for row in _table("measures.csv")}
+    return [row | told[row["set"], row["score"]] for row in _table("accuracy.csv")]
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((files("dragoman.web") / "data" / name).read_text(encoding="utf-8"))))

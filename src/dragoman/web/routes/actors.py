@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException
 from starlette.responses import HTMLResponse
 
+from dragoman.codebook import sectors
 from dragoman.gazetteer.offices import NOTABLE, Term, offices, terms
 from dragoman.web import drawing, questions
 from dragoman.web.desk import Desk, TheDesk
@@ -18,7 +19,6 @@ from dragoman.web.pages import pages, shown
 router = APIRouter(include_in_schema=False)
 PAGE = 60
 KINDS = ("person", "state", "organisation", "office", "subnational", "armed_group", "people", "company", "other")
-RANKS = ("head", "minister")  # of a country's offices, those shown on its page
 SHOWN = 30
 SAID = 200  # statements among which an actor's own are looked for: the latest
 
@@ -63,6 +63,7 @@ def _actor(desk: Desk, id_: str) -> dict[str, Any] | None:
         "known": known,
         "party": party_name(known["party"]) if known and known["party"] and known["party"] != id_ else None,
         "party_id": known["party"] if known else None,
+        "sector": sectors().get(known["sector"], known["sector"]) if known else None,
         "is_party": is_party,
         "counts": counts if is_party else {},
         "terms": spans,

@@ -12,6 +12,7 @@ from dragoman.records.errors import UsageError
 from dragoman.web import questions
 from dragoman.web.desk import Desk, TheDesk
 from dragoman.web.pages import pages, shown
+from dragoman.web.wording import UNKNOWN
 
 router = APIRouter(include_in_schema=False)
 PAGE = 40
@@ -26,7 +27,7 @@ def board(desk: TheDesk, status: str = "", a: str = "", b: str = "", page: int =
     try:
         one, other = (scope(a) if a.strip() else ""), (scope(b) if b.strip() else "")
     except UsageError:
-        one, other, wrong = "", "", "No country or organisation has this name or code."
+        one, other, wrong = "", "", UNKNOWN
     columns = desk.kept(("board", one, other), lambda: _columns(desk, one, other))
     ids = columns[tab] if tab else [i for name in TABS for i in columns[name]]
     some = ids[(number - 1) * PAGE : number * PAGE]

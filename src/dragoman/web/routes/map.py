@@ -14,8 +14,9 @@ from dragoman.ledger.schema import entry
 from dragoman.web import atlas, questions
 from dragoman.web.desk import Desk, TheDesk
 from dragoman.web.drawing import picture, tag
-from dragoman.web.lines import actor_address, many, party_name
+from dragoman.web.lines import actor_address, party_name
 from dragoman.web.pages import shown
+from dragoman.web.wording import many, when_words
 
 router = APIRouter(include_in_schema=False)
 LOOKED_AT = 5000  # records, the latest
@@ -54,7 +55,7 @@ def _world(desk: Desk, year: str, kinds: tuple[str, ...]) -> dict[str, Any]:
             "lat": lat,
             "lon": lon,
             "records": len(here),
-            "last": here[0]["when"]["start"],
+            "last": when_words(here[0]["when"]),
         }
         for number, ((name, lat, lon), here) in enumerate(rows, start=1)
     ]
@@ -63,7 +64,7 @@ def _world(desk: Desk, year: str, kinds: tuple[str, ...]) -> dict[str, Any]:
         "places": listed,
         "looked_at": len(bodies),
         "most": LOOKED_AT,
-        "years": questions.years(desk.ledger, YEARS),
+        "years": sorted({*questions.years(desk.ledger, YEARS), *([year] if year else [])}, reverse=True),
     }
 
 

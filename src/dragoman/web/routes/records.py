@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
@@ -11,10 +11,13 @@ from starlette.responses import RedirectResponse, Response
 from dragoman.ledger.promises import STATUSES
 from dragoman.records.errors import LedgerError
 from dragoman.web.desk import Desk, TheDesk
-from dragoman.web.lines import PLURALS, line, record_address, span_words
+from dragoman.web.lines import PLURALS, document_address, line, record_address
 from dragoman.web.pages import shown
+from dragoman.web.wording import span_words
 
 router = APIRouter(include_in_schema=False)
+#: What a field of a report says, and where its words are.
+Said = tuple[str, str | None]
 KINDS = {plural: kind for kind, plural in PLURALS.items()}
 #: Names that the ledger has for what reports differ in, and the row of the comparison that shows it.
 ROWS = {"date": "When", "place": "Where", "status": "Status", "medium": "What", "code": "What", "deadline": "Deadline"}
@@ -46,6 +49,7 @@ def record(request: Request, desk: TheDesk, id_: str, why: bool = False) -> Resp
         reports=reports,
         rows=_compared(entry, reports),
         merged=entry["merged"],
+        cited={cite["report"]: cite for cite in entry["cites"]},
         code=found.get("code"),
         decisions=[d for d in found["decisions"] if d["withdrawn"] is None],
         statuses=STATUSES,
@@ -60,41 +64,65 @@ def _at(desk: Desk, entry: Mapping[str, Any]) -> str | None:
     return record_address("engagement", found["id"]) if found else None
 
 
-def _compared(entry: Mapping[str, Any], reports: list[dict[str, Any]]) -> list[tuple[str, list[tuple[str, bool]]]]:
+def _compared(entry: Mapping[str, Any], reports: list[dict[str, Any]]) -> list[tuple[str, list[tuple[list[Said], bool]]]]:
     """What each report says, field by field, and whether the reports differ there."""
     differing = {ROWS.get(d["field"], d["field"]): {r for v in d["values"] for r in v["reports"]} for d in entry["disagreements"]}
-    told: dict[str, list[str]] = {}
+    told: dict[str, list[list[Said]]] = {}
     for report in reports:
-        for label, value in _told(report):
-            told.setdefault(label, []).append(value)
+        for label, values in _told(report):
+            told.setdefault(label, []).append([(words, _words_at(report, at)) for words, at in values])
     return [
-        (label, [(value, bool(value) and report["id"] in differing.get(label, ())) for value, report in zip(values, reports, strict=True)])
-        for label, values in told.items()
-        if any(values)
+        (label, [(said, bool(said) and report["id"] in differing.get(label, ())) for said, report in zip(all_said, reports, strict=True)])
+        for label, all_said in told.items()
+        if any(all_said)
     ]
 
 
-def _told(report: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _words_at(report: Mapping[str, Any], evidence: Mapping[str, Any] | None) -> str | None:
+    return document_address(report["document_id"], evidence["start"]) if evidence else None
+
+
+def _told(report: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[str, Any]]]]:
+    """The fields of a report: what each says, and the evidence of it where there is one."""
     body = report["body"]
     form = f"{report['form'].capitalize()}" + (f" (CAMEO {body['cameo']})" if "cameo" in body else "")
-    told = [("What", form), ("Status", report["status"]), ("When", _dated(body.get("when"))), ("Where", _placed(body.get("place")))]
-    people = [f"{p['actor']['name']} ({p['role']})" for p in body.get("participants") or ()]
-    people += [f"{a['name']} (bound)" for a in body.get("parties") or ()] + [f"{a['name']} (to)" for a in body.get("counterparties") or ()]
-    people += [f"{body[name]['name']} ({name})" for name in ("speaker", "addressee") if body.get(name)]
+    yield "What", [(form, _deed(body))]
+    yield "Status", [(report["status"], body.get("status_cue"))]
+    yield "When", _dated(body.get("when"))
+    yield "Where", _placed(body.get("place"))
+    yield "Who", [(f"{actor['name']} ({role})", actor["evidence"]) for role, actor in _people(body)]
     topics = [*(body.get("topics") or ()), *([body["topic"]] if body.get("topic") else [])]
-    told += [("Who", "; ".join(people)), ("Topics", "; ".join(dict.fromkeys(t["label"] for t in topics)))]
-    told += [("Deadline", _dated(body.get("deadline"))), ("Condition", body["condition"]["quote"] if body.get("condition") else "")]
-    return [*told, ("According to", ", ".join(a["speaker"]["name"] for a in body.get("attribution") or ()))]
+    yield "Topics", [*{t["label"]: (t["label"], t["evidence"]) for t in reversed(topics)}.values()][::-1]
+    yield "Deadline", _dated(body.get("deadline"))
+    yield "Condition", [(body["condition"]["quote"], body["condition"])] if body.get("condition") else []
+    yield "According to", [(a["speaker"]["name"], a["cue"]) for a in body.get("attribution") or ()]
 
 
-def _dated(when: Mapping[str, Any] | None) -> str:
+def _deed(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The words for what was done, said or promised."""
+    if "cameo" in body:
+        return cast("Mapping[str, Any]", body["evidence"]["trigger"])
+    return cast("Mapping[str, Any]", body.get("cue") or body.get("action") or body["evidence"][0])
+
+
+def _people(body: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    yield from ((p["role"], p["actor"]) for p in body.get("participants") or ())
+    yield from (("bound", actor) for actor in body.get("parties") or ())
+    yield from (("to", actor) for actor in body.get("counterparties") or ())
+    yield from ((name, body[name]) for name in ("speaker", "addressee") if body.get(name))
+
+
+def _dated(when: Mapping[str, Any] | None) -> list[tuple[str, Any]]:
     if not when:
-        return ""
-    return f"{span_words(when['start'], when['end'])} (“{when['text']}”)" if when["start"] else f"“{when['text']}”: {when['unresolved']}"
+        return []
+    told = f"{span_words(when['start'], when['end'])} (“{when['text']}”)" if when["start"] else f"“{when['text']}”: {when['unresolved']}"
+    return [(told, when["evidence"])]
 
 
-def _placed(place: Mapping[str, Any] | None) -> str:
-    return "" if not place else place["name"] + (f" (“{place['as_written']}”)" if place["as_written"] != place["name"] else "")
+def _placed(place: Mapping[str, Any] | None) -> list[tuple[str, Any]]:
+    if not place:
+        return []
+    return [(place["name"] + (f" (“{place['as_written']}”)" if place["as_written"] != place["name"] else ""), place["evidence"])]
 
 
 @router.post("/decisions/split")

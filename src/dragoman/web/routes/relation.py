@@ -14,6 +14,7 @@ from dragoman.web import drawing, questions
 from dragoman.web.desk import Desk, TheDesk
 from dragoman.web.lines import lines, pair_of, party_name, relation_address
 from dragoman.web.pages import pages, shown
+from dragoman.web.wording import UNKNOWN
 
 router = APIRouter(include_in_schema=False)
 PAGE = 40  # entries of a page of the chronicle
@@ -29,11 +30,15 @@ def pairs(desk: TheDesk, of: str = "", page: int = 1) -> Response:
     try:
         party = scope(of) if of.strip() else ""
     except UsageError:
-        wrong = "No country or organisation has this name or code."
+        wrong = UNKNOWN
     number = _within(page)
-    found = desk.kept(("pairs", party, number), lambda: questions.pairs(desk.ledger, party, PAIRS + 1, (number - 1) * PAIRS))
+    found = desk.kept(("pairs", party, number), lambda: _pairs(desk, party, number))
     back, on = pages("/relations", {"of": of}, number, more=len(found) > PAIRS)
     return shown("relations.html", here="/relations", of=of, party=party, wrong=wrong, pairs=found[:PAIRS], back=back, on=on)
+
+
+def _pairs(desk: Desk, party: str, number: int) -> list[dict[str, Any]]:
+    return questions.precisely(desk.ledger, questions.pairs(desk.ledger, party, PAIRS + 1, (number - 1) * PAIRS))
 
 
 @router.get("/relations/{pair:path}")
