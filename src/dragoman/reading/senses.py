@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.reading.clauses import SUBJECTS, behind, status, words
+from dragoman.reading.clauses import SUBJECTS, behind, of_a_day, status, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -24,6 +24,7 @@ def other(parsed: Parsed, candidate: Candidate) -> bool:
         or _for_a_cause(candidate)
         or _misuses(candidate)
         or _gives_a_name(candidate)
+        or _names(candidate)
         or _takes_a_thing_on(candidate)
         or _by_nature(parsed, candidate)
         or _other_security(candidate)
@@ -41,6 +42,22 @@ def other(parsed: Parsed, candidate: Candidate) -> bool:
         or _is_described(parsed, candidate)
         or _tells_whose(parsed, candidate)
     )
+
+
+def calls_something(verb: Token) -> bool:
+    """Whether "call" takes a complement, as in "called X a liar", "called for", "called in": not a day, and not the one who is called."""
+    for child in verb.children:
+        if child.dep_ in {"ccomp", "acomp"} or (child.dep_ == "oprd" and any(c.dep_ == "dobj" for c in verb.children)):
+            return True
+        after = child.i > verb.i and child.dep_ in {"prep", "prt"} and not of_a_day(child)
+        if after and (child.lower_ in {"for", "on", "upon", "off", "up", "into", "to"} or (child.dep_, child.lower_) == ("prt", "in")):
+            return True
+    return False
+
+
+def _names(candidate: Candidate) -> bool:
+    """ "Called the minister a friend" is no call."""
+    return candidate.entry.pattern == "call" and calls_something(candidate.head)
 
 
 def fits(parsed: Parsed, candidate: Candidate, noun: Token, need: Need) -> bool:

@@ -18,6 +18,9 @@ from dragoman.reading.dates.words import (
     WEEKDAYS,
 )
 
+#: Words that may follow a day's number; any other is what the number counts.
+_AFTER_DAYS = {"and", "at", "before", "but", "for", "in", "of", "or", "the", "to", "when", "where", "while", "with"}
+
 
 @dataclass(frozen=True, slots=True)
 class Dated(Counting):
@@ -190,11 +193,16 @@ class Dated(Counting):
         if found := self.month_day(k) or self.day_month(k):
             date, end = found
             return (replace(date, weekday=weekday) if isinstance(date, x.YearlessDate) else date), end
-        if self.low[k - 1] == "the" and (number := self.day_of_month(k, words=True)):
+        if self.low[k - 1] == "the" and (number := self._day_alone(k, words=self.low[j] != ",")):
             return x.DayNumber(number[0], weekday=weekday), number[1]
         if week := self._week_ref(j + (self.low[j] in {"of", "in"})):
             return x.Weekday(weekday, week=week[0]), week[1]
         return None if short and self.strict else (x.Weekday(weekday), j)
+
+    def _day_alone(self, i: int, words: bool) -> tuple[int, int] | None:
+        """A day's number that counts nothing else: not "Friday, the first in years", "Friday the third round"."""
+        found = self.day_of_month(i, words)
+        return found if found and (self.low[found[1]] in _AFTER_DAYS or not self.low[found[1]].isalpha()) else None
 
     def _week_ref(self, i: int) -> Found:
         j = i + (self.low[i] == "the")

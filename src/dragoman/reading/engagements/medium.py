@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from dragoman.codebook.lexicon import Entry
 from dragoman.reading.actors import Entity
-from dragoman.reading.clauses import of_a_day, words
+from dragoman.reading.clauses import words
 from dragoman.reading.engagements.draft import PEOPLE
+from dragoman.reading.senses import calls_something
 from dragoman.records import Evidence, Medium
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def medium_told(
     if entry.pattern == "call on":
         return medium if people and not any(c.dep_ in {"xcomp", "ccomp", "advcl"} for c in token.children) else None
     if head == "call" and token.pos_ == "VERB":
-        return "call" if people and not _calls_something(token) else None
+        return "call" if people and not calls_something(token) else None
     if entry.pattern in {"welcome", "receive", "greet", "host", "convene"}:
         return medium if people or official else None
     if entry.pattern in {"brief", "inaugurate with", "engagement"}:
@@ -46,16 +47,6 @@ def medium_told(
     ):
         return None  # "spoke with students", "spoke to reporters"
     return medium
-
-
-def _calls_something(verb: Token) -> bool:
-    """Whether "call" takes a complement, as in "called X a liar", "called for", "called off": not a day, and not the one who is called."""
-    for child in verb.children:
-        if child.dep_ in {"ccomp", "acomp"} or (child.dep_ == "oprd" and any(c.dep_ == "dobj" for c in verb.children)):
-            return True
-        if child.dep_ in {"prep", "prt"} and child.lower_ in {"for", "on", "upon", "off", "up", "into"} and not of_a_day(child):
-            return True
-    return False
 
 
 def admissible(

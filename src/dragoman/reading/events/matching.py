@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.codebook.lexicon import Entry, Word
-from dragoman.reading.clauses import words
+from dragoman.reading.clauses import behind, of_a_day, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -68,7 +68,9 @@ def _find(anchor: Token, word: Word, head: Token, depth: int = 0) -> Token | Non
         if _another_act(anchor, child) or no_word(child):
             continue
         if word.preposition:
-            if child.lower_ in word.lemmas and child.dep_ != "aux":  # its own "to" stands before an infinitive
+            if (
+                child.lower_ in word.lemmas and child.dep_ != "aux" and not _aside(anchor, child)
+            ):  # its own "to" stands before an infinitive
                 return child
             if "to" in word.lemmas and child.dep_ in {"xcomp", "ccomp", "advcl", "acl"} and (sign := infinitive_sign(child)) is not None:
                 return sign
@@ -95,6 +97,15 @@ def _find(anchor: Token, word: Word, head: Token, depth: int = 0) -> Token | Non
             if hit is not None:
                 return hit
     return None
+
+
+def _aside(anchor: Token, link: Token) -> bool:
+    """Whether a preposition leads to a day ("called on Friday"), opens the clause ("On the margins, they called X") or an infinitive."""
+    if link.dep_ == "aux":
+        return True
+    if link.i < anchor.i and anchor.pos_ == "VERB" and link.dep_ == "prep":
+        return not any(t.tag_ in {"WDT", "WP"} for t in behind([link]))
+    return of_a_day(link)
 
 
 def no_word(token: Token) -> bool:
