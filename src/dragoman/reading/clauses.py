@@ -33,6 +33,13 @@ def put_off(verb: Token) -> bool:
     return verb.lemma_.lower() in {"call", "put"} and any(c.dep_ == "prt" and c.lower_ == "off" for c in verb.children)
 
 
+def takes_place(verb: Token) -> bool:
+    """Whether a verb says that its subject happens or begins: "took place", "was held", "will open"."""
+    if verb.lemma_ in {"hold", "schedule"}:
+        return is_passive(verb)
+    return verb.lemma_.lower() in words("coming_about") or (verb.lemma_ == "take" and any(c.lower_ == "place" for c in verb.children))
+
+
 def has_subject(verb: Token) -> bool:
     """Whether a verb has a subject of its own."""
     return any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in verb.children)
@@ -451,8 +458,9 @@ def _noun_status(noun: Token) -> tuple[Status, Token | None]:
         return "occurred", None  # "the talks did not bring an agreement": they were held
     if found[0] == "future" and noun.dep_ == "pobj" and link.head == verb and link.lower_ in {"at", "during", "on"}:
         return found  # "at the conference, they will meet"
-    asked_for = direct and noun.dep_ == "dobj" and lemma in words("bringing_about")
-    if found[1] is not None and found[1] != verb and found[0] in {"hypothetical", "future"} and _presupposed(noun) and not asked_for:
+    sought = direct and noun.dep_ == "dobj" and lemma in words("bringing_about")
+    sought = sought or (noun.dep_ in SUBJECTS | PASSIVE_SUBJECTS and takes_place(verb))
+    if found[1] is not None and found[1] != verb and found[0] in {"hypothetical", "future"} and _presupposed(noun) and not sought:
         return "occurred", None
     return found
 

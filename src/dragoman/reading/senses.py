@@ -122,8 +122,11 @@ def _for_a_cause(candidate: Candidate) -> bool:
 
 
 def _misuses(candidate: Candidate) -> bool:
-    """ "Abused the right of asylum", "abuse their power": nobody is hurt."""
-    misused = candidate.type == "ASSAULT" and candidate.head.lemma_.lower() == "abuse"
+    """ "Abused the right of asylum", "abuse their power", "kicked off a rally": nobody is hurt."""
+    verb = candidate.head.lemma_.lower()
+    if candidate.entry.pattern == "kick":
+        return any(c.dep_ == "prt" for c in candidate.head.children)
+    misused = candidate.type == "ASSAULT" and verb == "abuse"
     return misused and any(t.lemma_.lower() in words("misused") for t in candidate.clause.objects)
 
 

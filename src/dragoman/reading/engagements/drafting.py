@@ -11,9 +11,9 @@ from dragoman.reading.engagements.draft import PEOPLE, Draft, who
 from dragoman.reading.engagements.medium import admissible, medium_told
 from dragoman.reading.engagements.occasion import occasion_of
 from dragoman.reading.engagements.onlookers import onlookers
-from dragoman.reading.engagements.partners import abroad, are_officials, parties_in_name, partners
+from dragoman.reading.engagements.partners import abroad, are_officials, members, parties_in_name, partners
 from dragoman.reading.engagements.patterns import SENT, SITTINGS, entries
-from dragoman.reading.engagements.setting import place_after, place_beside, place_of, place_where, takes_place, verb_telling
+from dragoman.reading.engagements.setting import place_after, place_beside, place_of, place_where, verb_telling
 from dragoman.reading.engagements.status import moved_to, status_of
 from dragoman.reading.engagements.subjects import arranging, companions, framed, listed_before, represented, subject_before, told_to
 from dragoman.reading.parsed import Parsed, Sentence
@@ -90,6 +90,8 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
         subjects += who(parsed, represented(parsed, sentence, token))
         known = {e.id for e, _ in (*subjects, *others)}
         others += [pair for pair in parties_in_name(parsed, sentence, matched) if pair[0].id not in known]
+    if medium == "summit" and pos == "N" and not subjects:
+        subjects = members(parsed, sentence, token)
     beside = onlookers(parsed, sentence, medium, token, verb)
     if medium == "meeting" and not others:
         others = [(e, v) for role, e, v in beside if role == "host" and e.kind in PEOPLE]
@@ -156,9 +158,10 @@ def _mentioned_again(noun: Token) -> bool:
     """Whether a noun alone goes back to an engagement and says what became of it: "but the meeting did not take place"."""
     if not any(c.dep_ == "det" and c.lower_ in {"the", "that", "this"} for c in noun.children):
         return False
-    if noun.dep_ not in {"nsubj", "nsubjpass"} or any(c.dep_ in {"prep", "poss", "relcl"} for c in noun.children):
+    own = {"compound", "nmod", "poss", "prep", "relcl"}  # "the NATO summit" is no earlier one
+    if noun.dep_ not in {"nsubj", "nsubjpass"} or any(c.dep_ in own or (c.dep_ == "amod" and c.is_title) for c in noun.children):
         return False
-    return takes_place(noun.head) or clauses.status(noun)[0] == "cancelled"
+    return clauses.takes_place(noun.head) or clauses.status(noun)[0] == "cancelled"
 
 
 def _again(parsed: Parsed, sentence: Sentence, noun: Token, medium: Medium) -> Draft:

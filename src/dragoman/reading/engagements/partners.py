@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from dragoman.codebook.lexicon import Entry
 from dragoman.gazetteer.names import matcher
-from dragoman.reading import events, timing
+from dragoman.reading import clauses, events, timing
 from dragoman.reading.actors import Entity
 from dragoman.reading.clauses import words
-from dragoman.reading.engagements.draft import PEOPLE
+from dragoman.reading.engagements.draft import PEOPLE, who
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed, Sentence
 from dragoman.records import Evidence, Medium
@@ -68,18 +68,32 @@ def _later_stops(parsed: Parsed, sentence: Sentence, stops: list[Mention]) -> li
 
 def parties_in_name(parsed: Parsed, sentence: Sentence, named: Iterable[Token]) -> list[tuple[Entity, Evidence]]:
     """States and regions in the name of what is signed: "the California-Africa Climate and Economic Partnership"."""
-    doc, base = parsed.doc(sentence.passage), parsed.passages[sentence.passage].start
-    found = []
-    for noun in (t for name in named for t in (name, *name.subtree)):
-        if not noun.text[:1].isupper() or noun.lemma_.lower() not in words("agreements"):
-            continue
-        start = doc[noun.left_edge.i].idx
-        for hit in matcher().find(doc[noun.left_edge.i : noun.i + 1].text.replace("-", " ")):
-            name = hit.of("state", "subnational")
-            if name is not None:
-                entity = parsed.registry.named(name)
-                found.append((entity, Evidence.of(parsed.text, base + start + hit.start, base + start + hit.end)))
-    return found
+    nouns = (t for name in named for t in (name, *name.subtree))
+    called = [t for t in nouns if t.text[:1].isupper() and t.lemma_.lower() in words("agreements")]
+    return [party for noun in called for party in _in_name(parsed, sentence, noun.left_edge.i, noun.i + 1, "state", "subnational")]
+
+
+def members(parsed: Parsed, sentence: Sentence, summit: Token) -> list[tuple[Entity, Evidence]]:
+    """Whose summit it is that is held, opens or ends: "the African Union summit began", "a summit of the G7 will be held"."""
+    verb = summit.head
+    told = clauses.takes_place(verb) or verb.lemma_.lower() in words("cancelling") | words("closing")
+    if summit.dep_ not in {"nsubj", "nsubjpass"} or not told:
+        return []
+    found = _in_name(parsed, sentence, summit.left_edge.i, summit.i, "state", "organisation")
+    of = clauses.behind(c for c in summit.children if c.lower_ in {"of", "between"})
+    return found + who(parsed, [m for t in clauses.expand(of) for m in parsed.who(sentence.passage, t, descend=False)])
+
+
+def _in_name(parsed: Parsed, sentence: Sentence, first: int, end: int, *kinds: str) -> list[tuple[Entity, Evidence]]:
+    """Those whose names stand in the name of something: "US-Africa Business Summit"."""
+    phrase = parsed.doc(sentence.passage)[first:end]
+    start = parsed.passages[sentence.passage].start + phrase.start_char
+    hits = ((hit, hit.of(*kinds)) for hit in matcher().find(phrase.text.replace("-", " ")))
+    return [
+        (parsed.registry.named(name), Evidence.of(parsed.text, start + hit.start, start + hit.end))
+        for hit, name in hits
+        if name is not None
+    ]
 
 
 def abroad(visitors: list[tuple[Entity, Evidence]], hosts: list[tuple[Entity, Evidence]]) -> list[tuple[Entity, Evidence]]:

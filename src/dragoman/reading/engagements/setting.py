@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.reading import places, timing
+from dragoman.reading import clauses, places, timing
 from dragoman.reading.clauses import words
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed, Sentence
@@ -76,11 +76,6 @@ def verb_telling(noun: Token) -> Token | None:
         return None
     for verb in (t for t in noun.subtree if t.dep_ == "relcl" and t.i > noun.i):
         subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-        if subject is not None and subject.tag_ == "WDT" and (verb.lemma_ in {"hold", "convene"} or takes_place(verb)):
+        if subject is not None and subject.tag_ == "WDT" and clauses.takes_place(verb):
             return verb
     return None
-
-
-def takes_place(verb: Token) -> bool:
-    """Whether a verb says that something happens: "took place"."""
-    return verb.lemma_ in {"happen", "occur"} or (verb.lemma_ == "take" and any(c.lower_ == "place" for c in verb.children))
