@@ -8,7 +8,7 @@ press office publishes it; or one state alone does in it what only a statement's
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -32,6 +32,11 @@ _BY = re.compile(
 )
 _JOINT = re.compile(
     r"joint\s+(?:\w+\s+){0,2}?(?:communiqu[eé]|declaration|statement)\s+(?:between|from|of|by)\s+(.+?)(?:\s+on\s+.*)?$", re.I
+)
+#: "G7 foreign ministers' statement on", "Statement of the foreign ministers of Chile and Peru on".
+_STATED = re.compile(
+    r"(.*?)\b(?:statement|declaration|communiqu[eé])\b(?:\s+(?:by|of|from)\s+(?:the\s+)?(.+?))?(?:\s+(?:on|following|after|at|regarding)\b.*)?$",
+    re.I,
 )
 _SIGNED = re.compile(
     r"(?:(?:yours )?(?:sincerely|faithfully|respectfully),?\s*)?((?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.’'-]*\s+){1,5}[A-ZÀ-ÖØ-Þ.’'-]{2,})", re.I
@@ -95,14 +100,51 @@ def _side(document: Document, title: str, lines: Sequence[tuple[Doc, Sequence[Me
     behalf = next((m for doc, held in lines for m in held if m.kind in _SIDES and _represented(doc, m)), None)
     if behalf is not None:
         return replace(behalf, start=0, end=0)
-    joint = _JOINT.match(title)
-    if joint is not None and len(countries := _countries(joint[1])) > 1:
-        return Mention(0, 0, 0, 0, 0, "group", noun="government", plural=True, shared=countries)
+    named = next((m for doc, held in lines if (m := _we_the(doc, held)) is not None), None)
+    joint, stated = _JOINT.match(title), _STATED.match(title)
+    named = named or (_sides_in(joint[1]) if joint is not None else None)
+    named = named or (_sides_in(" ".join(filter(None, stated.groups()))) if stated is not None else None)
+    if named is not None:
+        return named
     publisher = _published_by(document)
     if publisher is not None:
         return Mention(0, 0, 0, 0, 0, "state", name=publisher)
-    performing = {m.name.id: m for doc, held in lines for m in held if m.kind == "state" and m.name is not None and _performs(doc[m.head])}
-    return replace(next(iter(performing.values())), start=0, end=0) if len(performing) == 1 else None
+    return _performing(lines)
+
+
+def _we_the(doc: Doc, held: Sequence[Mention]) -> Mention | None:
+    """Who "we" are that say so themselves: "We, the foreign ministers of Chile, Peru and Fiji, met"."""
+    we = next((m for m in held if m.noun == "we" and m.head + 2 < len(doc) and doc[m.head + 1].text == ","), None)
+    if we is None:
+        return None
+    verb = next((t.i for t in doc[we.head + 2 :] if t.pos_ in {"VERB", "AUX"} and t.dep_ in {"ROOT", "aux", "conj", "ccomp"}), len(doc))
+    return _sides_in(doc[we.head + 2 : verb].text)
+
+
+def _sides_in(names: str) -> Mention | None:
+    """The organisation that is named first, or else the states that are named."""
+    hits = list(matcher().find(names))
+    body = next((n for h in hits[:1] if (n := h.of("organisation")) is not None), None)
+    if body is not None:
+        return Mention(0, 0, 0, 0, 0, "organisation", name=body)
+    countries = _countries(names)
+    if len(countries) > 1:
+        return Mention(0, 0, 0, 0, 0, "group", noun="government", plural=True, shared=countries)
+    return Mention(0, 0, 0, 0, 0, "state", name=_state(countries[0])) if countries else None
+
+
+def _performing(lines: Iterable[tuple[Doc, Sequence[Mention]]]) -> Mention | None:
+    """The one state that does in a text what only its author does."""
+    found = {m.name.id: m for doc, held in lines for m in held if m.kind == "state" and m.name is not None and _performs(doc[m.head])}
+    return replace(next(iter(found.values())), start=0, end=0) if len(found) == 1 else None
+
+
+def issuers(document: Document, docs: Sequence[Doc | None], found: Sequence[Sequence[Mention]]) -> tuple[str | None, str | None]:
+    """The country whose government publishes a text, and the one state that speaks in it for itself; either may not be known."""
+    publisher = _published_by(document)
+    performing = _performing((d, held) for d, held in zip(docs, found, strict=True) if d is not None)
+    name = performing.name if performing is not None else None
+    return publisher.country if publisher else None, name.country if name else None
 
 
 def _spoken(doc: Doc, held: Sequence[Mention]) -> bool:

@@ -368,6 +368,8 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
         return "cancelled", parent
     if lemma in words("failing"):
         return "negated", parent
+    if infinitive and verb.dep_ == "xcomp" and lemma in {"like", "wish"} and verb.lemma_.lower() in words("performatives"):
+        return ("negated", parent) if shuns(parent) else ("occurred", None)  # "would like to thank": thanks
     if infinitive or verb.tag_ == "VBG":
         if lemma in words("planning") or (parent.pos_ == "ADJ" and lemma in words("expected")):
             upper = _verb_status(parent, depth + 1) if parent.pos_ in {"VERB", "AUX"} else ("occurred", None)
@@ -380,6 +382,11 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
             return _verb_status(parent, depth + 1)
     if infinitive and verb.dep_ == "relcl" and lemma in words("occasions_to_act") and not _ranked(verb):
         return "hypothetical", parent  # "it is time to release them"
+    having = parent if lemma == "have" else parent.head
+    if infinitive and having.lemma_ == "have" and any(c.dep_ == "dobj" and c.lemma_.lower() in words("honours") for c in having.children):
+        return _verb_status(having, depth + 1)  # "has the honour to request": it does
+    if verb.dep_ == "pcomp" and parent.dep_ == "dobj" and parent.head.lemma_.lower() in words("asking"):
+        return "hypothetical", parent.head  # "requested cooperation in lifting the ban"
     if infinitive and _ranked(verb):
         return None  # "the first African nation to sign": it did
     if infinitive and verb.dep_ == "xcomp" and parent.lemma_ == "be" and parent.tag_ in {"VBZ", "VBP"}:
@@ -422,7 +429,14 @@ def _noun_status(noun: Token) -> tuple[Status, Token | None]:
                 return "future", child
             if word in words("doubtful_adjectives"):
                 return "hypothetical", child
+        if child.dep_ in {"acl", "relcl"} and word in words("occurring") | {"hold", "convene"}:
+            dated = "future" if any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children) else _verb_status(child)[0]
+            if dated in {"future", "cancelled"}:
+                return dated, child  # "the summit to be held in May", "the talks which will take place"
     link = noun.head
+    before = link.lower_ == "of" and link.head.lower_ == "ahead"
+    if noun.dep_ == "pobj" and (before or (link.lower_ in {"for", "to"} and link.head.lemma_.lower() in words("preparing"))):
+        return "future", link.head  # "ahead of the summit", "preparations for the summit"
     if noun.dep_ == "pobj" and link.lower_ in {"of", "for"} and link.head.lemma_.lower() in words("prospects"):
         return "hypothetical", link.head
     asked = link if noun.dep_ == "appos" else link.head if noun.dep_ == "pobj" and link.lower_ in {"for", "of"} else None

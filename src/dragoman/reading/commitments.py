@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
@@ -97,7 +97,16 @@ def promises(parsed: Parsed, sentence: Sentence) -> Iterator[Promise]:
             or _will(parsed, sentence, token)
         )
         if promise is not None:
-            yield promise
+            yield from _items(parsed, sentence, promise)
+
+
+def _items(parsed: Parsed, sentence: Sentence, promise: Promise) -> Iterator[Promise]:
+    """A promise; of what is promised in the items of a list, each alone."""
+    lines = parsed.lines(sentence)
+    if len(lines) < 2 or promise.action in lines[0]:
+        yield promise
+    else:
+        yield from (replace(promise, action=line[0], kind=_kind(promise.trigger, line[0]) or promise.kind) for line in lines[1:])
 
 
 # -- pledge, agree, plan; commitment to, promise of --------------------------------------------------------------------------------
@@ -114,11 +123,16 @@ def _triggered(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | No
     action = _action(token)
     if action is None or _of_values(parsed, sentence, token, action) or _only_announced(parsed, sentence, token, action):
         return None
-    if action.lemma_.lower() in words("talking") and kind in {"agreement", "pledge"}:
-        kind = "intention"  # "agreed to discuss" is weaker than "agreed to send"
+    kind = _kind(token, action) or kind
     parties, joint = _parties(parsed, sentence, token)
     to = [m for t in _to_whom(token) for m in parsed.who(sentence.passage, t, descend=False)] or _hearers(parsed, sentence, action, parties)
     return Promise(kind, token, action, parties, [m for m in to if m not in parties], joint)
+
+
+def _kind(trigger: Token, action: Token) -> CommitmentKind | None:
+    """The kind of commitment by the word for it; "agreed to discuss" is weaker than "agreed to send"."""
+    kind = triggers().get((_POS.get(trigger.pos_, ""), trigger.lemma_.lower()))
+    return "intention" if kind in {"agreement", "pledge"} and action.lemma_.lower() in words("talking") else kind
 
 
 def _named(parsed: Parsed, sentence: Sentence, token: Token) -> bool:
@@ -170,7 +184,7 @@ def _action(token: Token) -> Token | None:
         given = next((c for c in token.children if c.dep_ == "dobj" and c.pos_ in {"NOUN", "NUM", "SYM"}), None)
         if token.lemma_.lower() == "commit" and given is not None:
             return given  # "has committed seven billion dollars to the states of the Sahel"
-        preposition = {"commit": "to", "agree": "on|to", "aim": "at"}.get(token.lemma_.lower(), "")
+        preposition = {"commit": "to", "agree": "on|to", "concur": "on", "aim": "at"}.get(token.lemma_.lower(), "")
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in preposition.split("|"):
                 found = next((g for g in child.children if g.dep_ in {"pobj", "pcomp"} and g.lemma_.lower() not in words("opinions")), None)
@@ -209,7 +223,8 @@ def _parties(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[list[Men
     passage = sentence.passage
     if token.pos_ in {"VERB", "AUX"}:
         subjects = clauses.clause(token).subjects
-        return [m for t in subjects for m in parsed.who(passage, t, descend=False)], False
+        nobody = [c for c in token.children if c.dep_ == "nsubjpass" and c.lower_ == "it"]
+        return [m for t in subjects for m in parsed.who(passage, t, descend=False)], bool(nobody) and not subjects  # "it was agreed to"
     if token.pos_ == "ADJ":
         return [m for t in clauses.clause(token.head).subjects for m in parsed.who(passage, t, descend=False)], False
     joint = any(c.lower_ in words("jointly") for c in token.children)
@@ -396,7 +411,7 @@ _CLOSING = {")", "”", '"'}
 
 
 def _evidence(parsed: Parsed, sentence: Sentence, action: Token) -> Evidence:
-    inside = [t.i for t in action.subtree if sentence.first <= t.i <= sentence.last]
+    inside = [t.i for t in _words_of(parsed, sentence, action) if sentence.first <= t.i <= sentence.last]
     if action.pos_ in {"VERB", "AUX"}:  # without a subject or conjunction that belongs to the frame
         opening = action.i
         while opening > 0 and action.doc[opening - 1].head == action and action.doc[opening - 1].dep_ in {"neg", "advmod"}:
@@ -407,9 +422,16 @@ def _evidence(parsed: Parsed, sentence: Sentence, action: Token) -> Evidence:
         opening = denied.left_edge.i if denied is not None else opening  # "agreed that neither would grant licences"
         inside = [i for i in inside if i >= opening]
     first, last = min(inside), max(inside)
-    while last > first and (action.doc[last].pos_ == "CCONJ" or (action.doc[last].is_punct and action.doc[last].text not in _CLOSING)):
+    while last > first and (
+        action.doc[last].pos_ in {"CCONJ", "SPACE"} or (action.doc[last].is_punct and action.doc[last].text not in _CLOSING)
+    ):
         last -= 1
     return parsed.evidence(sentence.passage, first, last)
+
+
+def _words_of(parsed: Parsed, sentence: Sentence, action: Token) -> Iterable[Token]:
+    """The words of an action: what hangs on it, or the item of a list that it is."""
+    return next((line for line in parsed.lines(sentence)[1:] if action == line[0]), action.subtree)
 
 
 def _nobody(subject: Token) -> bool:
@@ -430,7 +452,8 @@ def _bound(parsed: Parsed, found: Iterable[tuple[Entity, int, int]]) -> list[Act
 
 def _sides(parsed: Parsed, engagements: Sequence[Engagement], sentence: Sentence) -> list[Actor]:
     """The sides of the engagement that the sentence belongs to: the last one told before it."""
-    before = [e for e in engagements if e.evidence[0].start <= sentence.start and e.status not in {"historical", "hypothetical", "negated"}]
+    told = (e for e in engagements if e.evidence[0].start <= sentence.start and len(e.participants) > 1)
+    before = [e for e in told if e.status not in {"historical", "hypothetical", "negated"}]
     if not before:
         return []
     latest = max(before, key=lambda e: e.evidence[0].start)
@@ -447,8 +470,9 @@ def _sides(parsed: Parsed, engagements: Sequence[Engagement], sentence: Sentence
 def _deadline(parsed: Parsed, sentence: Sentence, promise: Promise) -> When | None:
     condition = _conditional(promise)
     other = {t.i for t in condition.subtree} if condition is not None else set()  # "unless the shelling stops by Friday"
-    action = {t.i for t in promise.action.subtree} - other
-    inside = action | ({t.i for t in promise.trigger.subtree} - other)
+    action = {t.i for t in _words_of(parsed, sentence, promise.action)} - other
+    first = parsed.lines(sentence)[0]
+    inside = action | ({t.i for t in promise.trigger.subtree if t in first} - other)
     dated = [(span, head) for span, head in timing.dates_in(parsed, sentence) if head.i in inside]
     for deadlines in (True, False):
         for span, head in dated:

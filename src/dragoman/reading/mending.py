@@ -40,6 +40,8 @@ def mend(doc: Doc) -> Doc:
             _regap(token)
         elif tag == "VBN" and token.lower_ in words("states_of_mind"):
             _unverb(token)
+        elif tag == "VBN" and token.dep_ == "advcl":
+            _rejoin_participle(token)
         elif tag == "IN" and token.text == "Under":
             _untitle(token)
         elif token.lower_ == "behalf":
@@ -54,6 +56,8 @@ def mend(doc: Doc) -> Doc:
             _name_given(token)
         elif token.dep_ == "prep" and token.lower_ == "by":
             _by_whom(token)
+        elif token.dep_ == "prep" and token.lower_ in {"at", "on", "upon"}:
+            _invited(token)
     return doc
 
 
@@ -89,6 +93,18 @@ def _by_whom(by: Token) -> None:
     told = behind([by])
     if told and all(t.pos_ in {"NOUN", "PROPN"} and t.ent_type_ not in _MEASURES for t in told):
         by.head, by.dep_ = verb, "agent"
+
+
+def _invited(link: Token) -> None:
+    """Whoever is invited, taken for an apposition to the host: "At the invitation of Minister A, Minister B paid a visit"."""
+    verb, of = link.head, next((g for c in link.children if c.lemma_ == "invitation" for g in c.children if g.lower_ == "of"), None)
+    subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
+    if of is None or subject is None or any(t.text == "," for t in subject.doc[of.i : subject.i]):
+        return
+    guest = next((c for c in subject.children if c.dep_ == "appos" and _after_comma(c)), None)
+    if guest is not None:
+        guest.head, guest.dep_ = verb, "nsubj"
+        subject.head, subject.dep_ = of, "pobj"
 
 
 def _after_comma(token: Token) -> bool:
@@ -178,6 +194,17 @@ def _unverb(state: Token) -> None:
         token.head = be
         token.dep_ = {"nsubjpass": "nsubj", "csubjpass": "csubj"}.get(token.dep_, token.dep_)
     state.head, state.dep_ = be, "acomp"
+
+
+def _rejoin_participle(verb: Token) -> None:
+    """Of whom something is told by one word, taken for a clause: "sympathy to the family of the officer killed, and to Chad"."""
+    noun, below = (verb.nbor(-1) if verb.i > verb.sent.start else verb), list(verb.children)
+    ends = verb.i + 1 == len(verb.doc) or verb.nbor().is_punct
+    if noun.pos_ != "NOUN" or verb.head.i >= noun.i or verb.head.pos_ != "VERB" or not ends or any(c.i < verb.i for c in below):
+        return
+    for child in below:
+        child.head = verb.head
+    verb.head, verb.dep_ = noun, "acl"
 
 
 def _untitle(under: Token) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from dragoman.reading import dates, language, mentions, passages, quotations, references
+from dragoman.reading import dates, items, language, mentions, passages, quotations, references
 from dragoman.reading.actors import Entity, Registry
-from dragoman.reading.authors import author
+from dragoman.reading.authors import author, issuers
 from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS, behind, conjuncts, text_of, words
 from dragoman.reading.cues import words as saying_words
 from dragoman.reading.dates import DateSpan
@@ -116,6 +116,20 @@ class Parsed:
         """The words from token `first` to token `last` of a passage."""
         doc, base = self.doc(passage), self.passages[passage].start
         return Evidence.of(self.text, base + doc[first].idx, base + doc[last].idx + len(doc[last]))
+
+    def lines(self, sentence: Sentence) -> list[list[Token]]:
+        """The words of a sentence line by line: its items, where it has some."""
+        base = self.passages[sentence.passage].start
+        found: list[list[Token]] = [[]]
+        for token in self.tokens(sentence):
+            if token.is_space or (token.dep_ == "cc" and not found[-1]):
+                continue
+            if found[-1] and "\n" in self.text[base + found[-1][-1].idx : base + token.idx]:
+                found.append([])
+                if token.dep_ == "cc":
+                    continue
+            found[-1].append(token)
+        return [line for line in found if line]
 
     def sentence_of(self, passage: int, token: int) -> Sentence:
         """The sentence that holds a token."""
@@ -259,12 +273,12 @@ def _within_head(mention: Mention, token: Token) -> bool:
 def parse(document: Document) -> Parsed:
     """Passages, parses, mentions and actors of a document."""
     text = document.text or ""
-    found = passages.passages(text)
+    found = items.tied(text, passages.passages(text))
     readable = [i for i, p in enumerate(found) if p.kind in READ and can_hold(text, p)]
     docs: list[Doc | None] = [None] * len(found)
     for index, doc in zip(
         readable,
-        language.parse(text[found[i].start : min(found[i].end, found[i].start + language.MAX_PASSAGE)] for i in readable),
+        language.parse(items.wording(text, found[i], language.MAX_PASSAGE) for i in readable),
         strict=True,
     ):
         docs[index] = doc
@@ -280,7 +294,8 @@ def parse(document: Document) -> Parsed:
     ]
     for index, passage in enumerate(found):
         passage_doc = docs[index]
-        parsed.mentions.append(mentions.scan(passage_doc, passage, index) if passage_doc is not None else [])
+        held = mentions.scan(passage_doc, passage, index) if passage_doc is not None else []
+        parsed.mentions.append(_led(parsed, passage, index, held))
     _find_sentences(parsed)
     parsed.index()
     subjects = {
@@ -295,9 +310,22 @@ def parse(document: Document) -> Parsed:
     if parsed.author is not None and parsed.author not in order:
         order.insert(0, parsed.author)
     parsed.registry.author = parsed.author
+    parsed.registry.publishing, parsed.registry.performing = issuers(document, docs, parsed.mentions)
     parsed.registry.resolve(order, subjects, _references(parsed))
     parsed.warnings += parsed.registry.warnings
     return parsed
+
+
+def _led(parsed: Parsed, passage: Passage, index: int, held: list[Mention]) -> list[Mention]:
+    """The mentions of a passage; an item of a list has as its first that of the line before the list."""
+    if passage.lead is None:
+        return held
+    before = next((i for i in range(index) if (parsed.passages[i].start, parsed.passages[i].end) == passage.lead), index)
+    options = sorted((m for m in (parsed.mentions[before] if before < index else ()) if not m.modifier), key=lambda m: m.head)
+    if parsed.text[passage.lead[0] : passage.lead[1]].rstrip().endswith(":"):
+        options.reverse()  # "On Myanmar, the Ministers:"
+    rest = [m for m in held if m.first > 0]
+    return [*(replace(m, first=0, last=0, head=0, passage=index, appositions=[]) for m in options[:1]), *rest]
 
 
 def _labels(parsed: Parsed) -> dict[int, Mention]:
@@ -311,7 +339,8 @@ def _labels(parsed: Parsed) -> dict[int, Mention]:
         passage = Passage(*spans[index], "body")
         held = mentions.scan(docs[label], passage, index)
         best = next((m for m in reversed(held) if m.kind in {"person", "office"}), None)
-        if best is None and not held and len(spans) > 1:
+        asks = "?" in parsed.text[parsed.passages[index].start : parsed.passages[index].end]  # "The Paper: Will China attend?"
+        if best is None and not held and len(spans) > 1 and not asks:
             best = Mention(passage.start, passage.end, 0, len(docs[label]) - 1, 0, "person", given=_cased(label), passage=index)
         if best is not None:
             found[index] = best
@@ -335,6 +364,9 @@ def _references(parsed: Parsed) -> References:
         if doc is None:
             continue
         references.Passage(doc, group).read(found)
+        if parsed.passages[passage].lead is not None and group and group[0].head == 0:
+            told = (m for held in parsed.mentions[:passage] for m in held if m.start == group[0].start)
+            found.antecedents[id(group[0])] = tuple(told)[:1]
         for mention in group:
             token = doc[mention.head]
             spoken = mention.kind == "pronoun" and token.lower_ in saying_words("speaking")

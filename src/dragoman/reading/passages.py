@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 PassageKind = Literal["headline", "byline", "caption", "teaser", "boilerplate", "body"]
@@ -15,6 +16,7 @@ class Passage:
     """A stretch of text that belongs together. Offsets are code points of the document.
 
     `speaker`: offsets of a transcript's speaker label before the passage. `dateline`: offsets of "NAIROBI, Sept 24 (Agency) -" before it.
+    `lead`: offsets of the line whose subject an item of a list goes on with; `label`: where the number of that item ends.
     """
 
     start: int
@@ -22,6 +24,8 @@ class Passage:
     kind: PassageKind
     speaker: tuple[int, int] | None = None
     dateline: tuple[int, int] | None = None
+    lead: tuple[int, int] | None = None
+    label: int = 0
 
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
@@ -46,6 +50,9 @@ _SPEAKER = re.compile(
     rf"(?:\*\*)?((?:[{_CAPITAL}][{_CAPITAL}.’'-]+,?\s+){{0,6}}[{_CAPITAL}][{_CAPITAL}.’'-]{{1,}}|Q|A)"
     r"(?:\s*\([^)]{0,40}\))?(?:\*\*)?\s*:\s*(?:\*\*)?\s*"
 )
+#: "Spokesperson:", "Mao Ning:", "Global Times:": labels only where a text is a talk.
+_NAMED_SPEAKER = re.compile(rf"(?:\*\*)?((?:[{_CAPITAL}][\w.’'-]*\s+){{0,4}}[{_CAPITAL}][\w.’'-]*)(?:\*\*)?:\s+(?:\*\*)?(?=\S)")
+_VOICES = {"answer", "interviewer", "journalist", "moderator", "question", "reporter", "spokesman", "spokesperson", "spokeswoman"}
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z’'.-]+(?:[ /][A-Z][A-Z’'.-]+){0,4}"
     r"(?:,\s*[A-Z][\w.’'-]+(?:\s(?:and\s|the\s|of\s){0,2}[A-Z][\w.’'-]+){0,3})?"  # NAIROBI, Kenya
@@ -62,11 +69,19 @@ MAX_HEADLINE = 160  # code points: agencies cut headlines well below this
 def passages(text: str) -> list[Passage]:
     """The passages of a text, in order; blank lines belong to none."""
     lines = [match for match in _LINE.finditer(text) if match.group().strip()]
-    found = [piece for index, line in enumerate(lines) for piece in _classify(text, line.start(), line.end(), index, len(lines))]
+    label = _NAMED_SPEAKER if _is_talk([line.group().strip() for line in lines]) else _SPEAKER
+    found = [piece for index, line in enumerate(lines) for piece in _classify(text, line.start(), line.end(), index, len(lines), label)]
     return _mark_teasers(text, found)
 
 
-def _classify(text: str, start: int, end: int, index: int, count: int) -> Iterator[Passage]:
+def _is_talk(lines: Sequence[str]) -> bool:
+    """Whether lines begin in turn with those who speak: "Reuters: ...", "Spokesperson: ..."."""
+    labels = Counter(found[1].lower() for line in lines if (found := _NAMED_SPEAKER.match(line)))
+    voices = any(label.split()[-1] in _VOICES and count > 1 for label, count in labels.items())
+    return len(labels) > 1 and (voices or sum(count > 1 for count in labels.values()) > 1)
+
+
+def _classify(text: str, start: int, end: int, index: int, count: int, label: re.Pattern[str]) -> Iterator[Passage]:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -80,7 +95,7 @@ def _classify(text: str, start: int, end: int, index: int, count: int) -> Iterat
         yield Passage(start, end, "caption")
     elif index < 2 and count > 1 and len(line) <= MAX_HEADLINE and not _END.search(line) and not _DATELINE.match(line):
         yield Passage(start, end, "headline")
-    elif speaker := _SPEAKER.match(line):
+    elif speaker := _SPEAKER.match(line) or label.match(line):
         yield Passage(start + speaker.end(), end, "body", speaker=(start + speaker.start(1), start + speaker.end(1)))
     elif dateline := _DATELINE.match(line):
         yield Passage(start + dateline.end(), end, "body", dateline=(start, start + dateline.end()))
@@ -101,5 +116,5 @@ def _mark_teasers(text: str, found: list[Passage]) -> list[Passage]:
             and (cut or len(words) > WHOLE)
             and any((words if cut and len(words) <= WHOLE else lead) in text[p.start : p.end] for p in found[index + 1 :])
         )
-        out.append(Passage(passage.start, passage.end, "teaser", passage.speaker, passage.dateline) if repeated else passage)
+        out.append(replace(passage, kind="teaser") if repeated else passage)
     return out

@@ -38,6 +38,8 @@ def other(parsed: Parsed, candidate: Candidate) -> bool:
         or _leads_their_own(parsed, candidate)
         or _joined_by_their_own(parsed, candidate)
         or _committed_crimes(candidate)
+        or _on_the_agenda(candidate)
+        or _gives_a_letter(candidate)
         or _makes_easier(parsed, candidate)
         or _is_described(parsed, candidate)
         or _tells_whose(parsed, candidate)
@@ -240,6 +242,19 @@ def _committed_crimes(candidate: Candidate) -> bool:
     return candidate.type == "AGREE" and candidate.head.lemma_ == "commit" and candidate.clause.passive
 
 
+def _on_the_agenda(candidate: Candidate) -> bool:
+    """ "Remains seized of the matter": a body has it before it, and nothing is taken."""
+    links = [c for c in candidate.head.children if c.dep_ == "prep" and c.lower_ in {"of", "with"}]
+    seized = candidate.head.lemma_.lower() == "seize" and candidate.head.tag_ == "VBN"
+    return seized and any(g.lemma_.lower() in words("agenda") for c in links for g in c.children)
+
+
+def _gives_a_letter(candidate: Candidate) -> bool:
+    """ "Handed over a letter from the king": nothing is given back."""
+    given = candidate.type in {"CONCEDE", "RETREAT"} and candidate.head.lemma_.lower() in {"hand", "give", "turn"}
+    return given and any(t.lemma_.lower() in words("messages") for t in candidate.clause.objects)
+
+
 def _makes_easier(parsed: Parsed, candidate: Candidate) -> bool:
     """ "Facilitates trade": only talks, and what comes of them, are mediated."""
     if candidate.entry.pattern != "facilitate" or candidate.head.pos_ != "VERB":
@@ -265,6 +280,8 @@ def _tells_whose(parsed: Parsed, candidate: Candidate) -> bool:
     agents = any(c.dep_ == "agent" for c in head.children)
     if candidate.type == "ACCUSE" and head.lemma_.lower() in words("accusing"):
         return not agents
+    if candidate.type == "REQUEST" and head.lemma_.lower() in {"need", "require"}:
+        return True  # "the visas required by the delegation"
     backed = candidate.type == "SUPPORT" and agents
     return backed and any(m.kind in _PEOPLE for m in parsed.who(candidate.sentence.passage, head.head, descend=False))
 

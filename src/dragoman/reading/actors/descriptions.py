@@ -63,9 +63,11 @@ def resolve_role(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
 
 
 def _known(discourse: Discourse, mention: Mention, noun: str, country: str | None) -> tuple[Entity, ...]:
-    """The people who are named beside a description or were before it, and the one leader that a country has."""
+    """The people who are named beside a description or were before it, the one leader that a country has, and the whole of a body."""
     if mention.named and (len(mention.named) > 1 or noun == "counterpart"):
         return tuple({e.id: e for e in (resolve_person(discourse, person) for person in mention.named)}.values())
+    if whole := _whole(discourse, mention):
+        return whole
     if not mention.origins and mention.definite and mention.possessor is None and (named := _named_before(discourse, noun, mention)):
         return (named,)
     if noun in {"leader", "leaders"} and country and not mention.plural:
@@ -79,6 +81,13 @@ def _kind(mention: Mention) -> ActorKind:
     if kind == "person":
         return "people"
     return cast("ActorKind", kind) if kind in {"people", "armed_group", "company", "organisation"} else "other"
+
+
+def _whole(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
+    """Of whom a description means all: a state that no list knows by its government, an organisation by "the members of" it."""
+    members = mention.noun == "member" and mention.plural and mention.definite
+    meant = next((o for o in mention.origins if o.kind == "stranger" or (members and o.kind == "organisation")), None)
+    return (discourse.entity(meant.id, meant.name, "organisation", meant.country, meant.sector),) if meant is not None else ()
 
 
 def _rulers(discourse: Discourse, mention: Mention, noun: str, country: str | None) -> tuple[Entity, ...]:

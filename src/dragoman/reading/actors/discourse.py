@@ -29,6 +29,9 @@ class Discourse(ABC):
         self.of_mention: dict[int, tuple[Entity, ...]] = {}  # by the mention's `id()`
         self.warnings: list[ReadingWarning] = []
         self.home: str | None = None  # the country whose officials the text names without saying so
+        self.publishing: str | None = None  # the country whose government publishes the text
+        self.performing: str | None = None  # the one state that speaks in the text for itself
+        self.apart: dict[str, Mention] = {}  # by title: who is told without a country in one sentence with another who holds it elsewhere
         self.sole: str | None = None  # the one country that the text names
         self.sole_of_persons: str | None = None  # the same, its persons left out
         self.author: Mention | None = None  # who writes the text in the first person
@@ -38,6 +41,11 @@ class Discourse(ABC):
         self.pair: tuple[Entity, ...] = ()  # the latest of two different sides
         self.pairs: list[tuple[Entity, ...]] = []  # every pair so far
         self.met = False  # whether one sentence names both of the pair
+
+    @property
+    def own(self) -> str | None:
+        """The country whose own office a text means that it doesn't name a country of."""
+        return self.home or self.performing
 
     @abstractmethod
     def refer(self, mention: Mention) -> tuple[Entity, ...]:

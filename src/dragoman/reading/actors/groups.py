@@ -29,13 +29,15 @@ def resolve_group(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
     if noun == "counterpart":
         return other_of_two(discourse, salient(discourse, {"person", "office"}, mention))
     sort = GROUP_NOUNS.get(noun, "any")
-    if len(mention.shared) > 1 and sort != "person":
+    if mention.shared and sort != "person":  # "the Egyptian and the Jordanian sides", "the Russian side"
         return tuple(discourse.state(c) for c in mention.shared)
     if mention.plural:
         pair = latest_pair(discourse, mention) if not in_speech(discourse, mention) or sort != "person" else ()
         if noun == "leader" and pair is not discourse.pair and not _OF_TWO & set(words.split()):
             return ()  # "urged the leaders": those at hand, not two of whom the text spoke before
-        if noun in {"neighbour", "neighbor", "party", "government", "state"} and not _OF_TWO & set(words.split()):
+        if noun in {"neighbour", "neighbor", "party", "government", "state"} and not (
+            _OF_TWO & set(words.split()) or _defined(discourse, mention)
+        ):
             return ()
         if len(pair) < 2 and sort == "person" and (told := described_before(discourse, noun, mention)):
             return (told,)
@@ -60,6 +62,11 @@ def resolve_group(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
         return (near,) if near else ()
     best = salient(discourse, {"person", "office"}, mention) if sort == "person" else None
     return (best,) if best else ()
+
+
+def _defined(discourse: Discourse, mention: Mention) -> bool:
+    """Whether a word has the capital of a term that a text defines: "the Parties" to an accord."""
+    return discourse.text[mention.start : mention.end].split()[-1][:1].isupper()
 
 
 def _own_country(discourse: Discourse, mention: Mention) -> str | None:

@@ -52,7 +52,9 @@ def _nearest_body(discourse: Discourse, name: Name, mention: Mention) -> Name:
     bodies = {n.country: n for n in mention.alternatives if n.kind == "body"}
     if len(bodies) < 2:
         return name
-    near = [discourse.home, *(e.country for e in sorted(discourse.entities.values(), key=lambda e: -e.last) if e.country)]
+    if discourse.own and discourse.own not in bodies:
+        return Name("body", f"{discourse.own}/{slug(name.name)}", name.name, discourse.own, name.sector)
+    near = [discourse.own, *(e.country for e in sorted(discourse.entities.values(), key=lambda e: -e.last) if e.country)]
     return next((bodies[c] for c in near if c in bodies), name)
 
 

@@ -10,7 +10,7 @@ from dragoman.reading.actors.entities import Entity
 from dragoman.reading.actors.holders import person_in_office, sitting
 from dragoman.reading.actors.origins import senders_country, senders_organisation
 from dragoman.reading.actors.persons import VOICES, resolve_person, speaks_for
-from dragoman.reading.actors.salience import doers, owner_of
+from dragoman.reading.actors.salience import antecedents, doers, owner_of
 from dragoman.reading.actors.titles import local_country, local_title, same_family, sector_given
 from dragoman.reading.mentions import Mention
 
@@ -24,8 +24,12 @@ def resolve_office(discourse: Discourse, mention: Mention) -> Entity:
     country = senders_country(mention.origins)
     scope = senders_organisation(mention.origins) if not country else None
     country = country or (_state_in(title) if scope is None else None)
-    if country is None and scope is None and mention.possessor and (owner := owner_of(discourse, mention)):
+    if country is None and scope is None and mention.possessor in {"my", "our"}:
+        country = next((e.country for e in antecedents(discourse, mention)), discourse.own or discourse.sole)
+    elif country is None and scope is None and mention.possessor and (owner := owner_of(discourse, mention)):
         country = owner.country
+    if country is None and scope is None and (told_first := _set_apart(discourse, mention)) is not None:
+        return told_first
     if country is None and scope is None and mention.principal is not None:
         country, scope = _served(discourse, mention.principal)
     if country is None and scope is None and any(o.kind == "posted" for o in mention.origins):
@@ -44,7 +48,8 @@ def resolve_office(discourse: Discourse, mention: Mention) -> Entity:
     if country is None and scope is None and mention.definite and office.rank == "envoy" and (told := _office_before(discourse, title)):
         return told
     if country is None and scope is None and office.level == "state":
-        country = discourse.home
+        first = discourse.apart.get(title.id) is mention
+        country = discourse.publishing or discourse.performing if first else discourse.own
     if country is None and scope is None and mention.definite and (told := _office_before(discourse, title)):
         return told
     where = country or scope
@@ -60,6 +65,13 @@ def resolve_office(discourse: Discourse, mention: Mention) -> Entity:
     if title.id in VOICES:
         speaks_for(discourse, entity, mention)
     return entity
+
+
+def _set_apart(discourse: Discourse, mention: Mention) -> Entity | None:
+    """The office that was first told without a country beside one with another: "the Prime Minister spoke to Prime Minister X of Fiji"."""
+    first = discourse.apart.get(mention.titles[0].id)
+    found = discourse.of_mention.get(id(first), ()) if first is not mention else ()
+    return found[0] if found else None
 
 
 def _state_in(title: Name) -> str | None:

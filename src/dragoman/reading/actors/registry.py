@@ -50,7 +50,8 @@ class Registry(Discourse):
             for ahead in references.antecedents.get(id(mention), ()):
                 if ahead.start > mention.start and ahead.kind in {"state", "organisation"}:
                     self.of_mention[id(ahead)] = self.refer(ahead)  # "It would not yield, Chad said"
-        self.home = _find_home(self, mentions)
+        self.apart = _apart(self, mentions)
+        self.home = self.publishing or _find_home(self, mentions)
         for entity in self.entities.values():
             entity.last = entity.acted = -1
         for mention in mentions:
@@ -91,6 +92,20 @@ class Registry(Discourse):
         if mention.kind == "group":
             return resolve_group(self, mention)
         return (resolve_named(self, mention),)
+
+
+def _apart(discourse: Discourse, mentions: Sequence[Mention]) -> dict[str, Mention]:
+    """The first mention of each office, where it is bare and one of another country stands after it in the sentence."""
+    found: dict[str, Mention] = {}
+    told: set[str] = set()
+    for index, mention in enumerate(mentions):
+        for title in mention.titles:
+            bare = mention.kind == "office" and not (mention.origins or mention.possessor or mention.named)
+            others = (m for m in mentions[index + 1 : index + 8] if m.origins and title.id in {t.id for t in m.titles})
+            if title.id not in told and bare and any(discourse.in_one_sentence(mention.end, m.start) for m in others):
+                found[title.id] = mention
+            told.add(title.id)
+    return found
 
 
 def _find_home(discourse: Discourse, mentions: Sequence[Mention]) -> str | None:

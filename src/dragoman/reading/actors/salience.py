@@ -107,7 +107,11 @@ def salient(discourse: Discourse, kinds: set[str], mention: Mention, gender_: st
 
 def described_before(discourse: Discourse, noun: str, mention: Mention) -> Entity | None:
     """ "The leaders" after "civil rights leaders", "the officers" after "police officers": people spoken of by that word."""
-    near = [e for e in discourse.entities.values() if e.kind in {"people", "other"} and e.last >= 0 and mention.start - e.last < 800]
+    near = [
+        e
+        for e in discourse.entities.values()
+        if e.kind in {"people", "other", "organisation"} and e.last >= 0 and mention.start - e.last < 800
+    ]
     return max((e for e in near if e.id.endswith((f"/{slug(noun)}", f"-{slug(noun)}"))), key=lambda e: e.last, default=None)
 
 

@@ -100,7 +100,8 @@ def _ground(parsed: Parsed, candidate: Candidate) -> list[Mention]:
         if any(a.dep_ == "advcl" and infinitive_sign(a) is None for a in above):
             continue
         mention = parsed.mention_at(candidate.sentence.passage, token.i)
-        if mention is not None and mention.kind in {"state", "subnational"} and not mention.modifier:
+        told = {"state", "subnational"} if candidate.entry.cameo != "036" else {"state"}  # "look forward to meeting in New York"
+        if mention is not None and mention.kind in told and not mention.modifier:
             return [mention]
     return []
 

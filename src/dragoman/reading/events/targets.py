@@ -38,6 +38,8 @@ def by_slots(parsed: Parsed, candidate: Candidate, verb: Token | None, used: set
                 return
             continue
         nouns = nouns_in(candidate, slot, verb)
+        if candidate.type == "SUPPORT" and slot == "to":  # "gratitude for Chile's aid to Peru"
+            nouns = [t for t in nouns if t.head.head.head.lower_ != "for"]
         mined = candidate.entry.cameo == "1711"  # "nationalised a mine"
         if not mined and (slot != "object" or not _downs(candidate)):
             nouns = [t for t in nouns if t.lemma_.lower() not in words("weapons")]  # "launched rockets against"
@@ -51,7 +53,8 @@ def by_slots(parsed: Parsed, candidate: Candidate, verb: Token | None, used: set
         found = [m for m in found if not own_state(parsed, candidate, m) and not of_their_own(parsed, candidate, m)]
         if candidate.code == "050":  # who is given "observer status" observes by it
             found = [m for m in found if m.origins or not (m.head in used and parsed.doc(passage)[m.head].dep_ == "compound")]
-        candidate.targets = [m for m in found if not in_person or not _setting(parsed.doc(passage)[m.head])]
+        met = in_person or (candidate.entry.cameo == "036" and slot not in {"in", "at", "on"})  # "look forward to meeting in Lima"
+        candidate.targets = [m for m in found if not met or not _setting(parsed.doc(passage)[m.head])]
         if candidate.targets:
             return
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dragoman.gazetteer.loading import slug
 from dragoman.gazetteer.names import Name
 from dragoman.gazetteer.places import country_of
 from dragoman.reading.clauses import behind, conjuncts, first_of_two, words
@@ -43,6 +44,7 @@ def _described(marked: Marked, piece: Piece, role: Name, by_token: dict[int, Men
     origins = [o for m in inner for o in ((*m.origins, m.name) if m.name else m.origins) if o is not None]
     origins = origins or list(_places(marked, left, piece.first))
     tail = _tail(marked, noun, role, bool(origins), by_token)
+    tail = tail or _unknown_owner(marked, noun, by_token, role.name if not origins else "")
     before = {marked.doc[i].lower_ for i in range(left, piece.first)}
     if not (origins or tail) and _said_before(piece, role, before):
         return None
@@ -69,6 +71,18 @@ def _described(marked: Marked, piece: Piece, role: Name, by_token: dict[int, Men
     for m in inner:
         m.modifier = True
     return mention
+
+
+def _unknown_owner(marked: Marked, noun: Token, by_token: dict[int, Mention], role: str) -> list[Name]:
+    """The name that no list has of whose government is meant: "the government of Velland", "the Velland authorities"."""
+    if role not in words("governing"):
+        return []
+    owners = [
+        *behind([c for c in noun.children if c.lower_ == "of"]),
+        *(c for c in noun.children if c.dep_ in {"compound", "nmod", "poss"}),
+    ]
+    unknown = [t.text for t in owners if t.pos_ == "PROPN" and t.is_title and t.i not in by_token and t.i not in marked.pieces]
+    return [Name("stranger", f"X/{slug(name)}", name, None, None) for name in unknown[:1]]
 
 
 def _left_edge(marked: Marked, piece: Piece, by_token: dict[int, Mention]) -> int:

@@ -7,7 +7,7 @@ from dragoman.gazetteer.names import Name
 from dragoman.reading.clauses import words
 from dragoman.reading.mentions.marked import ORIGINS, Marked, Piece
 from dragoman.reading.mentions.mention import Mention, MentionKind
-from dragoman.reading.mentions.persons import Opening, introduces, person_from
+from dragoman.reading.mentions.persons import Opening, introduces, past_honorifics, person_from
 from dragoman.reading.mentions.titles import (
     bridge_to_title,
     leads_to_title,
@@ -106,8 +106,10 @@ def _person(marked: Marked, opening: Opening, cursor: int) -> Piece | None:
     if person is None and opening.titles and not speaks:
         person = name_after_portfolio(marked, cursor, bool(opening.tail))
     if person is None and opening.titles and cursor < len(marked.doc) and marked.doc[cursor].text == ",":
-        ahead = _name(marked.at(cursor + 1))
-        person = ahead if ahead and marked.closes(ahead.last + 1) and introduces(marked, opening, ahead) else None
+        styled = past_honorifics(marked, cursor + 1)
+        ahead = _name(marked.at(styled))
+        told = ahead and (styled > cursor + 1 or (marked.closes(ahead.last + 1) and introduces(marked, opening, ahead)))
+        person = ahead if told else None
     return person
 
 

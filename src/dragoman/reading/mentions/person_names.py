@@ -19,6 +19,7 @@ def mark_people(marked: Marked) -> None:
     """Unknown names of people: capitalised words after a title or honorific, and the parser's PERSON entities."""
     for piece in sorted((p for p in marked.pieces.values() if p.of("title")), key=lambda p: p.first):
         _name_from(marked, piece.last + 1)
+        _name_from(marked, _past_state(marked, piece.last + 1))
     for token in marked.doc:
         if token.is_title and token.lower_.strip(".") in words("honorifics"):
             _name_from(marked, token.i + 1)
@@ -45,6 +46,18 @@ def mark_people(marked: Marked) -> None:
             ) and not any(t.is_upper and len(t.text) > 12 for t in free):
                 marked.add(Piece(free[0].i, free[-1].i, (), marked.doc[free[0].i : free[-1].i + 1].text))
     _join_names(marked)
+
+
+def _past_state(marked: Marked, cursor: int) -> int:
+    """Where a name of two words or more follows the state of a title: "Foreign Minister of Tonga" + "Sione Fakalolo"; else the end."""
+    doc, end = marked.doc, len(marked.doc)
+    if cursor >= end or doc[cursor].lower_ != "of":
+        return end
+    at = cursor + 2 if cursor + 1 < end and doc[cursor + 1].lower_ == "the" else cursor + 1
+    piece = marked.at(at)
+    first = piece.last + 1 if piece is not None and piece.of("state") else end
+    named = [t for t in doc[first : first + 2] if t.pos_ == "PROPN" and t.is_title and t.i not in marked.covered and name_like(t)]
+    return first if len(named) > 1 else end
 
 
 def _town(marked: Marked, entity: Span) -> bool:

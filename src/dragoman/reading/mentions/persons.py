@@ -111,12 +111,29 @@ def _apposition(marked: Marked, mention: Mention, cursor: int) -> None:
         mention.origins, mention.sector = (*mention.origins, *origins), noun.names[0].sector
         mention.appositions.append((start, noun.last))
         return
-    following = marked.at(cursor)
-    if titles and not (following and (following.given or following.of("person"))):
+    if titles and not _someone_else(marked, cursor):
         mention.titles = (*mention.titles, *titles)
         mention.origins = (*mention.origins, *origins, *tail)
         mention.former = mention.former or former
         mention.appositions.append((start, cursor - 1))
+
+
+def _someone_else(marked: Marked, cursor: int) -> bool:
+    """Whether a title is that of the next of a list: "Minister X, Foreign Minister of Tonga Y", ", the Prime Minister of Fiji, Hon. Y"."""
+    if cursor < len(marked.doc) and marked.doc[cursor].text == "," and past_honorifics(marked, cursor + 1) > cursor + 1:
+        cursor += 1
+    at = past_honorifics(marked, cursor)
+    following = marked.at(at)
+    named = following is not None and bool(following.given or following.of("person"))
+    unknown = following is None and at < len(marked.doc) and marked.doc[at].pos_ == "PROPN" and name_like(marked.doc[at])
+    return named or unknown
+
+
+def past_honorifics(marked: Marked, cursor: int) -> int:
+    """The token after "Hon.", "H.E. Mr", "Shri" before a name."""
+    while cursor + 1 < len(marked.doc) and marked.doc[cursor].lower_.rstrip(".") in words("honorifics") and cursor not in marked.pieces:
+        cursor += 2 if marked.doc[cursor + 1].text == "." else 1
+    return cursor
 
 
 def _role_within(marked: Marked, cursor: int, limit: int) -> Piece | None:

@@ -45,7 +45,7 @@ def pronouns(marked: Marked, taken: set[int]) -> Iterator[Mention]:
             mention = marked.mention(token.i, token.i, "pronoun", noun=token.lower_)
             mention.plural = token.lower_ in {"we", "us"}
             yield mention
-        elif (token.lemma_.lower() in GROUP_NOUNS or token.lower_ in {"two", "three", "both", "pair", "duo"}) and (
+        elif (_noun(token) in GROUP_NOUNS or token.lower_ in {"two", "three", "both", "pair", "duo"}) and (
             group := _collective(marked, token)
         ):
             yield group
@@ -65,22 +65,33 @@ def _collective(marked: Marked, token: Token) -> Mention | None:
             mention.plural = True
             return mention
         return None
-    plural = token.tag_ in {"NNS", "NNPS"} or bool(quantity & _ONE_OF_TWO)
+    plural = token.tag_ in {"NNS", "NNPS"} or token.lower_ != _noun(token) or bool(quantity & _ONE_OF_TWO)
     if token.lower_ == "state" and token.i + 1 < len(marked.doc) and marked.doc[token.i + 1].lower_ == "of":
         return None  # "the state of affairs", "the state of emergency"
+    if any(t.dep_ in {"amod", "compound"} and t.lower_ in words("sorting") for t in token.lefts):
+        return None  # "the troop-contributing countries"
     if not quantity & {"the", "both", "his", "her", "their", "its", "two", "three", "this", "our", "my", *_ONE_OF_TWO} and not any(
         possessive(c) for t in token.lefts for c in t.children
     ):
         return None
     left = token.left_edge.i
     start = next((i for i in range(left, token.i + 1) if marked.doc[i].lower_ not in {"the", "a"}), token.i)
-    mention = marked.mention(start, token.i, "group", noun=token.lemma_.lower())
+    mention = marked.mention(start, token.i, "group", noun=_noun(token))
     pieces = (marked.pieces.get(i) for i in range(left, token.i))
     named = [n.country for p in pieces if p and (n := p.of("adjective", "state")) and n.country]
-    mention.shared = tuple(dict.fromkeys(named)) if any(t.lower_ == "and" for t in marked.doc[left : token.i]) else ()
+    several = any(t.lower_ == "and" for t in marked.doc[left : token.i])
+    mention.shared = tuple(dict.fromkeys(named)) if several or mention.noun == "side" else ()
     mention.plural = plural
     mention.definite = True
     return mention
+
+
+def _noun(token: Token) -> str:
+    """The noun of those named before, also where a text gives it a capital: "the two Ministers"."""
+    lemma: str = token.lemma_.lower()
+    if token.pos_ == "PROPN" and lemma not in GROUP_NOUNS:
+        lemma = f"{lemma.removesuffix('ies')}y" if lemma.endswith("ies") else lemma.removesuffix("s")
+    return lemma
 
 
 def _expletive(token: Token) -> bool:

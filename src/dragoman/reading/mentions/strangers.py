@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dragoman.gazetteer.names import Name, matcher
@@ -11,6 +12,7 @@ from dragoman.gazetteer.places import country_of
 from dragoman.reading.clauses import words
 from dragoman.reading.mentions.marked import Marked, after_hyphen
 from dragoman.reading.mentions.mention import Mention, MentionKind
+from dragoman.reading.mentions.pronouns import GROUP_NOUNS
 from dragoman.reading.mentions.titles import read_of
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ def strangers(marked: Marked, taken: set[int]) -> Iterator[Mention]:
             or any(t.i in taken or t.i in topical for t in entity)
             or not entity.text[:1].isupper()
             or entity[-1].lower_ in words("styles")
+            or entity.text.lower() in _sides()
         ):
             continue
         span = entity[1:] if entity[0].lower_ in {"the", "a", "an"} and len(entity) > 1 else entity
@@ -56,6 +59,12 @@ def strangers(marked: Marked, taken: set[int]) -> Iterator[Mention]:
     yield from _acting_names(marked, taken, topical)
 
 
+@cache
+def _sides() -> frozenset[str]:
+    """Words for those named before, which official texts give capitals: "the Ministers", "the Parties"."""
+    return frozenset(f"{noun.removesuffix('y')}ies" if noun.endswith("y") else f"{noun}s" for noun in GROUP_NOUNS)
+
+
 def _acting_names(marked: Marked, taken: set[int], topical: set[int]) -> Iterator[Mention]:
     """Proper names that nobody knows, where they act or are acted on: "Orsania urged Velland"."""
     for token in marked.doc:
@@ -70,7 +79,7 @@ def _acting_names(marked: Marked, taken: set[int], topical: set[int]) -> Iterato
             continue
         if token.ent_type_ not in {"", "PERSON", "ORG", "GPE", "LOC", "NORP"} or not token.text[:1].isupper() or len(token.text) < 3:
             continue
-        if token.lower_ in words("styles"):
+        if token.lower_ in words("styles") or token.lower_ in _sides():
             continue
         if token.dep_ == "pobj" and token.head.lower_ not in {"with", "against", "by", "to", "from", "between"}:
             continue
