@@ -121,12 +121,22 @@ def _triggered(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | No
     if token.pos_ in {"NOUN", "PROPN"} and _asked_for(token):
         return None
     action = _action(token)
-    if action is None or _of_values(parsed, sentence, token, action) or _only_announced(parsed, sentence, token, action):
+    if (
+        action is None
+        or (action.lemma_ == "seize" and _on_the_agenda(action))
+        or _of_values(parsed, sentence, token, action)
+        or _only_announced(parsed, sentence, token, action)
+    ):
         return None
     kind = _kind(token, action) or kind
     parties, joint = _parties(parsed, sentence, token)
     to = [m for t in _to_whom(token) for m in parsed.who(sentence.passage, t, descend=False)] or _hearers(parsed, sentence, action, parties)
     return Promise(kind, token, action, parties, [m for m in to if m not in parties], joint)
+
+
+def _on_the_agenda(action: Token) -> bool:
+    """ "Decides to remain seized of the matter": nothing that anyone will do."""
+    return any(g.lemma_.lower() in words("agenda") for g in clauses.behind(c for c in action.children if c.dep_ == "prep"))
 
 
 def _kind(trigger: Token, action: Token) -> CommitmentKind | None:

@@ -48,6 +48,7 @@ def mend(doc: Doc) -> Doc:
             _rejoin(token)
         elif token.dep_ == "dobj":
             _appose(token)
+            _return_object(token)
         elif token.dep_ == "npadvmod":
             _unmeasure(token)
         elif token.dep_ == "oprd" and _named_as(token.head):
@@ -250,6 +251,17 @@ def _appose(noun: Token) -> None:
     earlier = any(c.dep_ == "dobj" and c.i < first - 1 for c in noun.head.children)
     if before is not None and earlier and before.pos_ == "NOUN" and noun.left_edge.lower_ in {"the", "a", "an"}:
         noun.head, noun.dep_ = before, "appos"
+
+
+def _return_object(noun: Token) -> None:
+    """The object of an infinitive, taken for that of the verb above: "decides to suspend, with immediate effect, the talks"."""
+    verb = noun.head
+    done = next((c for c in verb.children if c.dep_ == "xcomp" and verb.i < c.i < noun.i and c.tag_ == "VB"), None)
+    if done is None or any(c.dep_ in {"dobj", "ccomp", "xcomp"} for c in done.children):
+        return
+    if any(c.dep_ == "dobj" and c.i < done.i for c in verb.children) or noun.doc[noun.left_edge.i - 1].text != ",":
+        return
+    noun.head = done
 
 
 def _name_given(link: Token) -> None:

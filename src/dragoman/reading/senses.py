@@ -312,7 +312,8 @@ def doers(deed: Token) -> list[Token]:
     """Who did what is condemned: "the suspension of the radio stations by the government"."""
     if deed.pos_ != "NOUN":
         return []
-    return behind(c for c in deed.children if c.lower_ == "by" and c.dep_ in {"prep", "agent"})
+    done = [c for c in deed.children if c.dep_ == "acl" and c.lemma_.lower() in words("perpetrating")]  # "the attack launched by rebels"
+    return behind(c for t in (deed, *done) for c in t.children if c.lower_ == "by" and c.dep_ in {"prep", "agent"})
 
 
 #: Prepositions by which a noun of harm names those who suffer it.

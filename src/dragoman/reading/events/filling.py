@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.reading import clauses, senses
+from dragoman.reading.clauses import words
 from dragoman.reading.events.candidate import Candidate
 from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed
@@ -57,7 +58,12 @@ def _prepositional(head: Token, preposition: str) -> list[Token]:
     through = [c for c in head.children if c.dep_ == "prep" and (c.lower_ not in _NOT_THROUGH or preposition == "against")]
     links = [q for p in clauses.behind(through) for q in p.children if q.dep_ == "prep" and q.lower_ == preposition]
     found = [g for q in links for g in _objects_of(q)]  # "complained to the WTO against Egypt"
-    return found or [n for done in participles(head) if preposition != "by" for n in _prepositional(done, preposition)]
+    return found or [n for done in participles(head) if _tells(done, preposition) for n in _prepositional(done, preposition)]
+
+
+def _tells(done: Token, preposition: str) -> bool:
+    """Whether a participle's preposition is the deed's: "raids carried out by Chad in the district of Ati" aren't Ati's."""
+    return preposition != "of" and (preposition != "by" or done.lemma_.lower() in words("perpetrating"))
 
 
 def participles(noun: Token) -> list[Token]:

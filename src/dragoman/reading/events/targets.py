@@ -24,6 +24,9 @@ def by_slots(parsed: Parsed, candidate: Candidate, verb: Token | None, used: set
         candidate.targets = [m for m in _given(parsed, candidate) if m not in candidate.sources]
         if candidate.targets:
             return
+    if asked := _asked(parsed, candidate):
+        candidate.targets = asked
+        return
     if candidate.type == "SUPPORT" and any(c.lower_ == "you" and c.dep_ in {"dobj", "dative"} for c in candidate.head.children):
         own = all(t.lower_ in {"i", "we"} for t in candidate.clause.subjects)
         other = parsed.spoken_to(passage) if own else None
@@ -57,6 +60,17 @@ def by_slots(parsed: Parsed, candidate: Candidate, verb: Token | None, used: set
         candidate.targets = [m for m in found if not met or not _setting(parsed.doc(passage)[m.head])]
         if candidate.targets:
             return
+
+
+def _asked(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """Who is asked, taken for the subject of what they are asked: "requests the chairperson to dispatch an envoy to Chad"."""
+    if candidate.type != "REQUEST" or candidate.head.pos_ != "VERB":
+        return []
+    clause = next((c for c in candidate.head.children if c.dep_ == "ccomp" and c.tag_ == "VB"), None)
+    signs = {c.lower_ for c in clause.children if c.dep_ == "aux"} if clause is not None else set()
+    nouns = clauses.clause(clause).subjects if clause is not None and signs == {"to"} else []
+    found = mentions_of(parsed, candidate.sentence.passage, nouns, set(), descend=False)
+    return [m for m in found if m not in candidate.sources]
 
 
 def _downs(candidate: Candidate) -> bool:

@@ -132,6 +132,8 @@ def _another_sense(noun: Token) -> bool:
     if noun.pos_ not in {"NOUN", "PROPN", "ADJ", "VERB"} or noun.dep_ == "amod" or _finite(noun):
         return True
     told = {c.lower_ for c in noun.children if c.dep_ in {"compound", "amod", "nmod"}}
+    if noun.lower_ == "government" and noun.dep_ == "pobj" and noun.nbor(-1) == noun.head:
+        return noun.head.head.lemma_.lower() in words("of_governing")  # "a change of government"
     rules = noun.lemma_.lower() == "regime" and not told.isdisjoint(words("regimes"))
     return rules or (noun.lower_ == "power" and noun.dep_ == "compound")
 
