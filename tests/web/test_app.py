@@ -140,7 +140,7 @@ def test_hostile_strings_are_escaped_wherever_they_come_out(desk: TestClient, st
     ("fields", "message"),
     [
         ({"text": TEXT, "published": "31/12/2025"}, "isn’t a date"),
-        ({"text": " "}, "the text is empty"),
+        ({"text": " "}, "The text is empty."),
         ({"text": "x" * (MAX_TEXT + 1)}, "the limit is"),
     ],
 )

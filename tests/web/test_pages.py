@@ -252,6 +252,17 @@ def test_lists_that_are_empty_say_what_to_do(empty: Ledger) -> None:
         assert 'href="/add"' in desk.get(address).text.partition("<main")[2], address
 
 
+def test_many_pairs_of_reports_are_folded(book: Ledger) -> None:
+    from ledger.making import call
+
+    list(book.add_all([call("2025-09-25", f"Paper {n}") for n in range(5)]))
+    found = entry_of(book, "engagement", 6)
+    assert len(found["merged"]) > 10
+    page = desk_over(book).get(f"/engagements/{found['id']}").text
+    assert f"<summary>{len(found['merged']) - 10} more pairs</summary>" in page
+    assert page.partition("<h1")[2].count("Paper 4") >= 1
+
+
 def test_a_wrong_address_is_told_in_words_for_people(desk: TestClient) -> None:
     page = desk.get("/search?page=first", headers={"accept": "text/html"})
     assert page.status_code == 422
@@ -316,7 +327,7 @@ def test_files_are_read_and_each_bad_one_is_named(desk: TestClient, book: Ledger
 def test_other_kinds_of_files_are_refused(desk: TestClient) -> None:
     answer = desk.post("/add/files", files=[("files", ("run.exe", b"MZ"))])
     assert answer.status_code == 422
-    assert "run.exe: this kind of file isn’t read here" in html.unescape(answer.text).replace("'", "’")
+    assert ">run.exe: this kind of file isn’t read here" in html.unescape(answer.text).replace("'", "’")
     assert desk.post("/add/files", files=[("files", ("", b""))]).status_code == 422
 
 

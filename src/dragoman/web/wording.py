@@ -63,4 +63,10 @@ def signed(value: float, digits: int = 1) -> str:
     return shown[1:] if not float(shown) else shown.replace("-", "\u2212")
 
 
-offer(day_words=day_words, many=many, part_words=part_words, signed=signed, span_words=span_words, when_words=when_words)
+def sentence(reason: str) -> str:
+    """The reason of an error as a sentence; the name of a file that it begins with stays as it is."""
+    first, _, rest = reason.rstrip(".").partition(" ")
+    return f"{first.capitalize() if first.isalpha() and first.islower() else first} {rest}".rstrip() + "."
+
+
+offer(day_words=day_words, many=many, part_words=part_words, sentence=sentence, signed=signed, span_words=span_words, when_words=when_words)

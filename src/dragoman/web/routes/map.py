@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from typing import Any
 
@@ -73,7 +74,9 @@ def _picture(places: list[dict[str, Any]], countries: dict[str, int]) -> Markup:
     parts = [tag("path", d=atlas.graticule(), class_="graticule")]
     for iso3, path in atlas.outlines().items():
         number = countries.get(iso3, 0)
-        level = 0 if not number else min(4, 1 + int(4 * (number / top) ** 0.5 * 0.999))
+        level = (
+            min(4, 1 + int(4 * math.log1p(number) / math.log1p(top))) if number else 0
+        )  # by orders: one country is often in most records
         land = tag("path", d=path, class_=f"land l{level}")
         if number:
             words = f"{party_name(iso3)}: {many(number, 'record')}"
@@ -82,12 +85,16 @@ def _picture(places: list[dict[str, Any]], countries: dict[str, int]) -> Markup:
     for row in reversed(places):
         x, y = atlas.project(row["lat"], row["lon"])
         words = f"{row['name']}: {many(row['records'], 'record')}"
-        dot = tag("circle", cx=x, cy=y, r=min(2.5 + 1.5 * row["records"] ** 0.5, 16.0), class_="place")
+        dot = tag("circle", cx=x, cy=y, r=_radius(row), class_="place")
         parts.append(tag("a", tag("title", words) + dot, href=f"#{row['anchor']}", aria_label=words))
     for row in _apart(places):
         x, y = atlas.project(row["lat"], row["lon"])
-        parts.append(tag("text", row["name"], x=x + 7, y=y + 4, class_="town"))
+        parts.append(tag("text", row["name"], x=x + _radius(row) + 3, y=y + 4, class_="town"))
     return picture(parts, atlas.WIDTH, atlas.HEIGHT, "World map of the places named in the record", "map", role="group")
+
+
+def _radius(row: dict[str, Any]) -> float:
+    return min(2.5 + 1.5 * math.sqrt(row["records"]), 16.0)
 
 
 def _apart(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -96,6 +103,7 @@ def _apart(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
     named: list[dict[str, Any]] = []
     for row in places:
         x, y = atlas.project(row["lat"], row["lon"])
+        x += _radius(row) - 4
         width = 7.0 * len(row["name"])
         if len(named) < 20 and all(abs(y - other) > 13 or x > end + 4 or x + width < start for start, end, other in kept):
             kept.append((x - 8, x + width, y))
