@@ -55,10 +55,12 @@ def resolve_role(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
     if country is None and (whole := _part_of(discourse, mention, noun)):
         return whole
     country = country or _around(discourse, mention, noun)
+    called = _as_written(discourse, noun, mention) if mention.plural else noun
+    if country is None and mention.region and mention.region.lower() not in noun:
+        noun, called = f"{mention.region} {noun}", f"{mention.region} {called}"
     where = f" of {country_name(country)}" if country else ""
     national = any(o.kind == "state" for o in mention.origins) or mention.possessor in {"its", "our", "their"}
     foreign = noun in words("relational") and national  # Peru's neighbours aren't Peru's people
-    called = _as_written(discourse, noun, mention) if mention.plural else noun
     return (discourse.entity(f"{country or 'X'}/{slug(noun)}", f"{called}{where}", kind, None if foreign else country, mention.sector),)
 
 
@@ -139,6 +141,8 @@ def _part_of(discourse: Discourse, mention: Mention, noun: str) -> tuple[Entity,
 
 def _around(discourse: Discourse, mention: Mention, noun: str) -> str | None:
     """The country of what stands beside a description, of who fights, or the only one of which the text tells."""
+    if mention.region:
+        return None
     if mention.beside is not None and (country := _beside(discourse, mention)):
         return country
     if mention.definite and noun in words("warring") and (fighters := discourse.latest_of(mention, "ARMED/")) and fighters.country:
@@ -161,7 +165,7 @@ def _of_organisation(discourse: Discourse, mention: Mention, whose: Name, kind: 
         )
     if whose.kind == "armed_group":
         return (discourse.entity(whose.id, whose.name, "armed_group", whose.country, whose.sector),)
-    id_, name = f"{whose.id}/{slug(noun)}", f"{whose.name} {noun}"
+    id_, name = f"{whose.id}/{slug(noun)}", f"{whose.name} {_as_written(discourse, noun, mention) if mention.plural else noun}"
     if whose.kind in {"organisation", "body"} and mention.sector in {"GOV", "UNK", "IGO", "CVL", None}:
         return (discourse.entity(id_, name, "organisation", whose.country or country, whose.sector),)
     return (discourse.entity(id_, name, kind, whose.country, mention.sector),) if not country else ()

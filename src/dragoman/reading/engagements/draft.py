@@ -38,6 +38,7 @@ class Draft:
     occasion: str | None = None
     beside: list[tuple[Role, Entity, Evidence]] = field(default_factory=list)
     discussing: bool = False
+    many: bool = False  # one name stands for several who meet: "the foreign ministers of the G7"
 
     def ids(self) -> set[str]:
         """Ids of everyone taking part."""

@@ -11,11 +11,12 @@ from dragoman.reading.engagements.draft import PEOPLE, Draft, who
 from dragoman.reading.engagements.medium import admissible, medium_told
 from dragoman.reading.engagements.occasion import occasion_of
 from dragoman.reading.engagements.onlookers import onlookers
-from dragoman.reading.engagements.partners import abroad, are_officials, members, parties_in_name, partners
+from dragoman.reading.engagements.partners import abroad, are_officials, gather, members, parties_in_name, partners
 from dragoman.reading.engagements.patterns import SENT, SITTINGS, entries
 from dragoman.reading.engagements.setting import place_after, place_beside, place_of, place_where, verb_telling
 from dragoman.reading.engagements.status import moved_to, status_of
 from dragoman.reading.engagements.subjects import arranging, companions, framed, listed_before, represented, subject_before, told_to
+from dragoman.reading.mentions import Mention
 from dragoman.reading.parsed import Parsed, Sentence
 from dragoman.records import Evidence, Medium, Role
 
@@ -58,47 +59,71 @@ def _draft(parsed: Parsed, sentence: Sentence, token: Token) -> tuple[Draft | No
     if pos == "N" and _mentioned_again(token):
         return _again(parsed, sentence, token, medium), covered
     candidate = events.Candidate(entry, token, clauses.clause(verb if verb is not None else token), matched, sentence)
+    _assign(parsed, candidate, verb, medium, mention)
+    if _of_things(parsed, candidate, medium):
+        return None, {token.i}
+    candidate.sources += [m for m in companions(parsed, sentence, verb if verb is not None else token) if m not in candidate.sources]
+    subjects, others = _sides(parsed, candidate, medium)
+    beside = onlookers(parsed, sentence, medium, token, verb)
+    if medium == "meeting" and not others:
+        others = [(e, v) for role, e, v in beside if role == "host" and e.kind in PEOPLE]
+    told = medium_told(medium, entry, token, verb, others, official=are_officials(parsed, candidate.targets))
+    many = gather(parsed, candidate)
+    if told is None or not admissible(told, token, subjects, others, candidate.mutual, many):
+        return None, {token.i}
+    draft = _drafted(parsed, candidate, told, verb, subjects, others, beside)
+    if draft is not None:
+        draft.many = many
+    return draft, covered
+
+
+def _assign(parsed: Parsed, candidate: events.Candidate, verb: Token | None, medium: Medium, mention: Mention | None) -> None:
+    """Fills the roles: first as any event's, then by what only engagements have."""
+    sentence, token, entry = candidate.sentence, candidate.head, candidate.entry
     events.assign(parsed, candidate, verb)
     if entry.pattern == SENT:
         candidate.sources = [mention] if mention is not None else []
     elif doers := told_to(parsed, sentence, token):
         candidate.sources = doers
     elif not any(parsed.entities(m) for m in candidate.sources):
-        candidate.sources = subject_before(parsed, sentence, token) if pos == "V" else framed(parsed, sentence, token)
+        candidate.sources = subject_before(parsed, sentence, token) if token.pos_ == "VERB" else framed(parsed, sentence, token)
     candidate.sources += [m for m in listed_before(parsed, candidate, token) if m not in candidate.sources]
     candidate.targets = partners(parsed, candidate, entry, medium)
-    if entry.pattern == "stop in" and candidate.clause.objects:
-        return None, {token.i}  # "to stop the spread of cholera in"
-    if "object" in entry.target and pos == "V" and medium in {"meeting", "call"}:
-        people = [m for noun in candidate.clause.objects[:1] for m in parsed.who(sentence.passage, noun, descend=False)]
-        things = [noun for noun in candidate.clause.objects[:1] if not clauses.is_time(noun)]
-        if things and not people and (not candidate.mutual or token.lemma_ == "meet"):
-            candidate.targets, candidate.mutual = [], False  # "welcomed the appointment of X", "met the requirements": no meeting
-            if token.lemma_ == "meet":
-                return None, {token.i}
-    candidate.sources += [m for m in companions(parsed, sentence, verb if verb is not None else token) if m not in candidate.sources]
-    subjects = who(parsed, candidate.sources)
-    others = who(parsed, candidate.targets)
+
+
+def _of_things(parsed: Parsed, candidate: events.Candidate, medium: Medium) -> bool:
+    """Whether no engagement is told: "met the requirements", "to stop the spread of cholera in", "fighter jets arrived in"."""
+    token, entry, objects = candidate.head, candidate.entry, candidate.clause.objects
+    if entry.pattern == "stop in" and objects:
+        return True
     if medium == "visit":
-        if candidate.sources and all(m.noun in words("machines") for m in candidate.sources):
-            return None, {token.i}  # "fighter jets arrived in": nobody calls on anyone
-        others = [(e, v) for e, v in others if e.country or e.kind != "organisation" or not e.id.startswith("X/")]
-        others = abroad(subjects, others)
-        if entry.pattern == SENT:
+        return bool(candidate.sources) and all(m.noun in words("machines") for m in candidate.sources)
+    if "object" not in entry.target or token.pos_ != "VERB" or medium not in {"meeting", "call"}:
+        return False
+    things = [noun for noun in objects[:1] if not clauses.is_time(noun)]
+    people = [m for noun in objects[:1] for m in parsed.who(candidate.sentence.passage, noun, descend=False)]
+    if things and not people and (not candidate.mutual or token.lemma_ == "meet"):
+        candidate.targets, candidate.mutual = [], False  # "welcomed the appointment of X": no meeting
+        return token.lemma_ == "meet"
+    return False
+
+
+def _sides(
+    parsed: Parsed, candidate: events.Candidate, medium: Medium
+) -> tuple[list[tuple[Entity, Evidence]], list[tuple[Entity, Evidence]]]:
+    subjects, others = who(parsed, candidate.sources), who(parsed, candidate.targets)
+    sentence, token = candidate.sentence, candidate.head
+    if medium == "visit":
+        others = abroad(subjects, [(e, v) for e, v in others if e.country or e.kind != "organisation" or not e.id.startswith("X/")])
+        if candidate.entry.pattern == SENT:
             others = [(e, v) for e, v in others if e.kind in {"state", "subnational"}]
-    if medium == "signing":
+    elif medium == "signing":
         subjects += who(parsed, represented(parsed, sentence, token))
         known = {e.id for e, _ in (*subjects, *others)}
-        others += [pair for pair in parties_in_name(parsed, sentence, matched) if pair[0].id not in known]
-    if medium == "summit" and pos == "N" and not subjects:
+        others += [pair for pair in parties_in_name(parsed, sentence, candidate.matched) if pair[0].id not in known]
+    elif medium == "summit" and token.pos_ != "VERB" and not subjects:
         subjects = members(parsed, sentence, token)
-    beside = onlookers(parsed, sentence, medium, token, verb)
-    if medium == "meeting" and not others:
-        others = [(e, v) for role, e, v in beside if role == "host" and e.kind in PEOPLE]
-    told = medium_told(medium, entry, token, verb, others, official=are_officials(parsed, candidate.targets))
-    if told is None or not admissible(told, token, subjects, others, candidate.mutual):
-        return None, {token.i}
-    return _drafted(parsed, candidate, told, verb, subjects, others, beside), covered
+    return subjects, others
 
 
 def _drafted(

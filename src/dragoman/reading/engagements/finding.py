@@ -66,8 +66,9 @@ def _at_hand(parsed: Parsed, groups: Sequence[Group]) -> list[Group]:
 
 
 def _worth(group_: Group) -> bool:
-    """A record needs two sides (or one, where the form says that there is another: a visit, a summit, a signing)."""
-    return len(group_.ids()) > 1 or (group_.medium in {"summit", "signing", "ceremony"} and bool(group_.ids()))
+    """A record needs two sides (or one, where the form says that there are others: a summit, a signing, ministers of the G7 who meet)."""
+    several = group_.medium in {"summit", "signing", "ceremony"} or any(d.many for d in group_.drafts)
+    return len(group_.ids()) > 1 or (several and bool(group_.ids()))
 
 
 def _until(starts: list[int], start: int, end: int) -> int:

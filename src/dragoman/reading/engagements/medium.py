@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.codebook.lexicon import Entry
 from dragoman.reading.actors import Entity
-from dragoman.reading.clauses import words
+from dragoman.reading.clauses import behind, words
 from dragoman.reading.engagements.draft import PEOPLE
 from dragoman.reading.senses import calls_something
 from dragoman.records import Evidence, Medium
@@ -27,6 +27,8 @@ def medium_told(
         return "call"
     if head in {"speak", "talk"} and (near & words("in_person")):
         return "meeting"
+    if head in words("assembling") and any(t.lemma_ == "summit" for t in behind(c for c in token.children if c.lower_ == "for")):
+        return "summit"
     people = any(e.kind in PEOPLE for e, _ in others)
     if entry.pattern == "discuss":
         return "meeting"
@@ -50,15 +52,17 @@ def medium_told(
 
 
 def admissible(
-    medium: Medium, token: Token, subjects: list[tuple[Entity, Evidence]], others: list[tuple[Entity, Evidence]], mutual: bool
+    medium: Medium, token: Token, subjects: list[tuple[Entity, Evidence]], others: list[tuple[Entity, Evidence]], mutual: bool, many: bool
 ) -> bool:
-    """Whether the sides found are those that an engagement of this kind needs."""
+    """Whether the sides found are those that an engagement of this kind needs; `many` where one name stands for several who meet."""
     if medium in {"signing", "ceremony"}:
         return bool(subjects)
     if medium == "visit":
         return bool(subjects) and bool(others) and all(e.kind in PEOPLE | {"people", "organisation", "state"} for e, _ in subjects[:1])
     if medium == "summit":
         return bool(subjects)
+    if many:
+        return True
     if token.pos_ == "VERB" and token.lemma_ == "meet" and not mutual and not others:
         return False
     if token.lemma_ == "discuss":

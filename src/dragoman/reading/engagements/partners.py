@@ -66,6 +66,18 @@ def _later_stops(parsed: Parsed, sentence: Sentence, stops: list[Mention]) -> li
     return found
 
 
+def gather(parsed: Parsed, candidate: events.Candidate) -> bool:
+    """Whether those who meet are many by one name: "the foreign ministers of the G7", "African leaders", "the Security Council"."""
+    if candidate.head.lemma_.lower() not in words("assembling") or (candidate.clause.objects and not candidate.entry.rest):
+        return False
+
+    def many(mention: Mention) -> bool:
+        joint = mention.plural and (mention.region is not None or any(o.kind == "organisation" for o in mention.origins))
+        return joint or any(e.id.startswith("IGO/") and e.kind not in PEOPLE for e in parsed.entities(mention))
+
+    return any(map(many, candidate.sources))
+
+
 def parties_in_name(parsed: Parsed, sentence: Sentence, named: Iterable[Token]) -> list[tuple[Entity, Evidence]]:
     """States and regions in the name of what is signed: "the California-Africa Climate and Economic Partnership"."""
     nouns = (t for name in named for t in (name, *name.subtree))

@@ -60,6 +60,7 @@ def _described(marked: Marked, piece: Piece, role: Name, by_token: dict[int, Men
     mention.noun = role.name
     mention.shared, mention.bodies = _shared(marked, origins, tail, left, piece.first)
     mention.plural = role.detail == "plural"
+    mention.region = next((t.text for t in noun.lefts if t.lower_ in words("world_regions")), None)
     mention.named = _named_after(marked, piece.last + 1, by_token, mention.plural) if role.sector == "GOV" else ()
     if role.name == "counterpart" and mention.named and not mention.named[0].origins:
         mention.named[0].origins = mention.origins

@@ -31,6 +31,7 @@ class Mention:
     modifier: bool = False
     plural: bool = False
     definite: bool = False
+    region: str | None = None  # the part of the world in "African leaders"
     noun: str | None = None
     sector: str | None = None
     possessor: str | None = None
