@@ -88,11 +88,7 @@ class Here:
                     inner.dep_ == "appos" or (inner.dep_ in {"compound", "nmod"} and near.found is not None and near.found.kind in TOWNS)
                 ):
                     yield near
-                elif (
-                    inner.dep_ == "prep"
-                    and depth < _MAX_DEPTH
-                    and (inner.lower_ in LOCATIVE or (inner.lower_ == "of" and noun.pos_ == "NOUN"))
-                ):
+                elif inner.dep_ == "prep" and depth < _MAX_DEPTH and (inner.lower_ in LOCATIVE or _spreads(noun, inner)):
                     yield from self._object(inner, depth + 1)
 
     def _name(self, token: Token) -> Toponym | None:
@@ -116,3 +112,8 @@ class Here:
                     start, end = base + child.idx, base + noun.idx + len(noun)
                     return Toponym(start, end, self.parsed.text[start:end], outer=end, found=place)
         return None
+
+
+def _spreads(noun: Token, link: Token) -> bool:
+    """Whether what something is of says where it is: "at the airport of Goma", not "at the request of Algeria"."""
+    return link.lower_ == "of" and noun.pos_ == "NOUN" and noun.lemma_.lower() not in clauses.words("promptings")
