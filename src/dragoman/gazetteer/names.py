@@ -104,7 +104,7 @@ def _topics() -> Iterator[tuple[str, Name]]:
     ):
         for row in rows(file):
             for spelling in (row["name"], *(row.get("acronyms") or ()), *row["aliases"]):
-                yield spelling, Name(kind, row["id"], row["name"], row.get("country"))
+                yield spelling, Name(kind, row["id"], row["name"], row.get("country"), detail=row.get("kind"))
 
 
 def _people() -> Iterator[tuple[str, Name]]:

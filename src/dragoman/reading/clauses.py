@@ -105,7 +105,7 @@ def is_passive(head: Token) -> bool:
     if any(c.dep_ in {"auxpass", *PASSIVE_SUBJECTS} for c in head.children):
         return True
     if head.dep_ == "acl" and head.tag_ == "VBN":
-        return True
+        return not any(c.dep_ in SUBJECTS for c in head.children)  # "a demand that Moscow has refused"
     if head.dep_ == "conj" and head.tag_ == "VBN" and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in head.children):
         return is_passive(head.head) if head.head.pos_ == "VERB" else False
     return any(c.dep_ == "agent" for c in head.children)
@@ -287,6 +287,8 @@ def _verb_status(verb: Token, depth: int = 0) -> tuple[Status, Token | None]:
     marker = next((c for c in verb.children if c.dep_ == "mark"), None)
     if marker is not None and marker.lower_ in {"if", "unless", "whether"}:
         return "hypothetical", marker
+    if marker is not None and marker.lower_ in {"until", "till"} and verb.tag_ in {"VBZ", "VBP"} | ({"VBN"} if _now(verb) else set()):
+        return "hypothetical", marker  # "will fight on until Chile withdraws"
     if verb.dep_ in {"xcomp", "ccomp", "advcl", "acl", "pcomp", "conj", "relcl"} and depth < 4:
         inherited = _governed(verb, auxiliaries, depth)
         if inherited is not None:
@@ -296,6 +298,11 @@ def _verb_status(verb: Token, depth: int = 0) -> tuple[Status, Token | None]:
     if verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children):
         return "ongoing", None
     return "occurred", None
+
+
+def _now(verb: Token) -> bool:
+    """Whether an auxiliary puts a verb into the present: "is lifted", "have left"."""
+    return any(c.dep_ in {"aux", "auxpass"} and c.tag_ in {"VBZ", "VBP"} for c in verb.children)
 
 
 def shuns(verb: Token) -> bool:
@@ -336,6 +343,8 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
         return "negated", parent
     if verb.dep_ == "pcomp" and parent.lower_ == "against" and parent.head.lemma_.lower() in words("dissuading"):
         return "hypothetical", parent.head  # "warned Chile against letting them in"
+    if verb.dep_ == "pcomp" and parent.lower_ == "from" and parent.head.lemma_.lower() in words("hindering"):
+        return "hypothetical", parent.head  # "has blocked Chile from using the port"
     if parent.pos_ == "ADP":
         parent = parent.head
     if verb.dep_ == "pcomp" and parent.pos_ == "NOUN" and parent.lemma_.lower() in words("charges"):
@@ -356,7 +365,7 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
     if verb.dep_ == "ccomp" and lemma in words("showing") and _verb_status(parent, depth + 1)[0] == "hypothetical":
         return "hypothetical", parent  # "should show that it is ready to talk"
     bare = verb.tag_ == "VB" or (verb.tag_ == "VBP" and lemma == "demand")  # "demanded that the troops leave"
-    if verb.dep_ == "ccomp" and bare and not auxiliaries and lemma in words("asking"):
+    if verb.dep_ == "ccomp" and bare and not auxiliaries and lemma in words("asking") | {"insist"}:
         return "hypothetical", parent  # "demanded that Chile promise it"
     if verb.dep_ == "pcomp" and lemma in words("accusing") and is_passive(parent) and not any(c.dep_ == "agent" for c in parent.children):
         return "hypothetical", parent  # nobody in particular accuses
@@ -364,6 +373,8 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
         above = parent.head if parent.dep_ == "dobj" else parent.head.head
         if above.lemma_.lower() in words("denial"):
             return "negated", above  # "denied reports that its minister had met"
+        if no := next((c for c in above.children if c.lower_ == "no" and c.dep_ == "det"), None):
+            return "negated", no  # "there is no truth in claims that"
     if lemma in words("cancelling"):
         return "cancelled", parent
     if lemma in words("failing"):

@@ -27,6 +27,7 @@ def mend(doc: Doc) -> Doc:
             _give_subject(token)
         if token.dep_ in {"conj", "ccomp", "advcl"}:
             mend_row(token)
+            _share_passive(token)
         if token.dep_ == "acl" and tag in {"VBD", "VBN"}:
             _make_finite(token)
         if tag in FINITE:
@@ -180,6 +181,17 @@ def _uninvert(verb: Token) -> None:
     said_before = any(c.dep_ in {"ccomp", "parataxis"} and c.i < verb.i for c in verb.children)
     if said_before or (verb.i > 0 and verb.nbor(-1).text in _MARKS):
         speaker.dep_ = "nsubj"
+
+
+def _share_passive(verb: Token) -> None:
+    """A second passive without its auxiliary taken for what its subject does: "two were killed and ten wounded"."""
+    first, own = verb.head, {c.dep_ for c in verb.children}
+    bare = verb.tag_ == "VBN" or (verb.tag_ == "VBD" and verb.lemma_.lower() in words("suffering"))
+    if verb.dep_ != "conj" or not bare or own & {"aux", "auxpass", "ccomp", "xcomp", *OBJECTS}:
+        return
+    if any(c.dep_ == "auxpass" for c in first.children):
+        for subject in [c for c in verb.children if c.dep_ in SUBJECTS and c.i < verb.i]:
+            subject.dep_ = "nsubjpass"
 
 
 def _unverb(state: Token) -> None:

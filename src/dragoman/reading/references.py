@@ -108,10 +108,21 @@ class Passage:
         """The subject of a clause above that agrees with the pronoun: "Hungary said it will", "the rebels vowed that they would"."""
         if pronoun not in _THING | _PERSON | _SEVERAL | _FIRST:
             return ()
+        if meant := self._threatened(token, pronoun):
+            return meant
         for verb in _clauses_above(token.head):
             if meant := self._agreeing(verb, token, pronoun, token.head.head):
                 return meant
         return ()
+
+    def _threatened(self, token: Token, pronoun: str) -> tuple[Mention, ...]:
+        """Whose doing is the condition of a threat: "threatened Chad with sanctions if it didn't pay"."""
+        verb = token.head
+        above = verb.head
+        if verb.dep_ != "advcl" or above.lemma_.lower() != "threaten" or not any(c.lower_ in words("conditions") for c in verb.children):
+            return ()
+        meant = self._meant(c for c in above.children if c.dep_ == "dobj" and c.i < token.i)
+        return meant if meant and _agree(pronoun, meant) else ()
 
     def _said_after(self, token: Token, pronoun: str) -> tuple[Mention, ...]:
         """The speakers told after what they say, where nobody is named before: "They called for calm, Chad and Togo said"."""
@@ -152,7 +163,9 @@ class Passage:
             meant = self._meant(t for t in clause(first).objects if t.i < token.i)
             return meant if meant and _agree(pronoun, meant) else ()
         subjects = [c for t in built.subjects for c in ([t] if t.i in self.at else self._before(t))]
-        for tokens in (built.objects if _under(noun, verb, _OF_THE_OBJECT) else (), subjects):
+        subjects = [t for t in subjects if not (pronoun in _THING and t.tag_ == "NNS")]  # "Chad said Malian forces had hit its army"
+        objects = built.objects if _under(noun, verb, _OF_THE_OBJECT) else []
+        for tokens in (objects, _aimed_at(noun, verb), subjects):
             if (meant := self._meant(t for t in tokens if t.i < token.i)) and _agree(pronoun, meant):
                 return meant
         return ()
@@ -263,6 +276,14 @@ def _under(noun: Token, verb: Token, prepositions: set[str]) -> bool:
     """Whether a noun hangs on a verb by one of these prepositions, or on its object."""
     link = noun.head
     return noun.dep_ == "pobj" and link.lower_ in prepositions and verb in {link.head, link.head.head}
+
+
+def _aimed_at(noun: Token, verb: Token) -> list[Token]:
+    """At whom that is aimed of which a noun is the reason: "approved sanctions against Chad over its raids"."""
+    if not _under(noun, verb, {"for", "over"}):
+        return []
+    links = [t for t in verb.subtree if t.dep_ == "prep" and t.lower_ in {"against", "on"} and t.i < noun.head.i]
+    return [g for t in links for g in t.children if g.dep_ == "pobj"][-1:]
 
 
 def _agree(pronoun: str, meant: tuple[Mention, ...]) -> bool:

@@ -257,6 +257,9 @@ def _unsaid(saying: Saying) -> str | None:
     if head.tag_ == "VBG" and head.dep_ == "pcomp" and head.head.lower_ not in {"by", "in"}:
         reported = head.head.lower_ == "as" and head.head.head.lemma_.lower() in {"quote", "cite"}
         return None if reported else "hypothetical"  # "a commitment to supporting Ukraine"
+    kept_back = (c for c in head.children if c.dep_ == "xcomp" and c.lemma_.lower() in words("answering"))
+    if head.lemma_.lower() in {"decline", "refuse"} and any(kept_back):
+        return "negated"  # "declined to comment"
     status, _ = clauses.status(head)
     return status if status in words("unspoken") else None
 

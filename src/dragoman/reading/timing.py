@@ -124,5 +124,7 @@ def _is_frame(governor: Token | None, predicate: Token, span: DateSpan) -> bool:
     verb = _verb(predicate)
     if governor is None or verb is None:
         return True
+    if verb.head == governor and verb.dep_ == "ccomp" and clauses.status(verb)[0] == "future":
+        return clauses.status(governor)[0] == "future"  # "said on Friday that it would come" is no day of its coming
     purpose = governor.head == verb and any(c.dep_ == "aux" and c.lower_ == "to" for c in governor.children)
     return (governor.head == verb and (not purpose or span.expression.precision == "day")) or verb.head == governor

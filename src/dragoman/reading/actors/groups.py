@@ -41,7 +41,8 @@ def resolve_group(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
             return ()
         if len(pair) < 2 and sort == "person" and (told := described_before(discourse, noun, mention)):
             return (told,)
-        if len(pair) < 2 and sort == "any" and (sides := _two_that_acted(discourse, mention)):
+        loose = len(pair) < 2 or not discourse.met or any(e.country is None for e in pair)
+        if loose and sort == "any" and (sides := _two_that_acted(discourse, mention)):
             return sides
         if len(pair) < 2:
             return _two_states(discourse, mention) if sort in {"state", "any"} and not _without_us(discourse, mention, words) else ()
@@ -94,7 +95,8 @@ def _two_that_acted(discourse: Discourse, mention: Mention) -> tuple[Entity, ...
     doing = doers(discourse, mention)
     for lead in reversed(discourse.leads):
         entities = tuple({e.id: e for m in lead if m.start < mention.start for e in discourse.of_mention.get(id(m), ())}.values())
-        if len(entities) == 2 and any(e.kind == "armed_group" for e in entities) and not doing & sides_of(entities):
+        sides = any(e.kind == "armed_group" for e in entities) or all(e.kind in {"organisation", "people"} and e.country for e in entities)
+        if len(entities) == 2 and sides and not doing & sides_of(entities):
             return entities
     return ()
 

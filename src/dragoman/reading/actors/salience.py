@@ -41,7 +41,10 @@ def other_of_two(discourse: Discourse, one: Entity | None) -> tuple[Entity, ...]
 def settled_pair(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
     """The pair, unless others than the text's two parties (their mediator, a host) come in and no sentence names both of it."""
     pair, parties = latest_pair(discourse, mention), two_parties(discourse, mention)
-    if len(pair) == 2 and (not parties or all(e.country in parties for e in pair) or (discourse.met and pair == discourse.pair)):
+    met = discourse.met and pair == discourse.pair
+    if len(pair) == 2 and not parties and not met and not all(e.country for e in pair):
+        return ()  # an envoy of the United Nations is no side of a quarrel
+    if len(pair) == 2 and (not parties or all(e.country in parties for e in pair) or met):
         return pair
     return tuple(_acting_for(discourse, country) for country in parties) if parties else pair
 

@@ -97,6 +97,8 @@ def _of_things(parsed: Parsed, candidate: events.Candidate, medium: Medium) -> b
     if entry.pattern == "stop in" and objects:
         return True
     if medium == "visit":
+        if _brought(candidate) and not any(e.kind in PEOPLE for e, _ in who(parsed, candidate.sources)):
+            return True  # "buses with Chilean evacuees arrived in"
         return bool(candidate.sources) and all(m.noun in words("machines") for m in candidate.sources)
     if "object" not in entry.target or token.pos_ != "VERB" or medium not in {"meeting", "call"}:
         return False
@@ -177,6 +179,11 @@ def _drafted(
         beside=beside,
         discussing=entry.pattern in SITTINGS,
     )
+
+
+def _brought(candidate: events.Candidate) -> bool:
+    """Whether vehicles or arms arrive, and nobody who is told to come in them."""
+    return any(t.lemma_.lower() in words("carriers") | words("models") for t in candidate.clause.subjects)
 
 
 def _mentioned_again(noun: Token) -> bool:

@@ -40,6 +40,8 @@ def medium_told(
         return medium if people or official else None
     if entry.pattern in {"brief", "inaugurate with", "engagement"}:
         return medium if people or (official and head == "brief") else None
+    if token.pos_ == "VERB" and head in words("telling") | words("asking"):
+        return medium if people else None  # "told reporters by phone"
     if (
         head in {"speak", "talk"}
         and others

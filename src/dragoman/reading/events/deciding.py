@@ -21,7 +21,8 @@ def decide(candidate: Candidate) -> tuple[str, PloverType, str | None] | None:
     type_ = codebook.cameo()[code].type
     if type_ is None:
         return None
-    if candidate.status == "future" and type_ in becomes("announced") and not _decreed(candidate, type_):
+    at_home = type_ == "MOBILIZE" and not candidate.targets  # "the army will send soldiers to the valley" threatens nobody
+    if candidate.status == "future" and type_ in becomes("announced") and not (at_home or _decreed(candidate, type_)):
         code = announced(code, type_)
     elif candidate.status == "negated" and type_ in becomes("declined") and candidate.refusing:
         code = becomes("declined")[type_]

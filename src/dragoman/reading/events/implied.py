@@ -95,7 +95,8 @@ def _ground(parsed: Parsed, candidate: Candidate) -> list[Mention]:
         if token.dep_ != "pobj" or token.head.lower_ not in {"in", "into"} or token.i < head.i or token.head.head == head:
             continue
         above = [a for a in token.ancestors if a.i > head.i]
-        if any(a.lemma_.lower() in words("occasions") or a.dep_ in {"relcl", "appos", "parataxis", "ccomp"} for a in above):
+        held = words("occasions") | words("hosting") | {"gather", "hold", "meet"}  # "are to meet in Lima": Lima is asked nothing
+        if any(a.lemma_.lower() in held or a.dep_ in {"relcl", "appos", "parataxis", "ccomp"} for a in above):
             continue
         if any(a.dep_ == "advcl" and infinitive_sign(a) is None for a in above):
             continue

@@ -17,6 +17,7 @@ from dragoman.reading.events.entries import DEMAND
 from dragoman.reading.events.filling import mentions_of
 from dragoman.reading.events.matching import no_word
 from dragoman.reading.events.nesting import aim, forswear, nest, over_the_phone
+from dragoman.reading.events.own_side import of_their_own
 from dragoman.reading.events.roles import assign
 from dragoman.reading.events.supposing import settle
 from dragoman.reading.parsed import Parsed, Sentence
@@ -43,6 +44,9 @@ def candidates(parsed: Parsed, sentence: Sentence) -> Iterator[Candidate]:
             taken.add(token.i)
             taken.update(t.i for t in candidate.matched)
     nest(found)
+    for candidate in found:
+        if candidate.inner:  # "warned that it would answer any attack on its territory"
+            candidate.targets = [m for m in candidate.targets if not of_their_own(parsed, candidate, m)]
     aim(found)
     over_the_phone(found)
     forsworn = forswear(found)
@@ -86,7 +90,8 @@ def _demand(parsed: Parsed, sentence: Sentence, token: Token) -> Candidate | Non
         obliged = any(c.dep_ == "aux" and c.lower_ in words("obliging") for c in child.children) or (
             child.lemma_ in {"have", "need"} and any(c.dep_ == "xcomp" for c in child.children)
         )
-        if child.dep_ != "ccomp" or not obliged:
+        wished = token.lemma_ == "insist" and child.tag_ == "VB" and not any(c.dep_ == "aux" for c in child.children)
+        if child.dep_ != "ccomp" or not (obliged or wished):
             continue
         asked = clauses.clause(child)
         candidate = Candidate(DEMAND, token, clauses.clause(token), (), sentence)

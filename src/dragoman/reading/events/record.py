@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from dragoman import codebook
 from dragoman.reading import clauses, places, timing
+from dragoman.reading.clauses import words
 from dragoman.reading.events.asserting import is_complete, is_of_danger, is_told
 from dragoman.reading.events.candidate import Candidate
 from dragoman.reading.events.deciding import decide
@@ -13,7 +14,7 @@ from dragoman.reading.events.participants import at_home, localised, only_place,
 from dragoman.reading.judging import PATTERN_ALONE
 from dragoman.reading.parsed import Parsed
 from dragoman.reading.topics import Topics
-from dragoman.records import Attribution, Engagement, Event, EventEvidence, stable_id
+from dragoman.records import Attribution, Engagement, Event, EventEvidence, Status, stable_id
 
 #: The code of meeting at a place that is neither side's.
 _THIRD = "044"
@@ -47,7 +48,8 @@ def build(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Seq
     clause = parsed.evidence(passage, max(first, candidate.sentence.first), min(last, candidate.sentence.last))
     near = topics.within(clause.start, clause.end)
     told_at = candidate.part or candidate.head
-    when = timing.when_of(parsed, candidate.sentence, told_at, candidate.status, apart=candidate.part is not None)
+    ahead: Status = "future" if _planned(candidate) else candidate.status
+    when = timing.when_of(parsed, candidate.sentence, told_at, ahead, apart=candidate.part is not None)
     if candidate.status in {"occurred", "ongoing"} and timing.long_ago(when, parsed.document.published):
         candidate.status = "historical"
     return Event(
@@ -72,6 +74,11 @@ def build(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Seq
         confidence=PATTERN_ALONE,
         evidence=EventEvidence(trigger=trigger, clause=clause),
     )
+
+
+def _planned(candidate: Candidate) -> bool:
+    """Whether a plan is told by what is due, and its date is of the deed: "is due to meet on Monday"."""
+    return candidate.entry.cameo[:2] == "03" and candidate.head.lemma_.lower() in words("expected") | {"expect", "schedule"}
 
 
 def attribution(parsed: Parsed, candidate: Candidate) -> Iterator[Attribution]:

@@ -28,13 +28,7 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
     entry = candidate.entry
     passage = candidate.sentence.passage
     used = {t.i for t in candidate.matched}
-    slot_of_source = ""
-    for slot in entry.source:
-        slot_of_source = slot
-        nouns = nouns_in(candidate, slot, verb) if slot != "subject" else _doers(candidate)
-        candidate.sources = mentions_of(parsed, passage, nouns, used, descend=slot != "subject" or bool(nouns and nouns[0].pos_ != "PRON"))
-        if candidate.sources:
-            break
+    slot_of_source = _find_sources(parsed, candidate, verb, used)
     if not candidate.sources and ("mutual" in entry.target or entry.cameo == "125"):  # "no talks were held between"
         slot_of_source = "between"
         candidate.sources = mentions_of(parsed, passage, nouns_in(candidate, "between", verb), used, descend=True)
@@ -80,11 +74,51 @@ def assign(parsed: Parsed, candidate: Candidate, verb: Token | None) -> None:
     candidate.targets = without_own(parsed, candidate)
 
 
+def _find_sources(parsed: Parsed, candidate: Candidate, verb: Token | None, used: set[int]) -> str:
+    """Finds who acts in the first slot of the entry that names someone; says which slot was last looked at."""
+    slot = ""
+    for slot in candidate.entry.source:
+        nouns = nouns_in(candidate, slot, verb) if slot != "subject" else _doers(candidate)
+        descend = slot != "subject" or bool(nouns and nouns[0].pos_ != "PRON")
+        if candidate.type == "ASSAULT":  # "a strike on a Chilean school killed": no school strikes
+            nouns = [t for noun in nouns for t in (senses.attackers(noun) if senses.attack(noun) else [noun])]
+        found = mentions_of(parsed, candidate.sentence.passage, nouns, used, descend=descend)
+        candidate.sources = [m for m in found if not (candidate.type == "ASSAULT" and _from_afar(parsed, m))]
+        if candidate.sources:
+            break
+    if candidate.type == "ASSAULT" and not candidate.sources:
+        candidate.sources = _strikers(parsed, candidate)
+    return slot
+
+
+def _strikers(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """Whose attack it is that is told of by its victims: "died in a Chilean raid on the port", but "under artillery bombardment"."""
+    nouns = [a for t in candidate.matched if t.lemma_.lower() in words("attacks") for a in senses.attackers(t)]
+    found = mentions_of(parsed, candidate.sentence.passage, nouns, set(), descend=False)
+    doc = parsed.doc(candidate.sentence.passage)
+    return [m for m in found if doc[m.head].lemma_.lower() not in words("weapons") or any(e.country for e in parsed.entities(m))]
+
+
 def _doers(candidate: Candidate) -> list[Token]:
     """The subjects; of one that is a word of the pattern ("the emergency over Mali declared in"), whose it is."""
     owned = {"poss", "compound", "nmod", "amod"}
-    told = ([c for c in t.children if c.dep_ in owned] if t in candidate.matched else [t] for t in candidate.clause.subjects)
+    told = ([c for c in t.children if c.dep_ in owned] if t in candidate.matched else _launchers(t) for t in candidate.clause.subjects)
     return [noun for nouns in told for noun in nouns]
+
+
+def _launchers(noun: Token) -> list[Token]:
+    """Of a drone or a missile those who let it off, where they are told: "a drone launched by rebels killed"; of all else itself."""
+    done = participles(noun) if noun.lemma_.lower() in words("weapons") else []
+    return [g for verb in done for g in clauses.clause(verb).agents] or [noun]
+
+
+def _from_afar(parsed: Parsed, mention: Mention) -> bool:
+    """Whether a country is only where fire comes from, whoever fires there: "rockets from Chile hit the town"."""
+    token = parsed.doc(mention.passage)[mention.head]
+    link = token.head
+    thing = link.head.head if link.head.dep_ == "acl" else link.head
+    whence = token.dep_ == "pobj" and link.lower_ == "from" and mention.kind in {"state", "subnational"}
+    return whence and thing.lemma_.lower() in words("weapons") | words("volleys")
 
 
 def _imposers(parsed: Parsed, candidate: Candidate) -> list[Mention]:
@@ -96,8 +130,8 @@ def _imposers(parsed: Parsed, candidate: Candidate) -> list[Mention]:
 def _outer(parsed: Parsed, passage: int, verb: Token, used: set[int]) -> list[Mention]:
     """The actor of the clause above, where the inherited subject is a thing: "said that AGOA remains central and asked for support"."""
     above = verb
-    if clauses.is_passive(verb):
-        return []
+    if clauses.is_passive(verb) or any(c.dep_ in clauses.SUBJECTS for c in verb.children):
+        return []  # "the army will send soldiers and a panel will watch": not the army
     while above.dep_ in {"conj", "ccomp"} and above.head != above and verb.dep_ == "conj":
         above = above.head
         found = mentions_of(parsed, passage, clauses.clause(above).subjects, used, descend=False) if above.pos_ in {"VERB", "AUX"} else []
@@ -132,6 +166,8 @@ def _by_verb(parsed: Parsed, candidate: Candidate) -> None:
         candidate.sources = _imposers(parsed, candidate)
     elif candidate.code == "0841" and (captives := _captives(parsed, candidate)):
         candidate.targets = captives
+    elif candidate.code == "0841" and any(m.kind == "organisation" for m in candidate.targets):  # "were handed over to the Red Cross"
+        candidate.targets = mentions_of(parsed, candidate.sentence.passage, candidate.clause.objects, set(), descend=False)
     elif candidate.type == "ASSAULT" and (struck := _struck(parsed, candidate)):
         candidate.targets = struck
     elif candidate.type == "REJECT" and (askers := _askers(parsed, candidate)):
@@ -150,11 +186,15 @@ def _captives(parsed: Parsed, candidate: Candidate) -> list[Mention]:
 
 def _struck(parsed: Parsed, candidate: Candidate) -> list[Mention]:
     """Whose it is that is struck, before where it is: "hit Chilean positions in Peru"."""
-    if candidate.head.pos_ != "VERB" or candidate.head.lemma_.lower() not in words("striking"):
+    verb = candidate.head.lemma_.lower()
+    harmed = verb in words("harming")
+    if candidate.head.pos_ != "VERB" or not (harmed or verb in words("striking")):
         return []
     nouns = [t for t in candidate.clause.objects if t.lemma_.lower() not in words("attacks") | words("weapons")]
-    found = mentions_of(parsed, candidate.sentence.passage, nouns, set(), descend=True)
-    return [m for m in found if m not in candidate.sources and any(e.country for e in parsed.entities(m))]
+    found = mentions_of(parsed, candidate.sentence.passage, nouns, set(), descend=not harmed)
+    return [
+        m for m in found if m not in candidate.sources and any(e.country or (harmed and e.id.startswith("X/")) for e in parsed.entities(m))
+    ]
 
 
 def _askers(parsed: Parsed, candidate: Candidate) -> list[Mention]:

@@ -10,7 +10,7 @@ from dragoman.gazetteer.loading import slug
 from dragoman.gazetteer.names import Name
 from dragoman.gazetteer.places import country_of
 from dragoman.reading.clauses import behind, conjuncts, first_of_two, words
-from dragoman.reading.mentions.marked import Marked, Piece, possessive
+from dragoman.reading.mentions.marked import Marked, Piece, after_hyphen, possessive
 from dragoman.reading.mentions.mention import Mention
 from dragoman.reading.mentions.pronouns import GROUP_NOUNS
 
@@ -181,6 +181,9 @@ def _places(marked: Marked, first: int, end: int) -> Iterator[Name]:
     for entity in marked.doc.ents:
         if not first <= entity.start < end or entity.label_ not in {"GPE", "LOC", "ORG", "FAC", "NORP", "PERSON"}:
             continue
+        joined = marked.text[entity.end_char : entity.end_char + 1] in set("-‑–")
+        if joined and (by := after_hyphen().match(marked.text, entity.end_char + 1)) and by.group() != "led":
+            continue  # "a Chile-backed militia", but Chilean-led forces are of Chile
         free = (t for t in entity if t.i < end and t.i not in marked.covered and t.is_title and len(t) > 4)
         called = [entity.text, *(t.text for t in free if t.lower_ not in words("compass"))]
         if country := next((c for word in called if (c := country_of(word))), None):

@@ -13,7 +13,7 @@ from dragoman.reading.mentions.mention import Mention, MentionKind
 from dragoman.reading.passages import Passage
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 #: Gazetteer kinds that can stand before a title or a role noun and say whose it is.
 ORIGINS = ("state", "adjective", "metonym", "subnational", "organisation", "body", "armed_group", "company", "people", "ethnic")
@@ -109,6 +109,11 @@ class Marked:
 def after_hyphen() -> re.Pattern[str]:
     """What makes of a name before a hyphen a word for others, whom it backs, leads or hates."""
     return re.compile(rf"(?:{'|'.join(map(re.escape, sorted(words('derived'))))})\b", re.IGNORECASE)
+
+
+def names_a_model(span: Span) -> bool:
+    """Whether a name is what a weapon or a vehicle is called: "two Hawk launchers"."""
+    return span.root.dep_ == "compound" and span.root.head.lemma_.lower() in words("models")
 
 
 def possessive(token: Token) -> bool:

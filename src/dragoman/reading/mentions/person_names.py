@@ -9,7 +9,7 @@ from dragoman.gazetteer.given import is_given
 from dragoman.gazetteer.offices import name_key
 from dragoman.gazetteer.places import country_of
 from dragoman.reading.clauses import words
-from dragoman.reading.mentions.marked import Marked, Piece, possessive
+from dragoman.reading.mentions.marked import Marked, Piece, names_a_model, possessive
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -36,7 +36,11 @@ def mark_people(marked: Marked) -> None:
         ):
             _name_from(marked, token.i)
     for entity in marked.doc.ents:
-        if entity.label_ == "PERSON" and entity[-1].lower_ not in words("gathering_names") and not _town(marked, entity):
+        if (
+            entity.label_ == "PERSON"
+            and entity[-1].lower_ not in words("gathering_names")
+            and not (_town(marked, entity) or names_a_model(entity))
+        ):
             free = [t for t in entity if t.i not in marked.covered and not possessive(t)]
             if (
                 free

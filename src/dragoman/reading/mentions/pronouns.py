@@ -20,7 +20,7 @@ GROUP_NOUNS = {
     **dict.fromkeys(words("unnamed_states"), "state"),
 }
 #: Words before "party" that say it is a side of something.
-_ONE_OF_TWO = {"either", "neither"}
+_ONE_OF_TWO = {"each", "either", "neither"}
 
 
 def pronouns(marked: Marked, taken: set[int]) -> Iterator[Mention]:

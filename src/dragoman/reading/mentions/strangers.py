@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dragoman.gazetteer.names import Name, matcher
 from dragoman.gazetteer.places import country_of
 from dragoman.reading.clauses import words
-from dragoman.reading.mentions.marked import Marked, after_hyphen
+from dragoman.reading.mentions.marked import Marked, Piece, after_hyphen, names_a_model
 from dragoman.reading.mentions.mention import Mention, MentionKind
 from dragoman.reading.mentions.pronouns import GROUP_NOUNS
 from dragoman.reading.mentions.titles import read_of
@@ -24,7 +24,8 @@ _DEGREE = re.compile(r"(?:[ABM]\.\s?[AS]|[MB]\.\s?B\.\s?A|M\.\s?P\.\s?[AH]|[JM]\
 
 def strangers(marked: Marked, taken: set[int]) -> Iterator[Mention]:
     """Organisations and places that only the parser knows."""
-    topical = {i for p in marked.pieces.values() if p.of("instrument", "conflict", "forum", "venue") for i in range(p.first, p.last + 1)}
+    about = [p for p in marked.pieces.values() if p.of("instrument", "conflict", "forum", "venue") and not _acting_mission(marked, p)]
+    topical = {i for p in about for i in range(p.first, p.last + 1)}
     for entity in marked.doc.ents:
         if (
             entity.label_ not in {"ORG", "NORP", "GPE"}
@@ -46,6 +47,8 @@ def strangers(marked: Marked, taken: set[int]) -> Iterator[Mention]:
             continue
         if marked.text[span.end_char : span.end_char + 1] in {"-", "‑", "–"} and after_hyphen().match(marked.text, span.end_char + 1):
             continue  # "a Ukraine-supported resolution"
+        if names_a_model(span):
+            continue
         if entity.label_ == "NORP" and span.root.dep_ in {"amod", "compound"} and span.root.pos_ == "ADJ":
             continue  # "African nations"
         kind: MentionKind = {"ORG": "organisation", "NORP": "people", "GPE": "subnational"}[entity.label_]  # type: ignore[assignment]
@@ -63,6 +66,12 @@ def strangers(marked: Marked, taken: set[int]) -> Iterator[Mention]:
 def _sides() -> frozenset[str]:
     """Words for those named before, which official texts give capitals: "the Ministers", "the Parties"."""
     return frozenset(f"{noun.removesuffix('y')}ies" if noun.endswith("y") else f"{noun}s" for noun in GROUP_NOUNS)
+
+
+def _acting_mission(marked: Marked, piece: Piece) -> bool:
+    """Whether a mission called by its acronym does something: "UNIFIL said", where "extended UNIFIL" is about it."""
+    name = piece.of("instrument")
+    return name is not None and name.detail == "mission" and piece.first == piece.last and marked.doc[piece.last].dep_ == "nsubj"
 
 
 def _acting_names(marked: Marked, taken: set[int], topical: set[int]) -> Iterator[Mention]:
@@ -107,7 +116,8 @@ def _whereabouts(marked: Marked, span: Span, label: str) -> tuple[Name, ...]:
     if not inside and label == "GPE" and (country := country_of(span.text)):
         inside = [Name("place", country, span.text, country)]
     if not inside and label == "ORG":
-        inside = [Name("place", c, t.text, c) for t in span if t.is_title and len(t) > 3 and (c := country_of(t.text))][:1]
+        told = (t for t in span if t.is_title and len(t) > 3 and t.lower_ not in words("compass"))
+        inside = [Name("place", c, t.text, c) for t in told if (c := country_of(t.text))][:1]
     after = read_of(marked, span.end, [])
     tail: list[Name] = []
     if after != span.end:
