@@ -139,11 +139,19 @@ def _performing(lines: Iterable[tuple[Doc, Sequence[Mention]]]) -> Mention | Non
     return replace(next(iter(found.values())), start=0, end=0) if len(found) == 1 else None
 
 
-def issuers(document: Document, docs: Sequence[Doc | None], found: Sequence[Sequence[Mention]]) -> tuple[str | None, str | None]:
-    """The country whose government publishes a text, and the one state that speaks in it for itself; either may not be known."""
+def issuers(
+    document: Document, docs: Sequence[Doc | None], found: Sequence[Sequence[Mention]], talk: bool
+) -> tuple[str | None, str | None]:
+    """The country whose government publishes a text, and the one state that speaks in it for itself; either may not be known.
+
+    `talk`: it has speakers' labels, and its title may tell whose spokesperson answers: "Federal Foreign Office spokesperson on".
+    """
     publisher = _published_by(document)
     performing = _performing((d, held) for d, held in zip(docs, found, strict=True) if d is not None)
     name = performing.name if performing is not None else None
+    if name is None and talk:
+        hits = matcher().find(document.title or "")
+        name = next((n for h in hits[:1] if (n := h.of("body", "metonym", "adjective", "state")) is not None), None)
     return publisher.country if publisher else None, name.country if name else None
 
 

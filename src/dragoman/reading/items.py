@@ -19,6 +19,9 @@ _LABEL = re.compile(r"(?:\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{2,5})[.)](?!\d)
 _WORDS = re.compile(r"[^\W\d_]+")
 _INFINITIVE = re.compile(r"\bto:?\s*$")
 _TO = re.compile(r"to\s", re.I)
+#: Styles that the parser takes for pronouns or for ends of sentences: "HE the Minister", "Smt. X", "Hon. Y".
+_STYLE = re.compile(r"\b(?:H\.?[EH]\.?|HRH)(?=\s+(?:the\s|[A-Z][a-z]))")
+_HONORIFIC = re.compile(r"\bSmt\.(?=\s+[A-Z])")
 #: Between two items that are read as one sentence.
 _SEAM = re.compile(rf"[;:,.]?(?: (?:and|as well as))?\s*\n\s*(?:{_LABEL.pattern})")
 MAX_LEAD = 220  # code points of a line that items go on with
@@ -60,7 +63,7 @@ def tied(text: str, found: Sequence[Passage]) -> list[Passage]:
 
 def wording(text: str, passage: Passage, limit: int) -> str:
     """A passage as the parser gets it, code point for code point."""
-    line = text[passage.start : min(passage.end, passage.start + limit)]
+    line = _styled(text[passage.start : min(passage.end, passage.start + limit)])
     if passage.lead is not None and passage.label:
         width = passage.label - passage.start
         return _PRONOUNS[min(width - 1, 2)].ljust(width) + _lowered(line[width:])
@@ -70,6 +73,11 @@ def wording(text: str, passage: Passage, limit: int) -> str:
     seams = [m[0] for m in _SEAM.finditer(line)]
     joined = [" " * len(seams[0]), *(("and " if len(s) > len("and ") else "& ").rjust(len(s)) for s in seams[1:])]
     return first + "".join(seam + part for seam, part in zip(joined, rest, strict=True))
+
+
+def _styled(line: str) -> str:
+    """A line without the styles of excellencies, and with honorifics that the parser knows."""
+    return _HONORIFIC.sub("Mrs.", _STYLE.sub(lambda m: " " * len(m[0]), line))
 
 
 def _lowered(line: str) -> str:

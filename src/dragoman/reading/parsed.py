@@ -310,7 +310,7 @@ def parse(document: Document) -> Parsed:
     if parsed.author is not None and parsed.author not in order:
         order.insert(0, parsed.author)
     parsed.registry.author = parsed.author
-    parsed.registry.publishing, parsed.registry.performing = issuers(document, docs, parsed.mentions)
+    parsed.registry.publishing, parsed.registry.performing = issuers(document, docs, parsed.mentions, any(p.speaker for p in found))
     parsed.registry.resolve(order, subjects, _references(parsed))
     parsed.warnings += parsed.registry.warnings
     return parsed

@@ -40,6 +40,7 @@ def other(parsed: Parsed, candidate: Candidate) -> bool:
         or _committed_crimes(candidate)
         or _on_the_agenda(candidate)
         or _gives_a_letter(candidate)
+        or _calls_at(candidate)
         or _makes_easier(parsed, candidate)
         or _is_described(parsed, candidate)
         or _tells_whose(parsed, candidate)
@@ -253,6 +254,18 @@ def _gives_a_letter(candidate: Candidate) -> bool:
     """ "Handed over a letter from the king": nothing is given back."""
     given = candidate.type in {"CONCEDE", "RETREAT"} and candidate.head.lemma_.lower() in {"hand", "give", "turn"}
     return given and any(t.lemma_.lower() in words("messages") for t in candidate.clause.objects)
+
+
+def _calls_at(candidate: Candidate) -> bool:
+    """ "Called on the president and laid a wreath": a courtesy; who asks says what for."""
+    head = candidate.head
+    if candidate.type != "REQUEST" or head.lemma_ != "call" or candidate.clause.passive:
+        return False
+    host = next((g for g in behind(c for c in head.children if c.lower_ in {"on", "upon"})), None)
+    said = [
+        t for t in (host.doc[host.i : host.sent.end] if host is not None else ()) if t.lower_ in {"to", "for", "that"} or t.text in '"“:'
+    ]
+    return host is not None and not said and not any(t.text in '"”' for t in head.doc[head.sent.start : head.i])
 
 
 def _makes_easier(parsed: Parsed, candidate: Candidate) -> bool:

@@ -51,9 +51,9 @@ _COURTESY = re.compile(
     r"[^.]{0,20} (?:to (?:(?:formally )?welcome|have|see|meet|be|receive|greet|host)|having|seeing)\b).*",
     re.I | re.S,
 )
-#: What alone says nothing: "said hello", "thank you", "for which we are grateful".
+#: What alone says nothing: "said hello", "thank you", "for which we are grateful", "claimed the lives of two".
 _EMPTY = re.compile(
-    r"(?:for|of|to|with) which\b.*|you (?:all|again|both|so|to|very)\b.*"
+    r"(?:for|of|to|with) which\b.*|the li(?:fe|ves) of\b.*|you (?:all|again|both|so|to|very)\b.*"
     r"|(?:\b(?:which|that|who|it|this|you|him|her|them|so|hello|hi|goodbye|thanks|thank|all)\b|\W)+",
     re.I | re.S,
 )

@@ -33,6 +33,8 @@ def resolve_group(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
         return tuple(discourse.state(c) for c in mention.shared)
     if mention.plural:
         pair = latest_pair(discourse, mention) if not in_speech(discourse, mention) or sort != "person" else ()
+        if sort == "person" and _defined(discourse, mention) and not _called(pair, noun):
+            pair = ()  # "the Ministers" of a gathering are no two others
         if noun == "leader" and pair is not discourse.pair and not _OF_TWO & set(words.split()):
             return ()  # "urged the leaders": those at hand, not two of whom the text spoke before
         if noun in {"neighbour", "neighbor", "party", "government", "state"} and not (
@@ -63,6 +65,12 @@ def resolve_group(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
         return (near,) if near else ()
     best = salient(discourse, {"person", "office"}, mention) if sort == "person" else None
     return (best,) if best else ()
+
+
+def _called(pair: tuple[Entity, ...], noun: str) -> bool:
+    """Whether both of a pair hold an office of that word, as far as the text tells their offices."""
+    offices = [f"{entity.office} {' '.join(entity.offices)}".lower() for entity in pair if entity.office]
+    return all(noun in office or noun in {"leader", "side", "party"} for office in offices)
 
 
 def _defined(discourse: Discourse, mention: Mention) -> bool:
