@@ -33,7 +33,7 @@ _OPENING = frozenset(
 def can_hold(text: str, passage: Passage) -> bool:
     """Whether somebody may be meant in a passage, so that it has to be parsed."""
     words = text[passage.start : passage.end]
-    return bool(passage.speaker or _SPOKEN.search(words) or _somebody(words) or matcher().find(words))
+    return bool(passage.speaker or passage.lead or _SPOKEN.search(words) or _somebody(words) or matcher().find(words))
 
 
 def _somebody(words: str) -> bool:

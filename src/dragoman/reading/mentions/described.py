@@ -89,6 +89,8 @@ def _unknown_owner(marked: Marked, noun: Token, by_token: dict[int, Mention], ro
 def _left_edge(marked: Marked, piece: Piece, by_token: dict[int, Mention]) -> int:
     noun = marked.doc[piece.last]
     left = min(noun.left_edge.i, piece.first)
+    aside = (t.i + 1 for t in marked.doc[left : piece.first] if t.text == "," and t.nbor().lower_ == "the")
+    left = max(aside, default=left)  # "On Myanmar, the Ministers:"
     while noun.dep_ == "compound" and left - 1 in by_token and marked.doc[left - 1].head == noun.head:
         left = by_token[left - 1].first  # "the Congolese government spokesman": of the Congolese government
     return left
