@@ -54,6 +54,12 @@ def countries() -> dict[str, Country]:
 _GOVERNMENT = {"admin", "gc", "go", "gob", "gouv", "gov", "government", "govt", "gub", "mil"}
 
 
+@cache
+def blocs() -> frozenset[str]:
+    """The ids of the organisations of which the table tells the member states."""
+    return frozenset(row["id"] for row in rows("organisations.yaml") if row["members"])
+
+
 def country_of_domain(host: str) -> str | None:
     """The ISO3 code of the country whose government publishes under a host name, if it tells: "www.state.gov", "www.gov.uk"."""
     *_, second, top = ("", "", *host.lower().rstrip(".").split("."))

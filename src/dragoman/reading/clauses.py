@@ -349,6 +349,8 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
         parent = parent.head
     if verb.dep_ == "pcomp" and parent.pos_ == "NOUN" and parent.lemma_.lower() in words("charges"):
         return "hypothetical", parent  # "traded accusations of breaking the accord"
+    if verb.dep_ == "pcomp" and verb.head.i and verb.head.nbor(-1).lower_ == "short":
+        return "negated", verb.head.nbor(-1)  # "stopped short of announcing sanctions"
     lemma = parent.lemma_.lower()
     if verb.dep_ == "relcl" and lemma in words("fictions"):
         return "hypothetical", parent  # what a play or a novel tells of

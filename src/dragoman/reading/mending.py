@@ -28,6 +28,8 @@ def mend(doc: Doc) -> Doc:
         if token.dep_ in {"conj", "ccomp", "advcl"}:
             mend_row(token)
             _share_passive(token)
+        if token.dep_ in {"ROOT", "ccomp"} and tag in {"VBD", "VBN"}:
+            _set_aside(token)
         if token.dep_ == "acl" and tag in {"VBD", "VBN"}:
             _make_finite(token)
         if tag in FINITE:
@@ -61,6 +63,22 @@ def mend(doc: Doc) -> Doc:
         elif token.dep_ == "prep" and token.lower_ in {"at", "on", "upon"}:
             _invited(token)
     return doc
+
+
+def _set_aside(verb: Token) -> None:
+    """The participle between commas that tells of the subject: "Chad, suspended from the union, was not named"."""
+    subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    told = next((c for c in verb.rights if c.dep_ == "conj" and c.pos_ in {"VERB", "AUX"}), None)
+    if subject is None or told is None or verb.nbor(-1).text != "," or subject.right_edge.i < verb.i - 2:
+        return
+    finite = next((c for c in told.lefts if c.dep_ in {"aux", "auxpass"}), told)
+    if finite.nbor(-1).text != "," or has_subject(told) or any(c.dep_ in {"aux", "auxpass", "dobj", "cc"} for c in verb.children):
+        return
+    told.head, told.dep_ = verb.head if verb.head != verb else told, verb.dep_
+    for child in [c for c in verb.children if c.i > told.i or c == subject or c.i < subject.i]:
+        child.head = told
+    subject.dep_ = "nsubjpass" if any(c.dep_ == "auxpass" for c in told.children) else "nsubj"
+    verb.head, verb.dep_ = subject, "acl"
 
 
 def _make_finite(verb: Token) -> None:

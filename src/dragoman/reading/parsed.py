@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from dragoman.gazetteer.names import matcher
 from dragoman.reading import dates, items, language, mentions, passages, quotations, references
 from dragoman.reading.actors import Entity, Registry
 from dragoman.reading.authors import author, issuers
@@ -311,7 +312,7 @@ def parse(document: Document) -> Parsed:
         order.insert(0, parsed.author)
     parsed.registry.author = parsed.author
     parsed.registry.publishing, parsed.registry.performing = issuers(document, docs, parsed.mentions, any(p.speaker for p in found))
-    parsed.registry.resolve(order, subjects, _references(parsed))
+    parsed.registry.resolve(order, subjects, _references(parsed), _scene(parsed))
     parsed.warnings += parsed.registry.warnings
     return parsed
 
@@ -326,6 +327,19 @@ def _led(parsed: Parsed, passage: Passage, index: int, held: list[Mention]) -> l
         options.reverse()  # "On Myanmar, the Ministers:"
     rest = [m for m in held if m.first > 0]
     return [*(replace(m, first=0, last=0, head=0, passage=index, appositions=[]) for m in options[:1]), *rest]
+
+
+def _scene(parsed: Parsed) -> str | None:
+    """The country whose capital stands in the dateline, if the headline or the first sentence names it too."""
+    lead = next((i for i, p in enumerate(parsed.passages) if p.dateline and parsed.mentions[i]), None)
+    if lead is None:
+        return None
+    told = parsed.text[slice(*(parsed.passages[lead].dateline or (0, 0)))].title()
+    country = next((n.country for hit in matcher().find(told) if (n := hit.of("metonym", "state")) is not None), None)
+    end = next((s.end for s in parsed.sentences if s.passage == lead), 0)
+    first = [m for i, group in enumerate(parsed.mentions) for m in group if i == lead or parsed.passages[i].kind == "headline"]
+    named = {n.country for m in first if m.start < end for n in (m.name, *m.origins) if n is not None}
+    return country if country in named else None
 
 
 def _labels(parsed: Parsed) -> dict[int, Mention]:

@@ -54,7 +54,7 @@ _SPEAKER = re.compile(
 _NAMED_SPEAKER = re.compile(rf"(?:\*\*)?((?:[{_CAPITAL}][\w.’'-]*\s+){{0,4}}[{_CAPITAL}][\w.’'-]*)(?:\*\*)?:\s+(?:\*\*)?(?=\S)")
 _VOICES = {"answer", "interviewer", "journalist", "moderator", "question", "reporter", "spokesman", "spokesperson", "spokeswoman"}
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z’'.-]+(?:[ /][A-Z][A-Z’'.-]+){0,4}"
+    rf"(?:[{_CAPITAL}][{_CAPITAL}’'.-]+(?:[ /][{_CAPITAL}][{_CAPITAL}’'.-]+){{0,4}}"
     r"(?:,\s*[A-Z][\w.’'-]+(?:\s(?:and\s|the\s|of\s){0,2}[A-Z][\w.’'-]+){0,3})?"  # NAIROBI, Kenya
     r"(?:,\s*(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}"
     r"|\d{1,2}\s+(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?)(?:,?\s*\d{4})?)?)"

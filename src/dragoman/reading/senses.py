@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.reading.clauses import SUBJECTS, behind, of_a_day, status, words
+from dragoman.reading.clauses import PASSIVE_SUBJECTS, SUBJECTS, behind, of_a_day, status, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -44,6 +44,12 @@ def other(parsed: Parsed, candidate: Candidate) -> bool:
         or _makes_easier(parsed, candidate)
         or _is_described(parsed, candidate)
         or _tells_whose(parsed, candidate)
+        or _confines_itself(candidate)
+        or _lies_around(candidate)
+        or _holds_elections(candidate)
+        or _goods_arrive(parsed, candidate)
+        or _acts_itself(parsed, candidate)
+        or _regrets_another(candidate)
     )
 
 
@@ -71,9 +77,10 @@ def fits(parsed: Parsed, candidate: Candidate, noun: Token, need: Need) -> bool:
         return True  # "held three"
     held = parsed.who(candidate.sentence.passage, noun, descend=False)
     if "people" in need.kinds:
+        held = [m for m in held if m.name is None or m.kind != "role" or m.name.id != "organisation"]  # "hold the presidency"
         return any(m.kind in _PEOPLE and not (m.kind == "pronoun" and noun.lower_ in {"it", "this", "that"}) for m in held)
     if "organisation" in need.kinds:
-        return any(m.kind == "organisation" for m in held)
+        return any(m.kind == "organisation" or any(e.id.startswith("IGO/") for e in parsed.entities(m)) for m in held)
     return bool(held) and "actor" in need.kinds
 
 
@@ -297,6 +304,43 @@ def _tells_whose(parsed: Parsed, candidate: Candidate) -> bool:
         return True  # "the visas required by the delegation"
     backed = candidate.type == "SUPPORT" and agents
     return backed and any(m.kind in _PEOPLE for m in parsed.who(candidate.sentence.passage, head.head, descend=False))
+
+
+def _confines_itself(candidate: Candidate) -> bool:
+    """ "Confined itself to a call for calm": nobody is locked in."""
+    own = [t for t in candidate.clause.objects if t.tag_ == "PRP" and t.lower_.endswith(("self", "selves"))]
+    return candidate.type == "COERCE" and bool(own)
+
+
+def _lies_around(candidate: Candidate) -> bool:
+    """ "Which surrounds the kingdom on three sides": a map, and no siege."""
+    return candidate.entry.pattern == "surround" and candidate.head.tag_ in {"VBZ", "VBP"}
+
+
+def _holds_elections(candidate: Candidate) -> bool:
+    """ "After it held an election": what is due in its time is conceded to nobody, as it is by who agrees to hold one."""
+    return candidate.entry.pattern == "hold &election" and candidate.head.dep_ not in {"xcomp", "ccomp", "pcomp", "acl"}
+
+
+def _goods_arrive(parsed: Parsed, candidate: Candidate) -> bool:
+    """ "A donation of rice from Chad arrived in Togo", "people deported by Chad landed in Togo": goods and deportees pay no visit."""
+    visit = candidate.entry.cameo in {"042", "043"} and candidate.head.lemma_.lower() in words("bringing")
+    goods = [t for t in candidate.clause.subjects if t.lemma_.lower() in words("goods")]
+    deported = [c for t in candidate.clause.subjects for c in t.children if c.dep_ == "acl" and c.lemma_.lower() in words("expelling")]
+    return visit and (bool(deported) or (bool(goods) and not any(_actor(parsed, candidate, t) for t in goods)))
+
+
+def _acts_itself(parsed: Parsed, candidate: Candidate) -> bool:
+    """ "The observer mission to Chad said": those who were sent, and no word of their being sent."""
+    noun = candidate.head
+    sent = noun.pos_ in {"NOUN", "PROPN"} and noun.lemma_.lower() in words("missions")
+    return sent and noun.dep_ in SUBJECTS and _actor(parsed, candidate, noun)
+
+
+def _regrets_another(candidate: Candidate) -> bool:
+    """ "Regretted that the talks had stalled": who regrets what isn't their own doing apologises for nothing."""
+    told = [c for c in candidate.head.children if c.dep_ == "ccomp"] if candidate.entry.cameo == "055" else []
+    return any(t.dep_ in SUBJECTS | PASSIVE_SUBJECTS and t.pos_ != "PRON" for c in told for t in c.children)
 
 
 def _actor(parsed: Parsed, candidate: Candidate, noun: Token) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import cast
 
+from dragoman.gazetteer import world
 from dragoman.gazetteer.loading import slug
 from dragoman.gazetteer.names import Name
 from dragoman.reading.actors.discourse import Discourse
@@ -15,6 +16,7 @@ from dragoman.reading.actors.origins import senders_country
 from dragoman.reading.actors.persons import resolve_person
 from dragoman.reading.actors.salience import (
     antecedents,
+    country_at_hand,
     described_before,
     leading,
     other_of_two,
@@ -32,6 +34,12 @@ from dragoman.records import ActorKind
 _OF_BOTH = re.compile(
     r"\s+(?:of|from)\s+(?:the\s+two|both|the\s+two\s+neighbou?ring)\s+(?:countries|nations|states|sides|governments|neighbou?rs)\b"
 )
+#: What tells the size or reach of an organisation that is called by its kind.
+_SIZED = re.compile(r"^(?:\w+-(?:member|nation|country|state)|regional|sub-?regional|continental|trade|economic) ", re.I)
+#: What a member is part of, where a number tells how many it has: "the 15-member body".
+_WHOLE = re.compile(r"-member (?:bloc|body|council|grouping|organi[sz]ation|panel)\b", re.I)
+#: Sectors of the organs of a state.
+_ORGANS = {"GOV", "JUD", "LEG"}
 
 
 def resolve_role(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
@@ -132,8 +140,7 @@ def _part_of(discourse: Discourse, mention: Mention, noun: str) -> tuple[Entity,
     if mention.beside is not None and _beside(discourse, mention):
         return ()
     if noun in {"member", "member state"} and (above := discourse.latest_of(mention, "IGO/")) is not None:
-        whole = "/".join(above.id.split("/")[:2])  # of the secretary-general: the organisation
-        return (discourse.entity(f"{whole}/{slug(noun)}", f"{noun} of {discourse.called(whole)}", "people", None, "IGO"),)
+        return (_member(discourse, mention, above, noun),)
     if (noun, mention.sector) == ("party", "UNK"):
         return (discourse.entity("X/party", "party", "organisation", None, "UNK"),)
     return ()
@@ -149,11 +156,16 @@ def _around(discourse: Discourse, mention: Mention, noun: str) -> str | None:
         return fighters.country
     others = noun in words("relational") or (mention.plural and noun.endswith((" state", " country")))
     of_none = others or mention.modifier or noun == "administration" or (mention.sector or "").startswith("NGO")
-    return None if of_none else discourse.sole
+    return None if of_none else discourse.sole or (discourse.scene if _of_the_state(mention) else None)
 
 
 def _beside(discourse: Discourse, mention: Mention) -> str | None:
     return next((e.country for e in discourse.of_mention.get(id(mention.beside), ())), None)
+
+
+def _of_the_state(mention: Mention) -> bool:
+    """Whether an organ of a state is meant, and nobody whom states send."""
+    return mention.definite and mention.sector in _ORGANS and mention.noun not in words("missions")
 
 
 def _of_organisation(discourse: Discourse, mention: Mention, whose: Name, kind: ActorKind, country: str | None) -> tuple[Entity, ...]:
@@ -197,21 +209,39 @@ def _counterparts(discourse: Discourse, mention: Mention, countries: Sequence[st
 
 def _named_before(discourse: Discourse, noun: str, mention: Mention) -> Entity | None:
     """The body that the text has named and now calls by its kind: "the court", "the bloc", "the rebels"."""
-    words_ = discourse.text[mention.start : mention.end]
+    words_ = _SIZED.sub("", discourse.text[mention.start : mention.end])
     near = [e for e in discourse.entities.values() if 0 <= e.last < mention.start and mention.start - e.last < 1500]
     if words_.lower() not in {noun, f"{noun}s"}:
         above = max((e for e in near if e.id.startswith("IGO/") and e.id.count("/") == 1), key=lambda e: e.last, default=None)
         own = above is not None and words_[0].isupper() and noun in {"council", "assembly", "commission", "secretariat"}
         return _body_of(discourse, above, noun) if above is not None and own else None
     if noun in words("blocs"):
-        near = [e for e in near if (e.id.startswith("IGO/") and e.kind == "organisation") or (e.kind == "armed_group" and noun == "group")]
+        near = [
+            e
+            for e in near
+            if (e.id.startswith("IGO/") and e.id.count("/") == 1 and e.kind == "organisation")
+            or (e.kind == "armed_group" and noun == "group")
+        ]
     elif noun in words("fighters"):
         near = [e for e in near if e.kind == "armed_group" and "/" in e.id and not e.id.endswith(f"/{slug(noun)}")]
     elif noun in words("bodies"):
         near = [e for e in near if e.kind == "organisation" and noun in e.name.lower().split() and not e.id.endswith(f"/{slug(noun)}")]
     else:
         return None
-    return max(near, key=lambda e: e.last, default=None)
+    latest = max(near, key=lambda e: e.last, default=None)
+    unions = [e for e in near if e.id in world.blocs()] if noun in {"bloc", "grouping"} else []
+    apart = latest is not None and not latest.subject and not discourse.in_one_sentence(latest.last, mention.start)
+    if apart or (unions and latest not in unions):
+        return min(unions, key=lambda e: e.order, default=latest)  # of which the text tells, before another that is only spoken of
+    return latest
+
+
+def _member(discourse: Discourse, mention: Mention, above: Entity, noun: str) -> Entity:
+    """A member of an organisation, or the organisation itself where a number tells how many it has: "the 15-member body"."""
+    if _WHOLE.search(discourse.text, max(0, mention.start - 20), mention.end + 20):
+        return above
+    whole = "/".join(above.id.split("/")[:2])  # of the secretary-general: the organisation
+    return discourse.entity(f"{whole}/{slug(noun)}", f"{noun} of {discourse.called(whole)}", "people", None, "IGO")
 
 
 def _body_of(discourse: Discourse, organisation: Entity, noun: str) -> Entity:
@@ -230,7 +260,7 @@ def _nation(discourse: Discourse, noun: str, mention: Mention) -> str | None:
     if (told := described_before(discourse, noun, mention)) and told.country:
         return told.country
     subject = leading(discourse, {"state"}, mention) or salient(discourse, {"state"}, mention) if "ministry" in noun else None
-    near = subject or discourse.latest({"state"})
+    near = subject or country_at_hand(discourse)
     if noun == "regime":
         return near.country if near else None
     return discourse.home or (near.country if near and noun != "administration" else None)

@@ -32,6 +32,7 @@ class Discourse(ABC):
         self.publishing: str | None = None  # the country whose government publishes the text
         self.performing: str | None = None  # the one state that speaks in the text for itself
         self.apart: dict[str, Mention] = {}  # by title: who is told without a country in one sentence with another who holds it elsewhere
+        self.scene: str | None = None  # the country from which the text is told, where its first sentence names it
         self.sole: str | None = None  # the one country that the text names
         self.sole_of_persons: str | None = None  # the same, its persons left out
         self.author: Mention | None = None  # who writes the text in the first person
@@ -92,6 +93,15 @@ class Discourse(ABC):
         """Of those whose ids begin so, the one of whom the text spoke last."""
         near = (
             e for e in self.entities.values() if e.id.startswith(prefix) and 0 <= e.last < mention.start and mention.start - e.last < 1500
+        )
+        return max(near, key=lambda e: e.last, default=None)
+
+    def body_called(self, noun: str, mention: Mention) -> Entity | None:
+        """The body named before whose name has a noun: "the court", "the Fund"."""
+        near = (
+            e
+            for e in self.entities.values()
+            if e.kind == "organisation" and noun in e.name.lower().split() and 0 <= e.last < mention.start and "X/" not in e.id
         )
         return max(near, key=lambda e: e.last, default=None)
 

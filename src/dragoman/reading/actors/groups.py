@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from dragoman.reading.actors.discourse import Discourse
 from dragoman.reading.actors.entities import Entity, sides_of
 from dragoman.reading.actors.holders import in_office
 from dragoman.reading.actors.salience import (
     antecedents,
+    country_at_hand,
     described_before,
     doers,
     in_speech,
@@ -19,6 +22,8 @@ from dragoman.reading.actors.salience import (
 from dragoman.reading.actors.titles import title_called
 from dragoman.reading.mentions import GROUP_NOUNS, Mention
 
+_NUMBERS = {"three": 3, "four": 4, "five": 5, "six": 6}
+_NUMBER = re.compile(rf"\b({'|'.join(_NUMBERS)})\s+(?:[\w-]+ ){{0,2}}[\w-]+$", re.I)
 _OF_TWO = {"two", "both", "either", "neither"}
 
 
@@ -31,6 +36,8 @@ def resolve_group(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
     sort = GROUP_NOUNS.get(noun, "any")
     if mention.shared and sort != "person":  # "the Egyptian and the Jordanian sides", "the Russian side"
         return tuple(discourse.state(c) for c in mention.shared)
+    if noun == "three" or _counts(discourse, mention):
+        return _counted(discourse, mention)
     if mention.plural:
         pair = latest_pair(discourse, mention) if not in_speech(discourse, mention) or sort != "person" else ()
         if sort == "person" and _defined(discourse, mention) and not _called(pair, noun):
@@ -49,7 +56,9 @@ def resolve_group(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
         if len(pair) < 2:
             return _two_states(discourse, mention) if sort in {"state", "any"} and not _without_us(discourse, mention, words) else ()
         if sort == "state":
-            return tuple(discourse.state_of(e) for e in settled_pair(discourse, mention) if e.country)
+            sides = tuple(discourse.state_of(e) for e in settled_pair(discourse, mention) if e.country)
+            home = discourse.scene if len(sides) == 1 and sides[0].id != discourse.scene else None
+            return (*sides, discourse.state(home)) if home else sides
         if sort == "any":
             return settled_pair(discourse, mention)
         return _holders_called(discourse, noun, mention) or pair
@@ -61,7 +70,7 @@ def resolve_group(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
         if "our" in words.split():
             own = _own_country(discourse, mention)
             return (discourse.state(own),) if own else ()
-        near = discourse.latest({"state"})
+        near = country_at_hand(discourse)
         return (near,) if near else ()
     best = salient(discourse, {"person", "office"}, mention) if sort == "person" else None
     return (best,) if best else ()
@@ -76,6 +85,22 @@ def _called(pair: tuple[Entity, ...], noun: str) -> bool:
 def _defined(discourse: Discourse, mention: Mention) -> bool:
     """Whether a word has the capital of a term that a text defines: "the Parties" to an accord."""
     return discourse.text[mention.start : mention.end].split()[-1][:1].isupper()
+
+
+def _counts(discourse: Discourse, mention: Mention) -> str | None:
+    """By which number several states are called: "the three Sahel states"."""
+    told = _NUMBER.search(discourse.text[max(0, mention.start - 12) : mention.end])
+    return told[1].lower() if told else None
+
+
+def _counted(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
+    """As many states as a number tells, named together as subjects before."""
+    count = _NUMBERS[_counts(discourse, mention) or "three"]
+    for lead in reversed(discourse.leads):
+        entities = tuple({e.id: e for m in lead if m.start < mention.start for e in discourse.of_mention.get(id(m), ())}.values())
+        if len(entities) == count and all(e.kind == "state" for e in entities):
+            return entities
+    return ()
 
 
 def _own_country(discourse: Discourse, mention: Mention) -> str | None:

@@ -12,6 +12,7 @@ from dragoman.reading.actors.discourse import Discourse
 from dragoman.reading.actors.entities import Entity, country_name
 from dragoman.reading.actors.holders import head_of_state, term_holder
 from dragoman.reading.actors.origins import senders_country
+from dragoman.reading.clauses import words
 from dragoman.reading.mentions import Mention
 from dragoman.records import ActorKind
 
@@ -62,6 +63,8 @@ def _unknown(discourse: Discourse, mention: Mention) -> Entity:
     given = mention.given or discourse.text[mention.start : mention.end]
     if " " not in given and (known := discourse.surnames.get(name_key(given))) is not None:
         return known  # the parser takes a surname for something else
+    if given.lower() in words("bodies") and (body := discourse.body_called(given.lower(), mention)) is not None:
+        return body  # "the Fund" after the International Monetary Fund
     if (head := head_of_state(discourse, given)) is not None:
         return term_holder(discourse, head)
     if not mention.origins and (state := world.misspelt_state(given)) is not None:

@@ -52,7 +52,9 @@ def resolve_office(discourse: Discourse, mention: Mention) -> Entity:
         country = discourse.publishing or discourse.performing if first else discourse.own
     if country is None and scope is None and mention.definite and (told := _office_before(discourse, title)):
         return told
-    where = country or scope
+    if country is None and scope is None and mention.definite and office.level == "state":
+        country = discourse.scene
+    where = country or scope or _organisation_in(title)
     if where and not mention.former and (holder := sitting(discourse, mention, where)):
         return holder
     local = local_title(title.id, country) if office.rank != "envoy" else None  # Kenya's man is high commissioner in London only
@@ -79,6 +81,12 @@ def _state_in(title: Name) -> str | None:
     words = title.name.split()
     hits = [hit for word in words for hit in matcher().find(word.title())] if len(words) > 1 else []
     return next((n.country for h in hits if (n := h.of("state", "adjective")) is not None), None)
+
+
+def _organisation_in(title: Name) -> str | None:
+    """The organisation inside a title that is one name: "SADC Executive Secretary"."""
+    hits = [hit for word in title.name.split() if word.isupper() for hit in matcher().find(word)]
+    return next((n.id for h in hits if (n := h.of("organisation")) is not None), None)
 
 
 def _office_before(discourse: Discourse, title: Name) -> Entity | None:

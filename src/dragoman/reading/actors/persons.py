@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from dragoman.gazetteer.loading import slug
-from dragoman.gazetteer.offices import by_full_name, name_key, surname
+from dragoman.gazetteer.offices import by_full_name, name_key, offices, surname
 from dragoman.reading.actors.discourse import Discourse
 from dragoman.reading.actors.entities import Entity
 from dragoman.reading.actors.holders import candidate_terms, from_table
@@ -41,13 +41,18 @@ def resolve_person(discourse: Discourse, mention: Mention) -> Entity:
         if scope is None and mention.titles:
             scope = country = only_home(mention.titles[0])
         if scope is None and mention.titles and posted_from(mention) is None:
-            scope = country = discourse.sole_of_persons
+            scope = country = discourse.sole_of_persons or (discourse.scene if _of_a_state(mention) else None)
         entity = discourse.entity(f"{scope or 'X'}/{slug(given)}", given, "person", country or posted_from(mention), sector, office)
     discourse.surnames.setdefault(name_key(given), entity)
     for key in {short, surname(entity.name)}:
         if key and (key not in discourse.surnames or mention.titles):
             discourse.surnames[key] = entity
     return _update(discourse, entity, mention, country)
+
+
+def _of_a_state(mention: Mention) -> bool:
+    """Whether the office that someone is named with is one that states have."""
+    return not mention.former and offices()[mention.titles[0].id].level == "state"
 
 
 def _namesakes_country(discourse: Discourse, mention: Mention) -> str | None:

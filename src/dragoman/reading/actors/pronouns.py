@@ -11,7 +11,8 @@ from dragoman.reading.mentions import Mention
 
 GENDERED = {"she": "f", "her": "f", "herself": "f", "he": "m", "him": "m", "his": "m", "himself": "m"}
 FIRST_PERSON = {"i", "me", "my", "we", "us", "our"}
-_BEGINS = re.compile(r"(?:[.!?][\"”’]?\s+|\n)$")
+#: What stands before a pronoun that begins a sentence: at most a phrase of time.
+_BEGINS = re.compile(r"(?:[.!?][\"”’]?\s+|\n)(?:(?:On|In|By|Since|Last|This|Earlier|Later)\b[\w ]{0,24},? )?$")
 
 
 def resolve_pronoun(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
@@ -31,7 +32,7 @@ def resolve_pronoun(discourse: Discourse, mention: Mention) -> tuple[Entity, ...
         kinds = {"state", "organisation", "armed_group", "subnational", "company"}
         led = (
             last_subjects(discourse, mention)
-            if noun == "it" and _BEGINS.search(discourse.text, max(0, mention.start - 4), mention.start)
+            if noun == "it" and _BEGINS.search(discourse.text, max(0, mention.start - 40), mention.start)
             else ()
         )
         if len(led) == 1 and led[0].kind in kinds:
@@ -58,6 +59,8 @@ def _they(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
     doing = doers(discourse, mention)
     if len(lead) > 1 and not doing & sides_of(lead):
         return lead
+    if len(lead) == 1 and lead[0].kind == "people" and _BEGINS.search(discourse.text, max(0, mention.start - 40), mention.start):
+        return lead  # "The leaders called for talks. They stopped short of"
     recent = [e for e in discourse.entities.values() if e.last >= 0 and mention.start - e.last < 600]
     pair = latest_pair(discourse, mention)
     if len(pair) == 2 and max(mention.start - e.last for e in pair) < 500 and not in_speech(discourse, mention):

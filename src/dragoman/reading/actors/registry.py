@@ -30,6 +30,7 @@ class Registry(Discourse):
         mentions: Sequence[Mention],
         subjects: set[int],
         references: References | None = None,
+        scene: str | None = None,
     ) -> None:
         """Resolves every mention, names first (they set the era), then descriptions and pronouns in the order of the text.
 
@@ -37,7 +38,9 @@ class Registry(Discourse):
             mentions: all mentions of the document, in order.
             subjects: `id()` of the mentions that are grammatical subjects.
             references: whom grammar points to.
+            scene: the country of the dateline, where the text begins with it.
         """
+        self.scene = scene
         self.references = references = references or References()
         if not self.published:
             find_era(self, (m for m in mentions if m.kind == "person"))

@@ -108,6 +108,15 @@ def salient(discourse: Discourse, kinds: set[str], mention: Mention, gender_: st
     return max(subjects or near, key=lambda e: e.last, default=None)
 
 
+def country_at_hand(discourse: Discourse) -> Entity | None:
+    """The state named last; where it was no subject, or one of several, that of which the text is told."""
+    near = discourse.latest({"state"})
+    home = discourse.entities.get(discourse.scene or "")
+    if near is None or home is None or (near.subject and home.last != near.last):
+        return near
+    return home
+
+
 def described_before(discourse: Discourse, noun: str, mention: Mention) -> Entity | None:
     """ "The leaders" after "civil rights leaders", "the officers" after "police officers": people spoken of by that word."""
     near = [

@@ -97,6 +97,8 @@ def _of_things(parsed: Parsed, candidate: events.Candidate, medium: Medium) -> b
     if entry.pattern == "stop in" and objects:
         return True
     if medium == "visit":
+        if any(t.lemma_.lower() in words("goods") for t in candidate.clause.subjects):
+            return True  # "a shipment of rice from Chad arrived in"
         if _brought(candidate) and not any(e.kind in PEOPLE for e, _ in who(parsed, candidate.sources)):
             return True  # "buses with Chilean evacuees arrived in"
         return bool(candidate.sources) and all(m.noun in words("machines") for m in candidate.sources)
@@ -190,6 +192,8 @@ def _mentioned_again(noun: Token) -> bool:
     """Whether a noun alone goes back to an engagement and says what became of it: "but the meeting did not take place"."""
     if not any(c.dep_ == "det" and c.lower_ in {"the", "that", "this"} for c in noun.children):
         return False
+    if any(c.lower_ in {"next", "following", "second", "third", "new"} for c in noun.children):
+        return False  # another one: "the next summit takes place in December"
     own = {"compound", "nmod", "poss", "prep", "relcl"}  # "the NATO summit" is no earlier one
     if noun.dep_ not in {"nsubj", "nsubjpass"} or any(c.dep_ in own or (c.dep_ == "amod" and c.is_title) for c in noun.children):
         return False

@@ -29,6 +29,8 @@ def medium_told(
         return "meeting"
     if head in words("assembling") and any(t.lemma_ == "summit" for t in behind(c for c in token.children if c.lower_ == "for")):
         return "summit"
+    if head == "co-chair" and token.dep_ == "acl" and token.head.lemma_.lower() not in words("occasions"):
+        return None  # "the committee of creditors, co-chaired by"
     people = any(e.kind in PEOPLE for e, _ in others)
     if entry.pattern == "discuss":
         return "meeting"

@@ -92,10 +92,10 @@ def _leads(entry: Entry) -> bool:
 def _best(matches: list[tuple[Entry, tuple[Token, ...]]]) -> tuple[Entry, tuple[Token, ...]]:
     """The entry that fits best: more words, then more that mean something and don't tell whose it is; of the same words the narrower."""
 
-    def fit(pair: tuple[Entry, tuple[Token, ...]]) -> tuple[int, int, int, int]:
+    def fit(pair: tuple[Entry, tuple[Token, ...]]) -> tuple[int, int, int, bool, int]:
         entry, matched = pair
         meaning = sum(not w.preposition for w in entry.rest)
-        return len(matched), meaning, sum(t.dep_ != "poss" for t in matched), len(entry.cameo)
+        return len(matched), meaning, sum(t.dep_ != "poss" for t in matched), bool(entry.needs), len(entry.cameo)
 
     best = max(matches, key=fit)
     same = [pair for pair in matches if fit(pair) == fit(best) and set(pair[1]) == set(best[1])]

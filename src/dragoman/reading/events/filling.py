@@ -68,7 +68,7 @@ def _tells(done: Token, preposition: str) -> bool:
 
 def participles(noun: Token) -> list[Token]:
     """What was done with a thing that is told of: the sanctions "imposed by the union on Mali"."""
-    return [c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN"]
+    return [c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN" and c.lower_ != "bound"]
 
 
 def _clause_subject(verb: Token) -> list[Token]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragoman.codebook.lexicon import wordsets
 from dragoman.reading import clauses
 from dragoman.reading.clauses import words
 from dragoman.reading.events.candidate import Candidate
@@ -31,9 +32,22 @@ def implied(parsed: Parsed, candidate: Candidate) -> list[Mention]:
         found = _beneath(parsed, candidate)
     elif type_ == "SUPPORT":
         found = _author(parsed, candidate)
+    elif type_ == "AID":
+        found = _debtors(parsed, candidate)
     if not found and candidate.code in {"0353", "084", "0842"}:
         found = _robbed(parsed, candidate)
     return found or (_ground(parsed, candidate) if type_ in {"AGREE", "CONCEDE", "REJECT", "THREATEN"} else [])
+
+
+def _debtors(parsed: Parsed, candidate: Candidate) -> list[Mention]:
+    """Whose debts are cancelled: "wrote off Chad's arrears", "cancelled a loan to Chad", "forgave the debt owed by Chad"."""
+    debts = [t for t in candidate.matched if t.lemma_.lower() in wordsets()["debt"]]
+    owing = [c for t in debts for c in t.children if c.dep_ == "acl" and c.lemma_.lower() in {"owe", "contract"}]
+    owners = [c for t in debts for c in t.children if c.dep_ in {"poss", "amod", "compound"}]
+    owners += [g for t in debts for c in t.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
+    owners += [t for c in owing for t in clauses.clause(c).agents]
+    found = mentions_of(parsed, candidate.sentence.passage, clauses.expand(owners), set(), descend=False)
+    return [m for m in found if m not in candidate.sources]
 
 
 def _author(parsed: Parsed, candidate: Candidate) -> list[Mention]:

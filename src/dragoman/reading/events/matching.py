@@ -43,7 +43,8 @@ def match(entry: Entry, head: Token) -> tuple[Token, ...] | None:
     found: list[Token] = []
     anchor = head
     for word in entry.rest:
-        hit = _find(anchor, word, head) or (_find(head, word, head) if anchor != head else None) or _beside(head, word)
+        below = _find(anchor, word, head) or (_find(head, word, head) if anchor != head else None)
+        hit = below or _beside(head, word) or _described(head, word)
         if hit is None or hit in found:
             return None
         found.append(hit)
@@ -57,6 +58,12 @@ def _beside(head: Token, word: Word) -> Token | None:
         return None
     after = head.nbor(1)
     return after if after.lower_ in word.lemmas and after.dep_ in {"quantmod", "advmod", "compound", "nmod", "amod"} else None
+
+
+def _described(head: Token, word: Word) -> Token | None:
+    """The noun that a participle tells of, which is what is done: "the debts written off by Chad"."""
+    done = head.dep_ == "acl" and head.tag_ == "VBN" and not word.preposition
+    return head.head if done and head.head.lemma_.lower() in word.lemmas else None
 
 
 def _find(anchor: Token, word: Word, head: Token, depth: int = 0) -> Token | None:
@@ -93,6 +100,8 @@ def _find(anchor: Token, word: Word, head: Token, depth: int = 0) -> Token | Non
                 continue
             if child.pos_ in {"ADP", "VERB"} and child.dep_ == "prep" and child.lower_ in words("circumstances") | words("adding"):
                 continue
+            if child.lower_ == "under" and any(t.lemma_.lower() in words("agreements") for t in behind([child])):
+                continue  # who does something "under an agreement" agrees to nothing by it
             hit = _find(child, word, head, depth + 1)
             if hit is not None:
                 return hit
@@ -138,6 +147,8 @@ def verb_over(noun: Token) -> Token | None:
         return head if head.lemma_.lower() in words("light") or head.lemma_ == "be" else None
     if noun.dep_ == "pobj" and head.pos_ == "ADP" and head.head.pos_ == "VERB" and head.head.lemma_.lower() in words("light_oblique"):
         return head.head if head.lower_ not in {"about", "over"} else None  # "took it to court over torture"
+    if noun.dep_ == "pobj" and head.lower_ == "in" and head.head.lemma_ == "be" and noun.lemma_.lower() in words("occasions"):
+        return head.head  # "is in talks with"
     if noun.dep_ == "conj" and noun.head.pos_ in {"NOUN", "PROPN"}:
         return verb_over(noun.head)
     return None

@@ -52,6 +52,9 @@ def of_their_own(parsed: Parsed, candidate: Candidate, mention: Mention) -> bool
         return owner.dep_ == "dobj"  # "sent troops to the border"
     if mention.kind == "role" and not any(e.country for e in parsed.entities(mention)):
         return any(c.lower_ == "joint" for c in owner.children)  # "set up a joint commission"
+    forces = mention.kind == "role" and (mention.sector or "").startswith(("COP", "MIL"))
+    if (candidate.type == "AGREE" and forces) or (candidate.type == "REQUEST" and mention.possessor in {"its", "their"}):
+        return same  # "officers pledged by Chad", "asked for access to its citizens"
     relations = candidate.entry.cameo in RELATIONS
     if owner.lemma_.lower() in words("posts") and (relations or mention.possessor is not None):
         return same and (relations or candidate.type in {"SANCTION", "SUPPORT"})  # "withdrew its ambassador"

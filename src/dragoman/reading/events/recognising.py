@@ -20,6 +20,7 @@ from dragoman.reading.events.nesting import aim, forswear, nest, over_the_phone
 from dragoman.reading.events.own_side import of_their_own
 from dragoman.reading.events.roles import assign
 from dragoman.reading.events.supposing import settle
+from dragoman.reading.events.verdicts import verdict
 from dragoman.reading.parsed import Parsed, Sentence
 
 if TYPE_CHECKING:
@@ -36,9 +37,12 @@ def candidates(parsed: Parsed, sentence: Sentence) -> Iterator[Candidate]:
     for token, pos, lemma in parsed.predicates(sentence):
         coded = (_POS.get(pos), plain(lemma)) in by_head()
         demands = pos == "VERB" and lemma in demanding
-        if token.i in taken or not (coded or demands) or _in_name(parsed, sentence, token):
+        finds = pos == "VERB" and lemma in words("finding")
+        if token.i in taken or not (coded or demands or finds) or _in_name(parsed, sentence, token):
             continue
-        candidate = (_demand(parsed, sentence, token) if demands else None) or (_candidate(parsed, sentence, token) if coded else None)
+        candidate = (_demand(parsed, sentence, token) if demands else None) or (verdict(parsed, sentence, token) if finds else None)
+        if candidate is None and coded:
+            candidate = _candidate(parsed, sentence, token)
         if candidate is not None:
             found += [candidate, *_dated_apart(parsed, candidate)]
             taken.add(token.i)

@@ -28,9 +28,9 @@ def build(parsed: Parsed, candidate: Candidate, topics: Topics, engagements: Seq
     code, type_, mode = coded
     place = places.event_place(parsed, candidate.sentence.passage, candidate.head, (candidate.sentence.first, candidate.sentence.last))
     participants = participants_of(parsed, candidate, type_, mode)
-    if type_ in codebook.types_that("deed") - {"MOBILIZE"} and any(
-        unplaced(p.actor) for p in participants
-    ):  # soldiers aren't of where they are sent
+    if (
+        type_ in codebook.types_that("deed") - {"MOBILIZE"} and code != "174" and any(unplaced(p.actor) for p in participants)
+    ):  # soldiers aren't of where they are sent, nor deportees
         participants = localised(participants, place.country if place is not None else only_place(parsed, candidate.sentence))
     if not is_complete(participants, type_) or not is_told(candidate, participants, type_):
         return None

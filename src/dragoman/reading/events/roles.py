@@ -132,7 +132,8 @@ def _outer(parsed: Parsed, passage: int, verb: Token, used: set[int]) -> list[Me
     above = verb
     if clauses.is_passive(verb) or any(c.dep_ in clauses.SUBJECTS for c in verb.children):
         return []  # "the army will send soldiers and a panel will watch": not the army
-    while above.dep_ in {"conj", "ccomp"} and above.head != above and verb.dep_ == "conj":
+    aside = verb.dep_ == "advcl" and verb.tag_ == "VBG"  # "said that the vote was flawed, faulting the commission"
+    while above.dep_ in {"conj", "ccomp", *(["advcl"] if aside else [])} and above.head != above and (aside or verb.dep_ == "conj"):
         above = above.head
         found = mentions_of(parsed, passage, clauses.clause(above).subjects, used, descend=False) if above.pos_ in {"VERB", "AUX"} else []
         if found:

@@ -50,7 +50,7 @@ def by_slots(parsed: Parsed, candidate: Candidate, verb: Token | None, used: set
             blamed = [noun for noun in nouns if not senses.attacked(noun)]
             nouns = [t for noun in blamed for t in (senses.attackers(noun) if senses.attack(noun) else senses.doers(noun) or [noun])]
         elif candidate.type == "AID" and slot == "object":
-            nouns = [t for t in nouns if not _sent_to_help(parsed, passage, t)]
+            nouns = [t for t in nouns if not _sent_to_help(parsed, passage, t) and t.lemma_.lower() not in words("goods")]
         in_person = candidate.type == "CONSULT" and slot == "object"  # "welcomed the appointment of X" isn't a meeting with X
         found = [m for m in mentions_of(parsed, passage, nouns, used, descend=not in_person) if m not in candidate.sources]
         found = [m for m in found if not own_state(parsed, candidate, m) and not of_their_own(parsed, candidate, m)]
@@ -124,18 +124,16 @@ def by_preposition(parsed: Parsed, candidate: Candidate, verb: Token | None, use
 
 
 def _brought(parsed: Parsed, candidate: Candidate, used: set[int]) -> list[Mention]:
-    """Where gifts go of which a participle tells the giver: "a shipment of vaccines donated by China arrived in Harare"."""
-    noun = candidate.head.head
-    while noun.dep_ == "pobj":
+    """Where gifts go that something else is told of: "vaccines donated by China arrived in Harare", "received buses donated by China"."""
+    noun = candidate.head.head if candidate.head.dep_ == "acl" else candidate.head
+    while noun.dep_ == "pobj" and noun.head.head.pos_ != "VERB":
         noun = noun.head.head
-    verb = noun.head
-    if (
-        candidate.head.dep_ != "acl"
-        or noun.dep_ not in clauses.SUBJECTS | clauses.PASSIVE_SUBJECTS
-        or verb.lemma_.lower() not in words("bringing")
-    ):
+    verb = noun.head if noun.dep_ != "pobj" else noun.head.head
+    lemma, nouns = verb.lemma_.lower(), clauses.clause(verb).subjects
+    if noun.dep_ in clauses.SUBJECTS | clauses.PASSIVE_SUBJECTS and lemma in words("bringing"):
+        links = [c for c in verb.children if c.dep_ in {"prep", "dative"} and c.lower_ in {"in", "at", "to"}]
+        nouns = [g for c in links for g in c.children if g.dep_ == "pobj"] + [c for c in verb.children if c.dep_ == "dobj"]
+    elif noun.dep_ not in {"dobj", "pobj"} or lemma not in words("getting"):
         return []
-    links = [c for c in verb.children if c.dep_ in {"prep", "dative"} and c.lower_ in {"in", "at", "to"}]
-    nouns = clauses.behind(links) + [c for c in verb.children if c.dep_ == "dobj"]
     found = mentions_of(parsed, candidate.sentence.passage, clauses.expand(nouns), used, descend=False)
     return [m for m in found if m not in candidate.sources]

@@ -66,6 +66,10 @@ def _behalf(marked: Marked, mention: Mention, by_token: dict[int, Mention]) -> N
         states = [m for t in nouns if (m := by_token.get(t.i)) is not None and m.kind == "state" and m.name is not None and m.name.country]
         mention.shared = tuple(m.name.country for m in states if m.name and m.name.country) if len(states) > 1 else ()
         side = states[0] if len(states) == 1 else None
+    elif mention.kind == "role" and mention.possessor is None:  # "200 officers pledged by Chad arrived"
+        lent = [c for c in head.children if c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_ in words("contributing") | words("sending")]
+        by = behind(c for t in lent for c in t.children if c.dep_ == "agent")
+        side = next((by_token[g.i] for g in by if g.i in by_token), None)
     if side is not None and side.name is not None and side is not mention and side.kind not in {"person", "pronoun", "group"}:
         mention.origins = (*side.origins, side.name) if side.name.country else side.origins
 

@@ -102,7 +102,7 @@ def _tail(marked: Marked, noun: Token, role: Name, owned: bool, by_token: dict[i
     for link in noun.rights:
         whose = owned or tail or role.name in words("standing_abroad") or any(t.dep_ == "poss" for t in noun.lefts)
         if link.dep_ == "prep" and link.lower_ in ({"of", "from"} if whose else {"of", "from", "in", "at"}):
-            told = (t for g in behind([link]) for t in (*first_of_two(g), g, *_joined(marked, by_token.get(g.i), g)))
+            told = (t for g in behind([link]) for t in (*first_of_two(g), g, *_joined(marked, by_token.get(g.i), g), *_union(g)))
             tail += [m.name for t in told if (m := by_token.get(t.i)) and m.name and m.kind in _OWNERS]
     after = [t.lower_ for t in marked.doc[noun.i + 1 : noun.i + 3]]
     if not (tail or owned) and after[:1] == ["and"]:
@@ -117,6 +117,11 @@ def _tail(marked: Marked, noun: Token, role: Name, owned: bool, by_token: dict[i
 def _said_before(piece: Piece, role: Name, before: set[str]) -> bool:
     """Whether people named before are meant: "the two leaders"."""
     return role.detail == "plural" and piece.names[0].name in GROUP_NOUNS and not before.isdisjoint({"the", "both", "two"})
+
+
+def _union(states: Token) -> list[Token]:
+    """The organisation by which states are told: "the presidents of the Mercosur member states"."""
+    return [t for t in states.lefts if t.dep_ == "compound"] if states.lemma_.lower() in words("unnamed_states") else []
 
 
 def _in_gathering(marked: Marked, noun: Token) -> bool:

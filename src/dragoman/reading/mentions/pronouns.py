@@ -54,7 +54,8 @@ def pronouns(marked: Marked, taken: set[int]) -> Iterator[Mention]:
 def _collective(marked: Marked, token: Token) -> Mention | None:
     """ "the two leaders", "both sides", "the leaders", "the two", "his counterpart", "the Kenyan leader", "the country" """
     quantity = {t.lower_ for t in token.lefts}
-    if any(t.dep_ == "nummod" and t.lower_ not in {"two", "2"} for t in token.lefts):
+    counted = [t.lower_ for t in token.lefts if t.dep_ == "nummod" and t.lower_ not in {"two", "2"}]
+    if counted and not (token.lemma_.lower() in words("unnamed_states") and words("counts").issuperset(counted)):
         return None  # "the five countries" aren't the last two
     if token.lower_ in {"two", "three", "both", "pair", "duo"}:
         definite = token.i > 0 and marked.doc[token.i - 1].lower_ == "the"
