@@ -55,9 +55,9 @@ _GOVERNMENT = {"admin", "gc", "go", "gob", "gouv", "gov", "government", "govt", 
 
 
 @cache
-def blocs() -> frozenset[str]:
-    """The ids of the organisations of which the table tells the member states."""
-    return frozenset(row["id"] for row in rows("organisations.yaml") if row["members"])
+def blocs() -> dict[str, int]:
+    """How many member states an organisation has, by its id, where the table tells them."""
+    return {row["id"]: len(row["members"]) for row in rows("organisations.yaml") if row["members"]}
 
 
 def country_of_domain(host: str) -> str | None:

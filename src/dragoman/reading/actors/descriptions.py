@@ -16,7 +16,6 @@ from dragoman.reading.actors.origins import senders_country
 from dragoman.reading.actors.persons import resolve_person
 from dragoman.reading.actors.salience import (
     antecedents,
-    country_at_hand,
     described_before,
     leading,
     other_of_two,
@@ -38,6 +37,8 @@ _OF_BOTH = re.compile(
 _SIZED = re.compile(r"^(?:\w+-(?:member|nation|country|state)|regional|sub-?regional|continental|trade|economic) ", re.I)
 #: What a member is part of, where a number tells how many it has: "the 15-member body".
 _WHOLE = re.compile(r"-member (?:bloc|body|council|grouping|organi[sz]ation|panel)\b", re.I)
+#: By how many members a bloc may have grown or shrunk since a text was written.
+_CHANGED = 5
 #: Sectors of the organs of a state.
 _ORGANS = {"GOV", "JUD", "LEG"}
 
@@ -229,6 +230,10 @@ def _named_before(discourse: Discourse, noun: str, mention: Mention) -> Entity |
     else:
         return None
     latest = max(near, key=lambda e: e.last, default=None)
+    size = re.match(r"\d+", discourse.text[mention.start : mention.end])
+    if noun == "bloc" and size is not None:
+        near = [e for e in near if abs(world.blocs().get(e.id, 0) - int(size[0])) < _CHANGED]
+        latest = max(near, key=lambda e: e.last, default=latest)
     unions = [e for e in near if e.id in world.blocs()] if noun in {"bloc", "grouping"} else []
     apart = latest is not None and not latest.subject and not discourse.in_one_sentence(latest.last, mention.start)
     if apart or (unions and latest not in unions):
@@ -260,7 +265,7 @@ def _nation(discourse: Discourse, noun: str, mention: Mention) -> str | None:
     if (told := described_before(discourse, noun, mention)) and told.country:
         return told.country
     subject = leading(discourse, {"state"}, mention) or salient(discourse, {"state"}, mention) if "ministry" in noun else None
-    near = subject or country_at_hand(discourse)
+    near = subject or discourse.latest({"state"})
     if noun == "regime":
         return near.country if near else None
     return discourse.home or (near.country if near and noun != "administration" else None)

@@ -52,7 +52,7 @@ def resolve_office(discourse: Discourse, mention: Mention) -> Entity:
         country = discourse.publishing or discourse.performing if first else discourse.own
     if country is None and scope is None and mention.definite and (told := _office_before(discourse, title)):
         return told
-    if country is None and scope is None and mention.definite and office.level == "state":
+    if country is None and scope is None and mention.definite and office.level == "state" and office.rank != "envoy":
         country = discourse.scene
     where = country or scope or _organisation_in(title)
     if where and not mention.former and (holder := sitting(discourse, mention, where)):

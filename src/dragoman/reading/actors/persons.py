@@ -51,8 +51,9 @@ def resolve_person(discourse: Discourse, mention: Mention) -> Entity:
 
 
 def _of_a_state(mention: Mention) -> bool:
-    """Whether the office that someone is named with is one that states have."""
-    return not mention.former and offices()[mention.titles[0].id].level == "state"
+    """Whether the office that someone is named with is one that states have at home."""
+    office = offices()[mention.titles[0].id]
+    return not mention.former and office.level == "state" and office.rank != "envoy"
 
 
 def _namesakes_country(discourse: Discourse, mention: Mention) -> str | None:

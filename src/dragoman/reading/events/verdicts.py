@@ -86,7 +86,7 @@ def _voters(parsed: Parsed, sentence: Sentence, vote: Token, observers: list[Tok
         nouns = [t for t in parsed.tokens(before) if _is_vote(t)]
         for nearby in (nouns, parsed.tokens(before) if nouns else []):
             named = mentions_of(parsed, before.passage, nearby, set(), descend=nearby is nouns)
-            states = [m for m in named if any(e.kind == "state" for e in parsed.entities(m))]
+            states = [m for m in named if m.kind == "state"]
             if len(parsed.countries(states)) == 1:
                 return states[:1]
     return []
