@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from dragoman.evaluation import merging
+from dragoman.records.errors import SourceError
 
 
 def test_scores_by_hand() -> None:
@@ -51,7 +52,7 @@ STORIES = Path(__file__).with_name("stories.jsonl")
 def test_the_gold_stories_are_sound() -> None:
     rows = [json.loads(line) for line in STORIES.read_text(encoding="utf-8").splitlines()]
     stories = {row["id"].rpartition("-")[0] for row in rows}
-    assert 12 <= len(stories) <= 20
+    assert 20 <= len(stories) <= 40
     for row in rows:
         for mention in row["labels"]["mentions"]:
             assert row["text"][mention["start"] : mention["end"]].strip()
@@ -65,3 +66,9 @@ def test_reports_of_our_own_stories_are_merged_as_the_gold_says() -> None:
     assert scores["engagements_pairs_f1"] >= 0.90
     assert scores["engagements_read"] >= 0.85
     assert [len(p["predicted"]["mentions"]) for p in predictions] == [len(row["labels"]["mentions"]) for row in few]
+
+
+def test_reports_of_one_id_are_refused_by_name() -> None:
+    rows = [json.loads(line) for line in STORIES.read_text(encoding="utf-8").splitlines()[:1]]
+    with pytest.raises(SourceError, match=f"several reports have the id {rows[0]['id']}"):
+        merging.evaluate(rows * 2)

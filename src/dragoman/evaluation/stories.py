@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,20 @@ from dragoman.evaluation.merging import score
 from dragoman.ledger import Ledger
 from dragoman.reading.reader import Reader
 from dragoman.records import Document, Engagement, Event, Evidence, Reading
+from dragoman.records.errors import SourceError
 
 KINDS = ("engagement", "event")
 
 
 def evaluate(rows: Sequence[dict[str, Any]]) -> tuple[dict[str, float], list[dict[str, Any]]]:
-    """Scores and one prediction a row: `mentions`, each with start, end and chain (the entry's id, or null where nothing was read)."""
+    """Scores and one prediction a row: `mentions`, each with start, end and chain (the entry's id, or null where nothing was read).
+
+    Raises:
+        SourceError: reports of one id.
+    """
+    twice = [id_ for id_, count in Counter(row["id"] for row in rows).items() if count > 1]
+    if twice:
+        raise SourceError("stories", f"several reports have the id {twice[0]}")
     reader = Reader()
     readings = {row["id"]: reader.read(_document(row)) for row in rows}
     with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "stories.db") as ledger:
