@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterator
 from typing import Any, Literal
 
 from dragoman.ledger.features import rules
@@ -17,7 +18,7 @@ def relate(promise: Told, later: Told) -> dict[str, Any] | None:
     """How a later report bears on a commitment, if it does."""
     if later.document == promise.document or later.published <= promise.published or later.day < promise.published:
         return None
-    shared = promise.sources & (later.parties | later.spoken_of)
+    shared = promise.sources & (later.parties | later.spoken_of | later.doers)
     if not shared or _elsewhere(promise, later, shared):
         return None
     near = frozenset[str]().union(*(cue.near for cue in said(later.sentence).cues))
@@ -35,7 +36,7 @@ def relate(promise: Told, later: Told) -> dict[str, Any] | None:
         "words": sorted(w.removeprefix("=") for w in words),
         "cue": cue,
         "charge": charged,
-        "partly": relation == "fulfils" and _more(promise, words),
+        "partly": relation == "fulfils" and (_more(promise, words) or _in_part(promise, later, words)),
         "sentence": later.sentence,
     }
     return {
@@ -53,6 +54,8 @@ def _elsewhere(promise: Told, later: Told, shared: frozenset[str]) -> bool:
     ours, theirs = promise.named - promise.sources, later.named - promise.sources
     if theirs and (ours or promise.continents - later.continents) and not ours & theirs:
         return True  # nor is one country all Africans
+    if promise.places and later.places and not promise.places & later.places:
+        return True
     one, other = (promise.parties | promise.named) - shared, (later.parties | later.named) - shared
     return bool(one and other and not one & other)
 
@@ -72,6 +75,12 @@ def _specific(words: frozenset[str], part: Part) -> bool:
     return len(words) >= data()["words"] and (named[:1] == [True] or (any(named) and any(w.startswith("=") for w in words)))
 
 
+def _same_partner(promise: Told, later: Told, part: Part, words: frozenset[str]) -> bool:
+    """Whether both concern somebody else too, the same, and the thing itself is shared: it is as good as a word in common."""
+    ours, theirs = (told.parties | told.named for told in (promise, later))
+    return part.heads[-1] in words and bool(ours & theirs - promise.sources)
+
+
 def _more(promise: Told, words: frozenset[str]) -> bool:
     """Whether the action has another part, with a deed of its own, of which nothing is said."""
     return any(not part.words & words and any(w.startswith("=") for w in part.words) for part in promise.parts)
@@ -88,10 +97,10 @@ def _relation(promise: Told, later: Told, part: Part, words: frozenset[str]) -> 
             if relation == "fulfils" and not _as_much(promise, later, words):
                 continue
             return relation, cue.text, relation == "breaks" and (charged or not promise.sources & later.parties)
-    if not promise.sources & later.sources or share < data()["share"] or not _specific(own, part):
+    if not promise.sources & later.doers or share < data()["share"] or not _specific(own, part):
         return None, None, False
     deeds = {w for w in own if w.startswith("=")}
-    if len(own - deeds) < data()["words"] and share < data()["whole"]:
+    if len(own - deeds) + _same_partner(promise, later, part, own) < data()["words"] and share < data()["whole"]:
         return None, None, False
     if (
         _own(later.doing, later, part) & deeds
@@ -100,7 +109,7 @@ def _relation(promise: Told, later: Told, part: Part, words: frozenset[str]) -> 
         and _same_people(promise, later, deeds)
     ):
         if later.status in DONE and _as_much(promise, later, own):
-            return "fulfils", None, False
+            return ("breaks" if promise.refrains else "fulfils"), None, promise.refrains and not promise.sources & later.parties
         if later.status == "cancelled":
             return "breaks", None, False
     return ("reaffirms" if _again(promise, later, own) else None), None, False
@@ -135,11 +144,29 @@ def _as_much(promise: Told, later: Told, words: frozenset[str]) -> bool:
     """Whether neither another number nor another such thing is told: 40 men are not the 300 promised, nor a second school the first."""
     if later.others - promise.others:
         return False
+    return all(ours & theirs or _in_part(promise, later, {word}) for word, ours, theirs in _counted(promise, later, words))
+
+
+def _counted(promise: Told, later: Told, words: Collection[str]) -> Iterator[tuple[str, set[str], set[str]]]:
+    """Of things that both count, the numbers of each."""
     for word in words:
         ours, theirs = ({n for w, n in told.quantities if w == word} for told in (promise, later))
-        if ours and theirs and not ours & theirs:
-            return False
-    return True
+        if ours and theirs:
+            yield word, ours, theirs
+
+
+def _in_part(promise: Told, later: Told, words: Collection[str]) -> bool:
+    """Whether a part of what was promised is told: "the first boats", "18 of the 30 schools"."""
+    if not said(later.sentence).part:
+        return False
+    counted = list(_counted(promise, later, words))
+    return any(min(map(_number, theirs)) < max(map(_number, ours)) for _, ours, theirs in counted) or (
+        not counted and "first" in later.sentence
+    )
+
+
+def _number(written: str) -> float:
+    return float(written.replace(",", ""))
 
 
 def _cue(relation: Relation, promise: Told, later: Told, words: frozenset[str]) -> Cue | None:

@@ -86,7 +86,7 @@ def _offers(report_: Told) -> Iterator[Mapping[str, int]]:
     telling = report_.telling
     for word in report_.offers:
         row = {"day": day, "report_n": report_.n, "need": 0, "must": int(word in telling)}
-        yield from ({"key": _key(who, word) + 1, **row} for who in report_.parties | report_.spoken_of)
+        yield from ({"key": _key(who, word) + 1, **row} for who in report_.parties | report_.spoken_of | report_.doers)
 
 
 def _key(party_: str, word: str) -> int:

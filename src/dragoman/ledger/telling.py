@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from dragoman.ledger.features import SOURCES, actors, countries_in, form, main_evidence, party
-from dragoman.ledger.words import load, stem, stems, stems_in_order
+from dragoman.ledger.words import load, stem, stems, stems_in_order, stopwords
 from dragoman.ledger.writing import Source
 
 DONE = {"occurred", "ongoing"}
@@ -54,6 +54,7 @@ class Told:
     parts: tuple[Part, ...]
     words: frozenset[str]
     doing: frozenset[str]  # the deeds that the record itself is of, whatever else its sentence names
+    doers: frozenset[str]  # who did it: the sources or, where a statement tells of a deed, the countries of which it does
     comers: frozenset[str]  # words for those who came, where that is what it is of
     sentence: str
     due: dt.date | None
@@ -62,6 +63,16 @@ class Told:
     def named(self) -> frozenset[str]:
         """The countries that its words name."""
         return _countries(self.text)
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The places that its words name, countries and bodies aside, word by word."""
+        return _places(self.text)
+
+    @property
+    def refrains(self) -> bool:
+        """Whether it is a promise not to do something."""
+        return self.text.lower().split(maxsplit=1)[0] in words_of("refraining")
 
     @property
     def continents(self) -> frozenset[str]:
@@ -105,13 +116,14 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a sentence says of whatever it names: how it went, and whether that is a charge, an aim or talk, or a promise kept."""
+    """What a sentence says of whatever it names: how it went; whether that is a charge, an aim, talk, or a promise kept, or part of it."""
 
     cues: tuple[Cue, ...]
     charged: bool
     aims: bool
     talk: bool
     kept: bool
+    part: bool
 
 
 @cache
@@ -185,7 +197,21 @@ def classes(text: str, without: frozenset[str] = frozenset()) -> frozenset[str]:
 
 def _in_order(text: str, without: frozenset[str] = frozenset()) -> list[str]:
     deeds, general = _deeds(), _general()
-    return [deeds.get(s, s) for s in stems_in_order(_empty().sub(" ", text)) if s not in without and s not in general]
+    return [deeds.get(s, s) for s in stems_in_order(_plain(_empty().sub(" ", text))) if s not in without and s not in general]
+
+
+@cache
+def _idioms() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Several words for a deed, each with its gap as the only group, and the deeds in the order of the groups."""
+    every = sorted(((idiom, row[0]) for row in data()["idioms"] for idiom in row[1:]), key=lambda both: -len(both[0]))
+    gaps = (re.escape(idiom).replace("\\ …", r"((?:\s\S+){0,6}?)") + ("" if "…" in idiom else "()") for idiom, _ in every)
+    return re.compile(rf"\b(?:{'|'.join(gaps)})\b", re.IGNORECASE), tuple(deed for _, deed in every)
+
+
+def _plain(text: str) -> str:
+    """A text with one word for a deed told in several: "brought the sculptures back" as "return the sculptures"."""
+    idioms, deeds = _idioms()
+    return idioms.sub(lambda m: f"{deeds[(m.lastindex or 1) - 1]}{m[m.lastindex or 1]}", text)
 
 
 def told(n: int, kind: str, body: Mapping[str, Any], source: Source, day: str | None) -> Told | None:
@@ -212,6 +238,7 @@ def told(n: int, kind: str, body: Mapping[str, Any], source: Source, day: str | 
     words = action or f"{_given(kind, body, source.text)} {evidence['quote']}"
     due = body.get("deadline")
     names = _names(words, [a for _, a in named]) if action else frozenset()
+    sources = frozenset(p for role, a in named if role in SOURCES | {"host"} and (p := party(a)))
     return Told(
         n=n,
         kind=kind,
@@ -221,7 +248,7 @@ def told(n: int, kind: str, body: Mapping[str, Any], source: Source, day: str | 
         published=published,
         day=dt.date.fromisoformat(day) if day and kind != "commitment" else published,
         parties=frozenset(p for _, a in named if (p := party(a))),
-        sources=frozenset(p for role, a in named if role in SOURCES | {"host"} and (p := party(a))),
+        sources=sources,
         targets=frozenset(p for role, a in named if role not in SOURCES and (p := party(a))),
         people=frozenset(str(a["id"]) for role, a in named if role in SOURCES and a["kind"] == "person" and not a["id"].startswith("X/")),
         spoken_of=frozenset(cue.who for cue in said(sentence).cues if cue.who),
@@ -229,6 +256,7 @@ def told(n: int, kind: str, body: Mapping[str, Any], source: Source, day: str | 
         parts=_parts(action.replace(due["text"], " ") if due else action, names) if action else (),
         words=_with_partners(classes(words, names), words, named),
         doing=doing,
+        doers=(frozenset(_doers(words)) or sources) if kind == "statement" and doing else sources,
         comers=_comers(body, source.text, named) if kind == "event" and doing & COMING else frozenset(),
         sentence=sentence,
         due=dt.date.fromisoformat(due["end"]) if due and due["end"] else None,
@@ -245,8 +273,9 @@ def _names(words: str, named: Sequence[Mapping[str, Any]]) -> frozenset[str]:
 def said(sentence: str) -> Said:
     """What a sentence says of what it names. A cue is said of what comes after it, or before where it is passive."""
     found = tuple(c for relation, cue in cues() for m in cue.finditer(sentence) if (c := _cue(relation, m, sentence)))
-    charged, aims, talk, kept, unkept = (bool(pattern(name).search(sentence)) for name in ("charges", "aims", "talk", "kept", "unkept"))
-    return Said(found, charged, aims, talk, kept and not unkept)
+    names = ("charges", "aims", "talk", "part", "kept", "unkept")
+    charged, aims, talk, part, kept, unkept = (bool(pattern(name).search(sentence)) for name in names)
+    return Said(found, charged, aims, talk, kept and not unkept, part)
 
 
 def _cue(relation: str, found: re.Match[str], sentence: str) -> Cue | None:
@@ -257,8 +286,33 @@ def _cue(relation: str, found: re.Match[str], sentence: str) -> Cue | None:
     either = bool(pattern("either").fullmatch(found.group()))
     either = either or found.group().lower().endswith("ing")  # "the last troops left, completing the withdrawal"
     near = [found.group()] + (before if passive or either else []) + (after if either or not passive else [])
-    before_it = countries_in(" ".join(before))
-    return Cue(relation, found.group(), classes(" ".join(near)), classes(found.group()), before_it[-1][0] if before_it else None)
+    before_it = _doers(" ".join(before))
+    return Cue(relation, found.group(), classes(" ".join(near)), classes(found.group()), before_it[-1] if before_it else None)
+
+
+def _doers(text: str) -> list[str]:
+    """The countries that a text names, without those beside whom something is done ("to Ukraine")."""
+    found, at = [], 0
+    for country, written in countries_in(text):
+        at = text.index(written, at)
+        before = [w for w in text[max(0, at - 20) : at].lower().split() if w != "the"]
+        found += [country] if not before or before[-1] not in words_of("beside") else []
+        at += len(written)
+    return found
+
+
+@cache
+def _place() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(data()['at'])}) (?:the )?([A-Z]\w+(?:[ -][A-Z]\w+)*)")
+
+
+@lru_cache(maxsize=8192)
+def _places(text: str) -> frozenset[str]:
+    countries = {word for _, written in countries_in(text) for word in written.split()}
+    named = (found.split() for found in _place().findall(text))
+    return frozenset(
+        w for name in named if name[-1] not in words_of("bodies") for w in name if w not in countries and w.casefold() not in stopwords()
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -271,7 +325,7 @@ def _parts(action: str, names: frozenset[str]) -> tuple[Part, ...]:
     pieces = [action]
     for separator in data()["parts"]:
         pieces = [part for piece in pieces for part in piece.split(separator)]
-    whole, *found = (_in_order(piece, names) for piece in (action, *(p for p in dict.fromkeys(pieces) if p != action)))
+    whole, *found = (_in_order(f"to {piece}", names) for piece in (action, *(p for p in dict.fromkeys(pieces) if p != action)))
     kept = [whole, *(words for words in found if _deed(words) or not _deed(whole))]
     if whole and set(whole) <= PARTICULAR:  # to visit Kenya: it is the partner that makes it particular
         kept = [whole + [f"@{country}" for country, _ in countries_in(action)]]
@@ -315,6 +369,8 @@ def _doing(kind: str, body: Mapping[str, Any], text: str | None) -> frozenset[st
     """The deeds that a record is of: by its trigger, where that says what was done and not what is to be ("to send", "securing")."""
     if kind == "engagement":
         return classes(data()["media"].get(body["medium"], ""))
+    if kind == "statement":
+        return _told_as_done(body["content"]["quote"]) if body["stance"] == "inform" else frozenset()
     if kind != "event":
         return frozenset()
     trigger, clause = body["evidence"]["trigger"], body["evidence"]["clause"]
@@ -324,7 +380,24 @@ def _doing(kind: str, body: Mapping[str, Any], text: str | None) -> frozenset[st
         rest = (text or clause["quote"])[trigger["end"] - start : clause["end"] - start]
         return frozenset(w for w in classes(" ".join(rest.split()[:4])) if w.startswith("="))
     meant = before & words_of("modals") or (trigger["quote"].endswith("ing") and not before & words_of("passive"))
+    if idiom := _idioms()[0].match((text or clause["quote"])[trigger["start"] - start : clause["end"] - start]):
+        trigger = {"quote": idiom.group()}
     return frozenset() if meant else frozenset(w for w in classes(trigger["quote"]) if w.startswith("="))
+
+
+@lru_cache(maxsize=8192)
+def _told_as_done(content: str) -> frozenset[str]:
+    """The deeds that a statement tells as done: in the past or the perfect, of what isn't doubted, wanted or still to come."""
+    if pattern("unkept").search(content):
+        return frozenset()
+    words = _plain(content).lower().split()
+    past = [
+        word
+        for i, word in enumerate(words)
+        if not words_of("modals") & set(words[max(0, i - 1) : i])
+        and (word.endswith("ed") or word in words_of("past") or words_of("doing") & set(words[max(0, i - 2) : i]))
+    ]
+    return frozenset(w for w in classes(" ".join(past)) if w.startswith("=")) - PARTICULAR
 
 
 @lru_cache(maxsize=8192)

@@ -367,7 +367,8 @@ def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[S
     if verb.dep_ == "ccomp" and lemma in words("showing") and _verb_status(parent, depth + 1)[0] == "hypothetical":
         return "hypothetical", parent  # "should show that it is ready to talk"
     bare = verb.tag_ == "VB" or (verb.tag_ == "VBP" and lemma == "demand")  # "demanded that the troops leave"
-    if verb.dep_ == "ccomp" and bare and not auxiliaries and lemma in words("asking") | {"insist"}:
+    mandative = verb.tag_ == "VB" and any(c.lower_ == "that" and c.dep_ == "mark" for c in verb.children)  # "insisted that Chile leave"
+    if verb.dep_ == "ccomp" and not auxiliaries and (mandative or (bare and lemma in words("asking") | {"insist"})):
         return "hypothetical", parent  # "demanded that Chile promise it"
     if verb.dep_ == "pcomp" and lemma in words("accusing") and is_passive(parent) and not any(c.dep_ == "agent" for c in parent.children):
         return "hypothetical", parent  # nobody in particular accuses

@@ -51,10 +51,15 @@ class Promise:
 def find(parsed: Parsed, topics: Topics, engagements: Sequence[Engagement]) -> list[Commitment]:
     """The commitments of a document, in the order of the text, each action once."""
     found: dict[tuple[int, int], Commitment] = {}
+    bargained: set[int] = set()  # passages that tell of a promise: what a state "will" do there is one too
     for sentence in parsed.sentences:
         if sentence.repeats or parsed.passages[sentence.passage].kind == "headline":
             continue
-        for promise in promises(parsed, sentence):
+        here = list(promises(parsed, sentence))
+        bargained |= {sentence.passage} if here else set()
+        if sentence.passage in bargained:
+            here += filter(None, (_will(parsed, sentence, token, beside=True) for token in parsed.tokens(sentence)))
+        for promise in here:
             commitment = _record(parsed, sentence, promise, topics, engagements)
             if commitment is not None and not any(a <= commitment.action.start and commitment.action.end <= b for a, b in found):
                 found[commitment.action.start, commitment.action.end] = commitment
@@ -95,6 +100,7 @@ def promises(parsed: Parsed, sentence: Sentence) -> Iterator[Promise]:
             or _of_agreement(token)
             or _under_agreement(parsed, sentence, token)
             or _will(parsed, sentence, token)
+            or _is_to(parsed, sentence, token)
         )
         if promise is not None:
             yield from _items(parsed, sentence, promise)
@@ -120,6 +126,8 @@ def _triggered(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | No
         return None
     if token.pos_ in {"NOUN", "PROPN"} and _asked_for(token):
         return None
+    if token.pos_ == "ADJ" and any(c.dep_ == "neg" for c in token.head.children):
+        return None  # "isn't prepared to"
     action = _action(token)
     if (
         action is None
@@ -130,6 +138,7 @@ def _triggered(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | No
         return None
     kind = _kind(token, action) or kind
     parties, joint = _parties(parsed, sentence, token)
+    joint = joint or (_the_parties(token) and not any(parsed.entities(m) for m in parties))
     to = [m for t in _to_whom(token) for m in parsed.who(sentence.passage, t, descend=False)] or _hearers(parsed, sentence, action, parties)
     return Promise(kind, token, action, parties, [m for m in to if m not in parties], joint)
 
@@ -143,6 +152,14 @@ def _kind(trigger: Token, action: Token) -> CommitmentKind | None:
     """The kind of commitment by the word for it; "agreed to discuss" is weaker than "agreed to send"."""
     kind = triggers().get((_POS.get(trigger.pos_, ""), trigger.lemma_.lower()))
     return "intention" if kind in {"agreement", "pledge"} and action.lemma_.lower() in words("talking") else kind
+
+
+def _the_parties(verb: Token) -> bool:
+    """Whether those who are bound are called no more than the sides: "the Parties undertake"."""
+    return verb.pos_ == "VERB" and any(
+        t.lemma_.lower() in words("undersigned") and t.tag_ in {"NNS", "NNPS"} and any(c.lower_ == "the" for c in t.children)
+        for t in clauses.clause(verb).subjects
+    )
 
 
 def _named(parsed: Parsed, sentence: Sentence, token: Token) -> bool:
@@ -186,7 +203,7 @@ def _action(token: Token) -> Token | None:
     """The head of what is promised: the infinitive, clause or noun after the trigger."""
     if token.pos_ == "VERB":
         for child in token.children:
-            if child.dep_ in {"xcomp", "ccomp", "advcl"} and child.pos_ in {"VERB", "AUX"} and child.i > token.i:
+            if child.dep_ in {"xcomp", "ccomp", "advcl"} and (child.pos_ in {"VERB", "AUX"} or _infinitive(child)) and child.i > token.i:
                 objects = any(c.dep_ == "dobj" and c.pos_ != "PRON" and not _addressed(token, c) for c in token.children)
                 if objects and _infinitive(child) and (child.dep_ == "advcl" or token.lemma_.lower() == "announce"):
                     continue  # "announced a delegation to attend": what for
@@ -204,16 +221,28 @@ def _action(token: Token) -> Token | None:
         if token.lemma_.lower() in words("pledging"):
             noun = next((c for c in token.children if c.dep_ == "dobj"), None)
             if noun is not None and noun.pos_ in {"NOUN", "PROPN", "NUM", "SYM"}:
-                return None if _inner_trigger(noun) or noun.lemma_.lower() in words("courtesies") else noun
+                return None if _inner_trigger(noun) or noun.lemma_.lower() in words("courtesies") | words("reprisals") else noun
         return None
     for child in token.children:
-        if child.dep_ in {"acl", "xcomp", "relcl", "ccomp"} and _infinitive(child):
+        if child.dep_ in {"acl", "xcomp", "relcl", "ccomp"} and (_infinitive(child) or _that_will(child)):
             return child
         if child.dep_ == "prep" and child.lower_ in {"to", "of", "for", "on"} and child.i > token.i:
             found = next((g for g in child.children if g.dep_ in {"pobj", "pcomp"}), None)
             if found is not None and token.lemma_.lower() in words("promised") and child.lower_ != "on":
                 return found
-    return None
+    return _of_renewed(token)
+
+
+def _that_will(verb: Token) -> bool:
+    """Whether a clause says what will be done: "its assurance that it would open the port"."""
+    return any(c.lower_ == "that" and c.dep_ == "mark" for c in verb.children) and any(c.lower_ in {"will", "would"} for c in verb.children)
+
+
+def _of_renewed(noun: Token) -> Token | None:
+    """What the parser hangs to the verb where words stand between: "renewed its vow on Wednesday to close its oldest plants"."""
+    if noun.dep_ != "dobj" or noun.head.lemma_.lower() not in words("renewing"):
+        return None
+    return next((c for c in noun.head.children if c.dep_ in {"advcl", "xcomp"} and c.i > noun.i and _infinitive(c)), None)
 
 
 def _addressed(verb: Token, token: Token) -> bool:
@@ -291,8 +320,7 @@ def _under_agreement(parsed: Parsed, sentence: Sentence, token: Token) -> Promis
     aux = {c.lower_ for c in token.children if c.dep_ == "aux"}
     if token.pos_ != "VERB" or not aux & {"must", "shall", "will", "would"} or "have" in aux or clauses.is_passive(token):
         return None
-    under = clauses.behind(c for c in token.children if c.dep_ == "prep" and c.lower_ == "under")
-    if not any(_agreement(noun) and _in_force(noun) for noun in under) or _no_undertaking(token) or clauses.put_off(token):
+    if not any(_agreement(noun) and _in_force(noun) for noun in _laid_down_in(token)) or _no_undertaking(token) or clauses.put_off(token):
         return None
     parties = [m for t in clauses.clause(token).subjects for m in parsed.who(sentence.passage, t, descend=False)]
     if not any(e.kind in {"state", "armed_group"} for m in parties for e in parsed.entities(m)):
@@ -300,12 +328,24 @@ def _under_agreement(parsed: Parsed, sentence: Sentence, token: Token) -> Promis
     return Promise("agreement", token, token, parties, _hearers(parsed, sentence, token, parties))
 
 
+def _laid_down_in(verb: Token) -> list[Token]:
+    """What a verb stands under: "under the accord, Chad must leave", "a memorandum under which Rome admits them and Tunis takes them"."""
+    under = clauses.behind(c for c in verb.children if c.dep_ == "prep" and c.lower_ == "under")
+    relative = verb.head if verb.dep_ == "conj" and verb.head.dep_ == "relcl" else verb
+    if relative != verb and not under:
+        return _laid_down_in(relative)
+    return [relative.head if relative.dep_ == "relcl" and noun.lower_ == "which" else noun for noun in under]
+
+
 def _in_force(agreement: Token) -> bool:
-    """Whether it is an agreement that there is: not "a deal", nor "the proposed deal"."""
+    """Whether it is an agreement that there is: not "a deal", unless it was signed, nor "the proposed deal"."""
     marks = {c.lower_ for c in agreement.children if c.dep_ in {"det", "poss", "amod", "compound"}}
-    return not marks & words("not_in_force") and any(
-        c.dep_ in {"det", "poss"} and c.lower_ not in {"a", "an", "any"} for c in agreement.children
-    )
+    if marks & words("not_in_force"):
+        return False
+    verb = agreement.head
+    if agreement.dep_ == "dobj" and verb.lemma_.lower() in words("concluding"):
+        return clauses.status(verb)[0] in {"occurred", "ongoing"}
+    return any(c.dep_ in {"det", "poss"} and c.lower_ not in {"a", "an", "any"} for c in agreement.children)
 
 
 def _speaks_of_agreement(noun: Token) -> bool:
@@ -325,27 +365,32 @@ def _agreement(noun: Token) -> bool:
 # -- will ----------------------------------------------------------------------------------------------------------------------------
 
 
-def _will(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | None:
-    """ "said the United States would continue to cooperate": what a government says that it will do itself."""
-    if token.pos_ != "VERB" or _no_undertaking(token) or clauses.put_off(token) or clauses.is_passive(token):
+def _will(parsed: Parsed, sentence: Sentence, token: Token, *, beside: bool = False) -> Promise | None:
+    """ "said the United States would continue to cooperate": what a government says that it will do itself.
+
+    Beside a promise a text says so in its own voice too: "In return, Chile will open its market".
+    """
+    if token.pos_ != "VERB" or _no_undertaking(token) or clauses.put_off(token) or clauses.is_passive(token) or _open_question(token):
         return None
     aux = {c.lower_ for c in token.children if c.dep_ == "aux"}
     if not aux & {"will", "would", "shall", "'ll", "’ll"} or "have" in aux:
         return None
-    said = clauses.attributions(token)
-    if any(cue.lemma_.lower() in words("warning") for _, cue in said):
+    first = _said_before(token)  # "Fiji has sent a ship, its navy said, and will send another"
+    said = [(clauses.clause(token.head).subjects, token.head)] if first is not None else clauses.attributions(token)
+    if any(cue.lemma_.lower() in words("warning") or any(t.lemma_.lower() in words("commentators") for t in who) for who, cue in said):
         return None
-    subjects = clauses.clause(token).subjects
+    subjects = clauses.clause(first or token).subjects
     speakers = [m for tokens, _ in said for t in tokens for m in parsed.who(sentence.passage, t, descend=False)]
     parties = [m for t in subjects for m in parsed.who(sentence.passage, t, descend=False)]
     if any(t.lower_ in {"i", "we"} for t in subjects) and token.lemma_.lower() not in words("speech"):
         return Promise("pledge", token, token, parties, _hearers(parsed, sentence, token, parties)) if parties else None
     own_voice = not said and token.dep_ in {"ROOT", "conj"}
+    told = token.dep_ == "ccomp" or first is not None
     if own_voice and parsed.author is not None:
         speakers = [parsed.author]
-    elif own_voice and _issued(parsed):
+    elif own_voice and (_issued(parsed) or (beside and any(c.dep_ == "dobj" for c in token.children))):
         speakers = [m for m in parties if all(e.kind in {"state", "organisation"} and e.country for e in parsed.entities(m))]
-    if not parties or not speakers or (token.dep_ != "ccomp" and not own_voice):
+    if not parties or not speakers or not (told or own_voice):
         return None
     own = {e.country for m in speakers for e in parsed.entities(m)}
     kinds = {e.kind for m in parties for e in parsed.entities(m)}
@@ -356,10 +401,40 @@ def _will(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | None:
     return Promise("pledge", token, token, parties, _hearers(parsed, sentence, token, parties))
 
 
+def _open_question(verb: Token) -> bool:
+    """Whether it is asked or left unsaid: "hasn't said whether it will extend its mission"."""
+    asked = any(c.lower_ in {"if", "whether"} and c.dep_ in {"mark", "advmod"} for c in verb.children)
+    return verb.dep_ == "ccomp" and (asked or any(c.dep_ == "neg" for c in verb.head.children))
+
+
+def _said_before(verb: Token) -> Token | None:
+    """The verb whose subject a verb shares that the parser hangs to the saying between them."""
+    if verb.dep_ != "conj" or verb.head.lemma_.lower() not in words("speech") or any(c.dep_ in clauses.SUBJECTS for c in verb.children):
+        return None
+    return next((c for c in verb.head.children if c.dep_ == "ccomp" and c.i < verb.head.i), None)
+
+
+def _is_to(parsed: Parsed, sentence: Sentence, token: Token) -> Promise | None:
+    """ "Sweden and Denmark are to send jets": what is arranged that a state does."""
+    frame = token.head
+    if token.dep_ != "xcomp" or frame.lemma_ != "be" or frame.tag_ not in {"VBZ", "VBP"} or not _infinitive(token) or frame.i > token.i:
+        return None
+    if _no_undertaking(token) or clauses.is_passive(token) or not any(c.dep_ == "dobj" for c in token.children):
+        return None
+    if clauses.status(frame)[0] in {"negated", "hypothetical", "cancelled"} or _open_question(frame):
+        return None
+    parties = [m for t in clauses.clause(frame).subjects for m in parsed.who(sentence.passage, t, descend=False)]
+    if not any(e.kind in {"state", "organisation"} for m in parties for e in parsed.entities(m)):
+        return None
+    return Promise("intention", token, token, parties, _hearers(parsed, sentence, token, parties))
+
+
 def _no_undertaking(verb: Token) -> bool:
     """Whether a verb names what isn't undertaken, or a meeting to come. To return or cancel things binds: "will return the treasures"."""
     if verb.lemma_.lower() not in words("not_undertakings"):
         return False
+    if verb.lemma_ == "take" and verb.doc[min(verb.i + 1, len(verb.doc) - 1)].lower_ in {"back", "in"}:
+        return False  # "will take back its citizens"
     things = [c for c in verb.children if c.dep_ == "dobj" and c.pos_ == "NOUN" and c.lemma_.lower() not in words("occasions")]
     return verb.lemma_.lower() not in words("undertaken_of_things") or not things
 
@@ -380,7 +455,7 @@ _DESK = re.compile(r"office of the spokesperson\b", re.I)
 
 def _issued(parsed: Parsed) -> bool:
     """Whether a text is a government's own, by its title or the office on its first line: what its agencies "will" do binds them."""
-    return bool(_ISSUED.match((parsed.document.title or "").strip()) or _DESK.match(parsed.text.lstrip()))
+    return bool(_ISSUED.match((parsed.document.title or parsed.text).strip()) or _DESK.match(parsed.text.lstrip()))
 
 
 # -- the record ----------------------------------------------------------------------------------------------------------------------
@@ -422,14 +497,20 @@ _CLOSING = {")", "”", '"'}
 
 def _evidence(parsed: Parsed, sentence: Sentence, action: Token) -> Evidence:
     inside = [t.i for t in _words_of(parsed, sentence, action) if sentence.first <= t.i <= sentence.last]
-    if action.pos_ in {"VERB", "AUX"}:  # without a subject or conjunction that belongs to the frame
+    for other in action.children:  # "will admit workers and Tunis will take back citizens", "to stop flaring and urged its neighbours"
+        apart = other.dep_ == "conj" and (any(c.dep_ in clauses.SUBJECTS for c in other.children) or _told_apart(action, other))
+        if apart or (other.dep_ == "advcl" and any(c.lower_ in words("meanwhile") and c.dep_ == "mark" for c in other.children)):
+            inside = [i for i in inside if i < other.left_edge.i]
+    if action.pos_ in {"VERB", "AUX"} or _infinitive(action):  # without a subject or conjunction that belongs to the frame
         opening = action.i
         while opening > 0 and action.doc[opening - 1].head == action and action.doc[opening - 1].dep_ in {"neg", "advmod"}:
             opening -= 1
         if opening > 1 and action.doc[opening - 1].lower_ == "to" and action.doc[opening - 2].dep_ == "neg":
             opening -= 2  # "pledged not to recognise"
-        denied = next((c for c in action.children if c.dep_ in clauses.SUBJECTS | clauses.PASSIVE_SUBJECTS and _nobody(c)), None)
-        opening = denied.left_edge.i if denied is not None else opening  # "agreed that neither would grant licences"
+        named = next(
+            (c for c in action.children if c.dep_ in clauses.PASSIVE_SUBJECTS or (c.dep_ in clauses.SUBJECTS and _nobody(c))), None
+        )
+        opening = named.left_edge.i if named is not None else opening  # "that neither would grant licences", "that visas would be issued"
         inside = [i for i in inside if i >= opening]
     first, last = min(inside), max(inside)
     while last > first and (
@@ -444,15 +525,22 @@ def _words_of(parsed: Parsed, sentence: Sentence, action: Token) -> Iterable[Tok
     return next((line for line in parsed.lines(sentence)[1:] if action == line[0]), action.subtree)
 
 
+def _told_apart(action: Token, other: Token) -> bool:
+    """Whether the second of two verbs is no part of what the first begins: an infinitive and a finite verb."""
+    return action.tag_ == "VB" and other.tag_ in clauses.FINITE and not any(c.dep_ == "aux" and c.tag_ == "MD" for c in action.children)
+
+
 def _nobody(subject: Token) -> bool:
     nobody = words("nobody")
     return subject.lower_ in nobody or any(c.dep_ in {"det", "neg"} and c.lower_ in nobody for c in subject.children)
 
 
 def _bound(parsed: Parsed, found: Iterable[tuple[Entity, int, int]]) -> list[Actor]:
-    """The actors bound: officials bind their state."""
+    """The actors bound: officials bind their state; who stands for election binds nobody yet."""
     actors: dict[str, Actor] = {}
     for entity, start, end in found:
+        if entity.kind == "office" and entity.sector == "OPP":
+            continue
         bound = entity
         if entity.kind in _OFFICIAL and entity.country and entity.sector in {"GOV", None} and not entity.id.startswith("IGO/"):
             bound = parsed.registry.state_of(entity)

@@ -17,6 +17,9 @@ _LINK = re.compile(r"https?://\S+|www\.\S+")
 #: Countries whose agencies news names by acronym alone.
 _KNOWN_ACRONYMS = {"USA", "GBR", "RUS", "ISR"}
 
+_DATE = re.compile(r"\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} \d{1,2}")  # "17 November" is a group, and most often a day
+_BEFORE_A_DAY = {"before", "by", "from", "of", "on", "since", "till", "until"}
+
 
 def mark_known(marked: Marked) -> None:
     """Adds the hits of the gazetteer that are plausible where they stand."""
@@ -35,6 +38,8 @@ def _plausible(marked: Marked, name: Name, span: Span, hit: Hit) -> bool:
     written = marked.text[hit.start : hit.end]
     before = marked.doc[span.start - 1] if span.start else None
     after = marked.doc[span.end] if span.end < len(marked.doc) else None
+    if _DATE.fullmatch(written) and ((after is not None and after.is_digit) or (before is not None and before.lower_ in _BEFORE_A_DAY)):
+        return False  # "on 17 November 2022"
     if name.kind in {"title", "role"}:
         if after is not None and after.text.istitle() and after.lower_ in words("documents"):
             return False  # "Executive Order 13067"

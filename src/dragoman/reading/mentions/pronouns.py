@@ -81,7 +81,7 @@ def _collective(marked: Marked, token: Token) -> Mention | None:
     pieces = (marked.pieces.get(i) for i in range(left, token.i))
     named = [n.country for p in pieces if p and (n := p.of("adjective", "state")) and n.country]
     several = any(t.lower_ == "and" for t in marked.doc[left : token.i])
-    mention.shared = tuple(dict.fromkeys(named)) if several or mention.noun == "side" else ()
+    mention.shared = tuple(dict.fromkeys(named)) if several or (mention.noun == "side" and not _of_a_border(token)) else ()
     mention.plural = plural
     mention.definite = True
     return mention
@@ -93,6 +93,12 @@ def _noun(token: Token) -> str:
     if token.pos_ == "PROPN" and lemma not in GROUP_NOUNS:
         lemma = f"{lemma.removesuffix('ies')}y" if lemma.endswith("ies") else lemma.removesuffix("s")
     return lemma
+
+
+def _of_a_border(side: Token) -> bool:
+    """Whether it is the Kyrgyz side of a border, and not "the Kyrgyz side" that acts."""
+    where = side.dep_ == "pobj" and side.head.lower_ in {"along", "at", "in", "on", "onto"}
+    return where or any(c.lower_ == "of" for c in side.children)
 
 
 def _expletive(token: Token) -> bool:
