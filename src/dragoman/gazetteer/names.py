@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -191,10 +191,14 @@ def _table(pairs: Iterable[tuple[str, Name]], spell: Callable[[str], Iterable[st
             if len(written) > 1:
                 by_spelling[written].setdefault(name, len(names))
         names.append([getattr(name, field) for field in Name.__slots__])
-    # a state's adjective before a region's ("Georgian")
-    order = [sorted(found, key=lambda name: (PRIORITY[name.kind], len(name.id) > 3)) for found in by_spelling.values()]
+    order = [sorted(found, key=partial(_likelihood, spelling)) for spelling, found in by_spelling.items()]
     numbers = [[found[name] for name in each] for found, each in zip(by_spelling.values(), order, strict=True)]
     return {"names": names, "spellings": [*by_spelling], "numbers": numbers}
+
+
+def _likelihood(spelling: str, name: Name) -> tuple[int, bool, bool]:
+    """The place of a reading of a spelling: a state's adjective before a region's ("Georgian"), a whole name before others."""
+    return PRIORITY[name.kind], len(name.id) > 3, name.kind == "body" and name.name != spelling
 
 
 _WORD = re.compile(r"\w")

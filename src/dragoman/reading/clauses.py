@@ -105,7 +105,9 @@ def is_passive(head: Token) -> bool:
     if any(c.dep_ in {"auxpass", *PASSIVE_SUBJECTS} for c in head.children):
         return True
     if head.dep_ == "acl" and head.tag_ == "VBN":
-        return not any(c.dep_ in SUBJECTS for c in head.children)  # "a demand that Moscow has refused"
+        return not any(c.dep_ in SUBJECTS for c in head.children)  # "said in a statement that troops had opened fire"
+    if head.dep_ == "advcl" and head.tag_ in {"VBD", "VBN"}:  # "the works, suspended in May"
+        return not any(c.dep_ in SUBJECTS | {"aux", "dobj"} for c in head.children)
     if head.dep_ == "conj" and head.tag_ == "VBN" and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in head.children):
         return is_passive(head.head) if head.head.pos_ == "VERB" else False
     return any(c.dep_ == "agent" for c in head.children)
@@ -156,6 +158,8 @@ def _inherited(head: Token, depth: int = 0) -> list[Token]:
                 return objects
             if is_passive(parent):
                 return [c for c in parent.children if c.dep_ in PASSIVE_SUBJECTS] or _inherited(parent, depth + 1)
+        if head.dep_ == "advcl" and head.i > parent.i and head.tag_ in {"VBD", "VBN"} and is_passive(head):
+            return []  # "resumed the works, suspended in May"
         subjects = [c for c in parent.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
         if subjects:
             return [_antecedent(parent, token) for token in subjects]
@@ -336,9 +340,15 @@ def _reported(verb: Token) -> bool:
     return verb.dep_ == "ccomp" and verb.head.lemma_.lower() in words("speech") | words("planning") | words("agreeing")
 
 
+#: What joins a clause of its own to the main one; what that asserts isn't said of it.
+_TIMES_AND_CAUSES = {"after", "although", "as", "because", "since", "though", "when", "while"}
+
+
 def _governed(verb: Token, auxiliaries: dict[str, Token], depth: int) -> tuple[Status, Token | None] | None:
     """The status that a governing word gives: plans to, denied, accused of, threatened to."""
     parent = verb.head
+    if verb.dep_ == "advcl" and has_subject(verb) and any(c.lower_ in _TIMES_AND_CAUSES for c in verb.children):
+        return None  # "was suspended when Chile defaulted"
     if verb.dep_ == "pcomp" and parent.lower_ == "without":
         return "negated", parent
     if verb.dep_ == "pcomp" and parent.lower_ == "against" and parent.head.lemma_.lower() in words("dissuading"):
@@ -480,6 +490,8 @@ def _noun_status(noun: Token) -> tuple[Status, Token | None]:
     if direct and lemma in words("planning") and noun.dep_ != "nsubj":
         return "future", verb
     found = _verb_status(verb)
+    if found[0] in {"hypothetical", "future"} and found[1] is not None and found[1].tag_ == "VBD" and _follows(noun, verb):
+        return "occurred", None  # "decided to reopen it after talks"
     if found[0] == "negated" and noun.dep_ == "pobj" and lemma in words("speech") and _presupposed(noun):
         return "occurred", None  # "did not comment on the meeting"
     if found[0] == "negated" and noun.dep_ == "nsubj" and lemma not in words("occurring"):
@@ -491,6 +503,12 @@ def _noun_status(noun: Token) -> tuple[Status, Token | None]:
     if found[1] is not None and found[1] != verb and found[0] in {"hypothetical", "future"} and _presupposed(noun) and not sought:
         return "occurred", None
     return found
+
+
+def _follows(noun: Token, verb: Token) -> bool:
+    """Whether a noun tells after what something is done: "after two days of talks"."""
+    above = (a for a in noun.ancestors if a.i > verb.i)
+    return any(a.dep_ == "prep" and a.lower_ in {"after", "following", "since"} for a in above)
 
 
 def is_definite(noun: Token) -> bool:

@@ -32,6 +32,8 @@ def mend(doc: Doc) -> Doc:
             _set_aside(token)
         if token.dep_ == "acl" and tag in {"VBD", "VBN"}:
             _make_finite(token)
+        if token.dep_ == "acl":
+            _say_in(token)
         if tag in FINITE:
             if token.dep_ == "compound":
                 _unbury(token)
@@ -54,6 +56,8 @@ def mend(doc: Doc) -> Doc:
             _return_object(token)
         elif token.dep_ == "npadvmod":
             _unmeasure(token)
+        elif token.dep_ == "appos":
+            _couple(token)
         elif token.dep_ == "oprd" and _named_as(token.head):
             token.dep_ = "dobj"
         elif token.dep_ == "prep" and token.lower_ == "as" and token.head.pos_ in {"NOUN", "PROPN"}:
@@ -100,9 +104,37 @@ def _unmeasure(name: Token) -> None:
     """A name right before its verb taken for a measure: "Norway tightened controls"."""
     verb, below = name.head, {c.dep_ for c in name.head.children}
     named = name.pos_ == "PROPN" and name.ent_type_ not in _MEASURES and name.i + 1 == verb.i
+    _list_subject(name, verb)
     acts = verb.dep_ == "ROOT" and verb.tag_ in FINITE | {"VBN"} and "dobj" in below
     if named and acts and not below & (SUBJECTS | PASSIVE_SUBJECTS | {"aux", "auxpass", "csubj", "expl"}):
         name.dep_ = "nsubj"
+
+
+def _list_subject(name: Token, verb: Token) -> None:
+    """The first of two names in a headline that leaves out "and", taken for a measure: "India, China agree to talk"."""
+    subject = next((c for c in verb.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS), None)
+    if subject is None or {name.pos_, subject.pos_} != {"PROPN"} or name.ent_type_ in _MEASURES:
+        return
+    if verb.pos_ == "VERB" and subject.left_edge.i == name.i + 2 and name.nbor(1).text == ",":
+        name.dep_, subject.head, subject.dep_ = subject.dep_, name, "conj"
+
+
+def _couple(name: Token) -> None:
+    """The second of two names in a headline that leaves out "and", taken for an explanation: "Seoul, Canberra to build ships"."""
+    first = name.head
+    subject = first.dep_ in SUBJECTS | PASSIVE_SUBJECTS and first.head.i > name.i
+    ends = name.i + 1 < len(name.doc) and name.nbor(1).text != ","
+    if subject and ends and {first.ent_type_, name.ent_type_} == {"GPE"} and first.i + 2 == name.left_edge.i:
+        name.dep_ = "conj"
+
+
+def _say_in(verb: Token) -> None:
+    """What is said, taken for a part of the form in which it is said: "said in a statement that troops had opened fire"."""
+    form = verb.head
+    said = form.head.head if form.dep_ == "pobj" else form
+    told = any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children) and has_subject(verb)
+    if told and form.head.lower_ in {"in", "during", "on"} and said.pos_ == "VERB" and said.lemma_.lower() in words("speech"):
+        verb.head, verb.dep_ = said, "ccomp"
 
 
 def _by_whom(by: Token) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from dragoman.reading.datelines import is_town
+
 PassageKind = Literal["headline", "byline", "caption", "teaser", "boilerplate", "body"]
 
 
@@ -53,12 +55,13 @@ _SPEAKER = re.compile(
 #: "Spokesperson:", "Mao Ning:", "Global Times:": labels only where a text is a talk.
 _NAMED_SPEAKER = re.compile(rf"(?:\*\*)?((?:[{_CAPITAL}][\w.’'-]*\s+){{0,4}}[{_CAPITAL}][\w.’'-]*)(?:\*\*)?:\s+(?:\*\*)?(?=\S)")
 _VOICES = {"answer", "interviewer", "journalist", "moderator", "question", "reporter", "spokesman", "spokesperson", "spokeswoman"}
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)[A-Za-z]*"
+_DAY = rf"(?:{_MONTH}\.?\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH}\.?)(?:,?\s*\d{{4}})?"
 _DATELINE = re.compile(
     rf"(?:[{_CAPITAL}][{_CAPITAL}’'.-]+(?:[ /][{_CAPITAL}][{_CAPITAL}’'.-]+){{0,4}}"
     r"(?:,\s*[A-Z][\w.’'-]+(?:\s(?:and\s|the\s|of\s){0,2}[A-Z][\w.’'-]+){0,3})?"  # NAIROBI, Kenya
-    r"(?:,\s*(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}"
-    r"|\d{1,2}\s+(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?)(?:,?\s*\d{4})?)?)"
-    r"\s*(?:\([^)]{2,30}\)\s*)?(?:[-–—]{1,2}|:)\s+"
+    rf"(?:,\s*{_DAY})?)\s*(?:\([^)]{{2,30}}\)\s*)?(?:[-–—]{{1,2}}|:)\s+"
+    rf"|[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){{0,2}},\s*{_DAY}\s*(?:\([^)]{{2,30}}\)(?:\s*[-–—:]{{1,2}})?|[-–—:]{{1,2}}|\.)\s+(?=[A-Z])"
 )
 _END = re.compile(r"[.!?:;…]['\"”’)\]]*\s*$")
 MIN_TEASER, WHOLE = 20, 60  # code points: of a line that is cut, of one that isn't
@@ -71,7 +74,17 @@ def passages(text: str) -> list[Passage]:
     lines = [match for match in _LINE.finditer(text) if match.group().strip()]
     label = _NAMED_SPEAKER if _is_talk([line.group().strip() for line in lines]) else _SPEAKER
     found = [piece for index, line in enumerate(lines) for piece in _classify(text, line.start(), line.end(), index, len(lines), label)]
-    return _mark_teasers(text, found)
+    return _mark_teasers(text, _without_lone_town(text, found))
+
+
+def _without_lone_town(text: str, found: list[Passage]) -> list[Passage]:
+    """The passages, with a town before a colon that is the text's only label as the dateline that it is."""
+    labelled = [i for i, p in enumerate(found) if p.speaker is not None]
+    for index in labelled if len(labelled) == 1 else ():
+        first, last = found[index].speaker or (0, 0)
+        if is_town(text[first:last]):
+            found[index] = replace(found[index], speaker=None, dateline=(first, found[index].start))
+    return found
 
 
 def _is_talk(lines: Sequence[str]) -> bool:

@@ -166,8 +166,8 @@ class Passage:
         subjects = [t for t in subjects if not (pronoun in _THING and t.tag_ == "NNS")]  # "Chad said Malian forces had hit its army"
         objects = built.objects if _under(noun, verb, _OF_THE_OBJECT) else []
         for tokens in (objects, _aimed_at(noun, verb), subjects):
-            if (meant := self._meant(t for t in tokens if t.i < token.i)) and _agree(pronoun, meant):
-                return meant
+            if (meant := self._meant(t for t in tokens if t.i < token.i or pronoun in _FIRST)) and _agree(pronoun, meant):
+                return meant  # "We will go," the minister said
         return ()
 
     def _before(self, noun: Token) -> list[Token]:
@@ -290,7 +290,7 @@ def _agree(pronoun: str, meant: tuple[Mention, ...]) -> bool:
     """Whether a pronoun can stand for them by number and by being a person."""
     first = meant[0]
     if pronoun in _FIRST:
-        return first.kind != "pronoun"
+        return first.kind != "pronoun" or first.noun in _PERSON
     if pronoun in _SEVERAL:
         return len(meant) > 1 or first.plural or first.kind in {"people", "armed_group"} or len(first.shared) > 1
     if len(meant) > 1 or first.plural:

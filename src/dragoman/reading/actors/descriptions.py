@@ -68,7 +68,7 @@ def resolve_role(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
     if country is None and mention.region and mention.region.lower() not in noun:
         noun, called = f"{mention.region} {noun}", f"{mention.region} {called}"
     where = f" of {country_name(country)}" if country else ""
-    national = any(o.kind == "state" for o in mention.origins) or mention.possessor in {"its", "our", "their"}
+    national = any(o.kind == "state" for o in mention.origins) or mention.possessor is not None
     foreign = noun in words("relational") and national  # Peru's neighbours aren't Peru's people
     return (discourse.entity(f"{country or 'X'}/{slug(noun)}", f"{called}{where}", kind, None if foreign else country, mention.sector),)
 
@@ -123,7 +123,7 @@ def _sides(discourse: Discourse, mention: Mention, noun: str, country: str | Non
     elif country is None and mention.possessor not in {None, "our"} and noun != "counterpart" and not both:
         owner = owner_of(discourse, mention)
         country = owner.country if owner else None
-    if country is None and mention.definite and noun in words("national"):
+    if country is None and (mention.definite or mention.possessor == "our") and noun in words("national"):
         country = _nation(discourse, noun, mention)
     return country, both
 
@@ -255,11 +255,13 @@ def _body_of(discourse: Discourse, organisation: Entity, noun: str) -> Entity:
 
 
 def _nation(discourse: Discourse, noun: str, mention: Mention) -> str | None:
-    """Whose "the government" or "the army" is: of the rebels' country, of the speaker, of the text."""
+    """Whose "the government", "the army" or "our army" is: of the rebels' country, of the speaker, of the text."""
     against = mention.against
     if against is not None and against.country in discourse.entities:
         return against.country
     said_by = [e for m in discourse.references.speakers.get(id(mention), ()) for e in discourse.of_mention.get(id(m), ())]
+    if mention.possessor == "our":
+        return said_by[0].country if len(said_by) == 1 else None
     if noun == "government" and len(said_by) == 1 and said_by[0].sector == "GOV" and _undertakes(discourse, mention):
         return said_by[0].country
     if (told := described_before(discourse, noun, mention)) and told.country:

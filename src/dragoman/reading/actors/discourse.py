@@ -39,6 +39,8 @@ class Discourse(ABC):
         self.references = References()
         self.lead: list[Mention] = []  # the subjects of the last main clause
         self.leads: list[list[Mention]] = []  # those of every main clause so far
+        self.openings: list[list[Mention]] = []  # who is named in the headline and the first sentence
+        self.introduced: dict[str, str] = {}  # by office: the country of the first that the text says to be of one
         self.pair: tuple[Entity, ...] = ()  # the latest of two different sides
         self.pairs: list[tuple[Entity, ...]] = []  # every pair so far
         self.met = False  # whether one sentence names both of the pair

@@ -58,8 +58,9 @@ def resolve_group(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
         if sort == "state":
             sides = tuple(discourse.state_of(e) for e in settled_pair(discourse, mention) if e.country)
             home = discourse.scene if len(sides) == 1 and sides[0].id != discourse.scene else None
-            named = _two_states(discourse, mention) if len(sides) == 1 and not home else ()
-            return (*sides, discourse.state(home)) if home else named or sides
+            if home is not None or len(sides) > 1:
+                return (*sides, discourse.state(home)) if home else sides
+            return tuple(discourse.state(c) for c in two_parties(discourse, mention)) or _two_states(discourse, mention) or sides
         if sort == "any":
             return settled_pair(discourse, mention)
         return _holders_called(discourse, noun, mention) or pair

@@ -18,6 +18,8 @@ from dragoman.records import ActorKind
 
 #: States whose citizens go by where their families came from.
 _SETTLED = {"AUS", "CAN", "NZL", "USA"}
+#: What a state of a divided country is called for short.
+_HALVES = {"North", "South"}
 
 
 def resolve_named(discourse: Discourse, mention: Mention) -> Entity:
@@ -67,8 +69,16 @@ def _unknown(discourse: Discourse, mention: Mention) -> Entity:
         return body  # "the Fund" after the International Monetary Fund
     if (head := head_of_state(discourse, given)) is not None:
         return term_holder(discourse, head)
+    if given in _HALVES and (half := _half(discourse, given)) is not None:
+        return half
     if not mention.origins and (state := world.misspelt_state(given)) is not None:
         return discourse.state(state)
     kind: ActorKind = mention.kind if mention.kind in {"organisation", "people", "subnational"} else "other"
     country = senders_country(mention.origins)
     return discourse.entity(f"{country or 'X'}/{slug(given)}", given, kind, country, mention.sector)
+
+
+def _half(discourse: Discourse, given: str) -> Entity | None:
+    """ "The North" after "North Korea": the latest state whose name begins so."""
+    states = (e for e in discourse.entities.values() if e.kind == "state" and e.last >= 0 and e.name.startswith(f"{given} "))
+    return max(states, key=lambda e: e.last, default=None)

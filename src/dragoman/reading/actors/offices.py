@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dragoman.gazetteer.loading import slug
 from dragoman.gazetteer.names import Name, matcher
 from dragoman.gazetteer.offices import offices
@@ -9,10 +11,13 @@ from dragoman.reading.actors.discourse import Discourse
 from dragoman.reading.actors.entities import Entity
 from dragoman.reading.actors.holders import person_in_office, sitting
 from dragoman.reading.actors.origins import senders_country, senders_organisation
-from dragoman.reading.actors.persons import VOICES, resolve_person, speaks_for
+from dragoman.reading.actors.persons import resolve_person, speaks_for
 from dragoman.reading.actors.salience import antecedents, doers, owner_of
-from dragoman.reading.actors.titles import local_country, local_title, same_family, sector_given
+from dragoman.reading.actors.titles import VOICES, local_country, local_title, same_family, sector_given
 from dragoman.reading.mentions import Mention
+
+#: What stands before an office of a country spoken of before.
+_THEIRS = re.compile(r"\b(?:country|nation)['’]s\s+$")
 
 
 def resolve_office(discourse: Discourse, mention: Mention) -> Entity:
@@ -36,20 +41,27 @@ def resolve_office(discourse: Discourse, mention: Mention) -> Entity:
         country = _sender(discourse, mention)
     if country is None and scope is None and len(sender := doers(discourse, mention)) == 1:
         country = next((c for c in sender if c and "/" not in c), None)  # "Xi promised to send an envoy"
+    alone = local_country(title, office) if country is None and scope is None else None
+    known = None
     if not mention.former:
         known = person_in_office(discourse, {t.id for t in mention.titles}, country, scope, title.name.lower())
-        if known is not None:
+        if known is not None and (alone in {None, known.country} or title.name.lower() in known.titles):
             return known
-    if country is None and scope is None and title.detail:
-        local = local_country(title, office)
-        country = local or country
-        if local and (known := person_in_office(discourse, {title.id}, local, None)):
+    if alone is not None and (known is not None or title.detail):
+        country = alone  # the External Affairs Minister is no Foreign Minister of China's
+        if (known := person_in_office(discourse, {title.id}, alone, None)) is not None:
             return known
-    if country is None and scope is None and mention.definite and office.rank == "envoy" and (told := _office_before(discourse, title)):
+    official, first = discourse.publishing or discourse.performing, discourse.apart.get(title.id) is mention
+    again = mention.definite and (office.rank == "envoy" or official is None)
+    if country is None and scope is None and again and (told := _office_before(discourse, title)):
         return told
+    if country is None and scope is None and official is None and not first and _opens(discourse, mention):
+        country = discourse.introduced.get(title.id)  # "PM visits Lima" over a report on Chile's prime minister
+    if country is None and scope is None and _THEIRS.search(discourse.text, max(0, mention.start - 24), mention.start):
+        state = discourse.latest({"state"})
+        country = state.country if state else None  # "the country's prime minister"
     if country is None and scope is None and office.level == "state":
-        first = discourse.apart.get(title.id) is mention
-        country = discourse.publishing or discourse.performing if first else discourse.own
+        country = official if first else discourse.own
     if country is None and scope is None and mention.definite and (told := _office_before(discourse, title)):
         return told
     if country is None and scope is None and mention.definite and office.level == "state" and office.rank != "envoy":
@@ -74,6 +86,11 @@ def _set_apart(discourse: Discourse, mention: Mention) -> Entity | None:
     first = discourse.apart.get(mention.titles[0].id)
     found = discourse.of_mention.get(id(first), ()) if first is not mention else ()
     return found[0] if found else None
+
+
+def _opens(discourse: Discourse, mention: Mention) -> bool:
+    """Whether a mention stands in the headline, or in the first sentence of a text without one."""
+    return any(mention is other for opening in discourse.openings[:1] for other in opening)
 
 
 def _state_in(title: Name) -> str | None:

@@ -10,12 +10,9 @@ from dragoman.reading.actors.discourse import Discourse
 from dragoman.reading.actors.entities import Entity
 from dragoman.reading.actors.holders import candidate_terms, from_table
 from dragoman.reading.actors.origins import company_of, posted_from, senders_country, senders_organisation
-from dragoman.reading.actors.titles import FORMER_SECTOR, fits, office_title, only_home, sector_given, title_given
+from dragoman.reading.actors.titles import FORMER_SECTOR, VOICES, fits, office_title, only_home, sector_given, title_given
 from dragoman.reading.mentions import Mention
 from dragoman.records import Evidence, ReadingWarning
-
-#: Offices whose holders speak for another.
-VOICES = {"spokesperson", "press-secretary"}
 
 
 def resolve_person(discourse: Discourse, mention: Mention) -> Entity:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from dragoman.gazetteer.names import Name, matcher
 from dragoman.gazetteer.offices import offices
 from dragoman.reading.actors.descriptions import resolve_role
-from dragoman.reading.actors.discourse import Discourse
+from dragoman.reading.actors.discourse import SENTENCE_END, Discourse
 from dragoman.reading.actors.entities import Entity
 from dragoman.reading.actors.groups import resolve_group
 from dragoman.reading.actors.holders import find_era, from_table
 from dragoman.reading.actors.names import resolve_named
 from dragoman.reading.actors.offices import resolve_office
-from dragoman.reading.actors.origins import only_country
+from dragoman.reading.actors.origins import only_country, senders_country
 from dragoman.reading.actors.persons import resolve_person
 from dragoman.reading.actors.pronouns import FIRST_PERSON, resolve_pronoun
 from dragoman.reading.actors.salience import remember
@@ -46,6 +47,10 @@ class Registry(Discourse):
             find_era(self, (m for m in mentions if m.kind == "person"))
         self.sole = only_country(mentions)
         self.sole_of_persons = only_country([m for m in mentions if m.kind != "person" and not m.modifier]) if self.sole else None
+        for mention in mentions if scene is not None else ():
+            if not any(name.kind in {"state", "adjective"} for name in mention.origins):
+                words = self.text[mention.start : mention.end]
+                mention.origins = tuple(_at_home(words, name, scene) for name in mention.origins)
         for mention in mentions:
             if mention.kind == "person" and " " in (mention.given or ""):
                 resolve_person(self, mention)
@@ -55,9 +60,14 @@ class Registry(Discourse):
                     self.of_mention[id(ahead)] = self.refer(ahead)  # "It would not yield, Chad said"
         self.apart = _apart(self, mentions)
         self.home = self.publishing or _find_home(self, mentions)
+        self.openings = list(self._openings(mentions))
+        self.introduced = _introduced(mentions)
         for entity in self.entities.values():
             entity.last = entity.acted = -1
         for mention in mentions:
+            if mention.kind == "pronoun" and mention.noun in FIRST_PERSON:
+                for ahead in (m for m in references.antecedents.get(id(mention), ()) if id(m) not in self.of_mention):
+                    self.of_mention[id(ahead)] = self.refer(ahead)  # "We will go," the minister said
             found = self.of_mention[id(mention)] = self.refer(mention)
             if mention.kind != "pronoun" or mention.noun not in FIRST_PERSON:  # "he" is never the one who says "I"
                 self._remember(mention, found, id(mention) in subjects, references)
@@ -81,6 +91,14 @@ class Registry(Discourse):
             self.pair = found  # "the prime ministers of X and Y": "they" after it means both
         if len(self.pair) == 2 and self.pair not in self.pairs[-1:]:
             self.pairs.append(self.pair)
+
+    def _openings(self, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
+        """The mentions of the text's first two sentences, or of its headline and its first sentence."""
+        start = 0
+        for _ in range(2):
+            end = found.end() - 1 if (found := SENTENCE_END.search(self.text, start)) else len(self.text)
+            yield [m for m in mentions if start <= m.start < end]
+            start = end + len(self.text[end:]) - len(self.text[end:].lstrip())
 
     def refer(self, mention: Mention) -> tuple[Entity, ...]:
         """Whom a mention means, by its kind."""
@@ -109,6 +127,20 @@ def _apart(discourse: Discourse, mentions: Sequence[Mention]) -> dict[str, Menti
                 found[title.id] = mention
             told.add(title.id)
     return found
+
+
+def _at_home(words: str, whose: Name, country: str | None) -> Name:
+    """Of the bodies of several countries that have one name, that of a country: "Foreign Office spokesman" in news from Islamabad."""
+    if whose.kind != "body" or whose.country == country:
+        return whose
+    alike = (n for hit in matcher().find(words) if whose in hit.names for n in hit.names if n.kind == "body")
+    return next((n for n in alike if n.country == country), whose)
+
+
+def _introduced(mentions: Sequence[Mention]) -> dict[str, str]:
+    """Whose the offices are of which the text tells, by the first words that tell it: "Chile's foreign minister"."""
+    told = ((title.id, senders_country(m.origins)) for m in reversed(mentions) if not m.former for title in m.titles)
+    return {office: country for office, country in told if country}
 
 
 def _find_home(discourse: Discourse, mentions: Sequence[Mention]) -> str | None:

@@ -8,6 +8,7 @@ from dragoman.gazetteer.given import gender
 from dragoman.gazetteer.loading import slug
 from dragoman.reading.actors.discourse import SENTENCE_END, Discourse
 from dragoman.reading.actors.entities import Entity, sides_of
+from dragoman.reading.actors.titles import VOICES
 from dragoman.reading.mentions import Mention
 
 _FIRST_PERSON = re.compile(r"\b(?:I|you|we|We|You|I’m|I'm|we’re)\b")
@@ -50,18 +51,30 @@ def settled_pair(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
 
 
 def two_parties(discourse: Discourse, mention: Mention) -> tuple[str, ...]:
-    """The two countries whose deal or quarrel the text tells: those of its first main clause that has two for subjects."""
+    """The two countries whose deal or quarrel the text tells: the subjects of a main clause, else all that it opens with."""
     for lead in discourse.leads:
         entities = [e for m in lead if m.start < mention.start for e in discourse.of_mention.get(id(m), ()) if e.kind in _SIDES]
         countries = tuple(dict.fromkeys(e.country for e in entities if e.country))
         if len(countries) == len(entities) == 2:
             return countries
+    subjects = {id(m) for lead in discourse.leads for m in lead}
+    for opening in discourse.openings:  # "Manila lodges a protest with Beijing"
+        if not any(id(m) in subjects and discourse.of_mention.get(id(m)) for m in opening):
+            continue
+        named = (e.country for m in opening if m.start < mention.start for e in discourse.of_mention.get(id(m), ()))
+        countries = tuple(dict.fromkeys(country for country in named if country))
+        if len(countries) > 1:
+            return countries if len(countries) == 2 else ()
     return ()
 
 
 def _acting_for(discourse: Discourse, country: str) -> Entity:
     """Who acts for a country in the text: the last of its officials, else the state."""
-    people = (e for e in discourse.entities.values() if e.kind in {"person", "office"} and e.country == country and e.last >= 0)
+    people = (
+        e
+        for e in discourse.entities.values()
+        if e.kind in {"person", "office"} and e.country == country and e.last >= 0 and not e.offices & VOICES
+    )
     return max(people, key=lambda e: e.last, default=None) or discourse.state(country)
 
 

@@ -69,6 +69,8 @@ FAMILIES = (
 )
 REALM = "realm"  # note of a state whose head is another state's too, and is called by that one
 FORMER_SECTOR = "ELI"  # PLOVER: those out of office are elites
+#: Offices whose holders speak for another.
+VOICES = {"spokesperson", "press-secretary"}
 #: Offices whose titles say nothing of what they are for.
 _GENERIC = {"cabinet-secretary", "deputy-minister", "director", "agency-head"}
 _FOR_A_TIME = re.compile(r"\b(?:acting|interim|caretaker)\b", re.I)

@@ -23,6 +23,8 @@ def status_of(parsed: Parsed, candidate: events.Candidate) -> tuple[Status, Toke
     status, cue = clauses.status(token)
     if candidate.entry.pattern.startswith("invite"):
         return "hypothetical" if status in {"occurred", "future"} else status, token
+    if status == "hypothetical" and cue is not None and cue.lemma_.lower() in words("agreeing"):
+        return "future", cue  # "agreed to hold talks on Saturday"
     if status != "hypothetical" or token.pos_ != "VERB":
         return status, cue
     sign = next((c for c in token.children if c.dep_ == "aux" and c.lower_ == "to"), None)

@@ -50,6 +50,8 @@ def _plausible(marked: Marked, name: Name, span: Span, hit: Hit) -> bool:
             and name.kind == "title"
         ):
             return False  # "a general strike", "the chief reason"
+        if name.kind == "title" and name.name.isupper() and (not written.isupper() or (before is not None and before.like_num)):
+            return False  # "at 8 PM"
         return span.text == written or "-" in span.text
     if name.kind in {"state", "adjective", "people", "metonym"} and _of_water(marked, span):
         return False

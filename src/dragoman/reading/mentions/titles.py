@@ -20,7 +20,7 @@ _STYLE_OFFICES = {"senator", "commander", "legislator"}
 def read_titles(marked: Marked, cursor: int, titles: list[Name], tail: list[Name]) -> int:
     """Reads titles from `cursor` ("Foreign Minister and Deputy Prime Minister of X"), returns the token after them."""
     while (piece := marked.at(cursor)) and (title := piece.of("title")):
-        titles.append(_deputy(marked, title, cursor))
+        titles.append(_deputy(marked, _in_full(title), cursor))
         cursor = piece.last + 1
         if (
             cursor + 1 < len(marked.doc)
@@ -55,6 +55,15 @@ def read_titles(marked: Marked, cursor: int, titles: list[Name], tail: list[Name
                 tail += probe_tail
                 return end
     return cursor
+
+
+def _in_full(title: Name) -> Name:
+    """A title of state as it is when not shortened to capitals: "PM"."""
+    office = offices()[title.id]
+    if not title.name.isupper() or office.rank not in {"head", "deputy", "minister"}:
+        return title
+    local = next((called for country, called in office.local if country == title.detail), None)
+    return Name("title", title.id, local or office.titles[0], title.country, title.sector, title.detail)
 
 
 def _deputy(marked: Marked, title: Name, cursor: int) -> Name:

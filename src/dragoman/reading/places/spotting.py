@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dragoman.gazetteer.names import Hit
-from dragoman.gazetteer.places import candidates, resolve, spot
+from dragoman.gazetteer.places import candidates, spot
 from dragoman.reading import clauses
+from dragoman.reading.datelines import places_in
 from dragoman.reading.parsed import Parsed
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ LOCATIVE = {"in", "at", "near", "outside", "inside", "around", "off", "within", 
 _NOT_PLACES = {"person", "office", "company", "armed_group", "people", "role", "organisation"}
 _NO_NAME = re.compile(r"(?:the|a|an)\s|['’]s?$", re.I)
 _CALENDAR = {"DATE", "TIME", "PERSON", "NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART", "LANGUAGE", "CARDINAL", "ORDINAL", "MONEY"}
-_DATELINE_PLACE = re.compile(r"[^\W\d_][\w.’' -]*[\w.]")
 _NAME = r"[^\W\d_a-z][\w’'-]+(?:\s(?:al-|el-|ul-)?[^\W\d_a-z][\w’'-]+){0,2}"
 #: Words that name a place whether or not the gazetteer knows it: "Ceelbuur town", "the village of Sheikh Jarrah", "near Qalat al-Madiq".
 _SORTED = re.compile(rf"(?<![.!?]\s)(?<!^)\b({_NAME})\s(?:town|village|district|province|governorate|county|oblast|prefecture)\b")
@@ -33,7 +33,7 @@ def spans_of(parsed: Parsed, hits: list[Hit]) -> list[tuple[int, int]]:
     for index, doc in enumerate(parsed.docs):
         passage = parsed.passages[index]
         if passage.dateline:
-            found += _dateline(parsed.text, *passage.dateline)
+            found += places_in(parsed.text, *passage.dateline)
         if doc is not None:
             found += (
                 (a + passage.start, b + passage.start)
@@ -44,16 +44,6 @@ def spans_of(parsed: Parsed, hits: list[Hit]) -> list[tuple[int, int]]:
         if all(end <= a or start >= b for a, b in chosen):
             chosen.append((start, end))
     return sorted(chosen)
-
-
-def _dateline(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    words = re.split(r"\(|\s[-–—]|--|:", text[start:end])[0]
-    at = start
-    for part in words.split(","):
-        name = _DATELINE_PLACE.search(part)
-        if name and resolve(name.group()) is not None:
-            yield at + name.start(), at + name.end()
-        at += len(part) + 1
 
 
 def _pair(name: str) -> bool:
