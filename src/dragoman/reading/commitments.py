@@ -568,6 +568,7 @@ def _sides(parsed: Parsed, engagements: Sequence[Engagement], sentence: Sentence
 def _deadline(parsed: Parsed, sentence: Sentence, promise: Promise) -> When | None:
     condition = _conditional(promise)
     other = {t.i for t in condition.subtree} if condition is not None else set()  # "unless the shelling stops by Friday"
+    other |= {t.i for c in (*promise.action.children, *promise.trigger.children) if _another(promise.action, c) for t in c.subtree}
     action = {t.i for t in _words_of(parsed, sentence, promise.action)} - other
     first = parsed.lines(sentence)[0]
     inside = action | ({t.i for t in promise.trigger.subtree if t in first} - other)
@@ -582,6 +583,12 @@ def _deadline(parsed: Parsed, sentence: Sentence, promise: Promise) -> When | No
                 if deadlines or (when.end and published and when.end > published):
                     return when
     return None
+
+
+def _another(action: Token, verb: Token) -> bool:
+    """Whether a verb tells of something else that is promised: "to end the raids and to meet in May"."""
+    before = verb.doc[verb.left_edge.i - 1].lower_
+    return verb.i > action.i and verb.dep_ in {"advcl", "conj", "xcomp"} and _infinitive(verb) and before == "and"
 
 
 _WEEKDAY = re.compile(r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?", re.I)

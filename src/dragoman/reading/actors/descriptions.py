@@ -65,7 +65,7 @@ def resolve_role(discourse: Discourse, mention: Mention) -> tuple[Entity, ...]:
         return whole
     country = country or _around(discourse, mention, noun)
     called = _as_written(discourse, noun, mention) if mention.plural else noun
-    if country is None and mention.region and mention.region.lower() not in noun:
+    if country is None and mention.region and mention.region.lower() not in noun.lower():
         noun, called = f"{mention.region} {noun}", f"{mention.region} {called}"
     where = f" of {country_name(country)}" if country else ""
     national = any(o.kind == "state" for o in mention.origins) or mention.possessor is not None
@@ -125,6 +125,8 @@ def _sides(discourse: Discourse, mention: Mention, noun: str, country: str | Non
         country = owner.country if owner else None
     if country is None and (mention.definite or mention.possessor == "our") and noun in words("national"):
         country = _nation(discourse, noun, mention)
+    if country is None and mention.definite and noun in words("national_at_home"):
+        country = discourse.home or discourse.scene
     return country, both
 
 
@@ -270,6 +272,8 @@ def _nation(discourse: Discourse, noun: str, mention: Mention) -> str | None:
     near = subject or discourse.latest({"state"})
     if noun == "regime":
         return near.country if near else None
+    if "ministry" in noun and discourse.scene is not None:
+        return discourse.home or discourse.scene
     return discourse.home or (near.country if near and noun != "administration" else None)
 
 
