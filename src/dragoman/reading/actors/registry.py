@@ -42,6 +42,8 @@ class Registry(Discourse):
             scene: the country of the dateline, where the text begins with it.
         """
         self.scene = scene
+        if scene is not None:
+            self.performing = None  # a report: a state that "we" are grateful to in a quotation doesn't speak in it
         self.references = references = references or References()
         if not self.published:
             find_era(self, (m for m in mentions if m.kind == "person"))
