@@ -263,7 +263,7 @@ def test_following_anew_goes_on_where_it_was_interrupted(
 
 def test_a_question_to_an_earlier_ledger_that_cant_be_written_says_what_it_needs(tmp_path: Path) -> None:
     made_earlier(tmp_path / "dragoman.db", promise())
-    with pytest.raises(LedgerError, match=r"made by an earlier version .* .tables 0003, this one has 0006.: opened once by somebody"):
+    with pytest.raises(LedgerError, match=r"made by an earlier version .* .tables 0003, this one has 0007.: opened once by somebody"):
         Ledger(f"sqlite:///file:{tmp_path / 'dragoman.db'}?mode=ro&uri=true")
 
 

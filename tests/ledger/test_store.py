@@ -109,7 +109,7 @@ def test_the_tables_are_those_of_the_migrations(ledger: Ledger) -> None:
     assert scripts.get_current_head() == opening.HEAD
 
 
-@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005"])
+@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005", "0006"])
 def test_ledgers_of_every_earlier_version_open(tmp_path: Path, version: str) -> None:
     path = tmp_path / "old.db"
     engine = opening.engine_of(path)

@@ -498,6 +498,8 @@ _CLOSING = {")", "”", '"'}
 def _evidence(parsed: Parsed, sentence: Sentence, action: Token) -> Evidence:
     inside = [t.i for t in _words_of(parsed, sentence, action) if sentence.first <= t.i <= sentence.last]
     for other in action.children:  # "will admit workers and Tunis will take back citizens", "to stop flaring and urged its neighbours"
+        if other.left_edge.i <= action.i:
+            continue
         apart = other.dep_ == "conj" and (any(c.dep_ in clauses.SUBJECTS for c in other.children) or _told_apart(action, other))
         if apart or (other.dep_ == "advcl" and any(c.lower_ in words("meanwhile") and c.dep_ == "mark" for c in other.children)):
             inside = [i for i in inside if i < other.left_edge.i]

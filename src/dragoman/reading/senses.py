@@ -40,6 +40,7 @@ def other(parsed: Parsed, candidate: Candidate) -> bool:
         or _committed_crimes(candidate)
         or _on_the_agenda(candidate)
         or _gives_a_letter(candidate)
+        or _rolls_out(candidate)
         or _calls_at(candidate)
         or _makes_easier(parsed, candidate)
         or _is_described(parsed, candidate)
@@ -257,6 +258,13 @@ def _on_the_agenda(candidate: Candidate) -> bool:
     return seized and any(g.lemma_.lower() in words("agenda") for c in links for g in c.children)
 
 
+def _rolls_out(candidate: Candidate) -> bool:
+    """ "Plan to accelerate the deployment of clean energy technologies": nothing is sent into the field."""
+    sent = [n for t in (candidate.head, *candidate.matched) if t.lemma_.lower() in {"deploy", "deployment"} for n in (t, *t.conjuncts)]
+    things = behind(c for t in sent for c in t.children if c.lower_ == "of") + [c for t in sent for c in t.children if c.dep_ == "dobj"]
+    return any(t.lemma_.lower() in words("rolled_out") for t in things)
+
+
 def _gives_a_letter(candidate: Candidate) -> bool:
     """ "Handed over a letter from the king": nothing is given back."""
     given = candidate.type in {"CONCEDE", "RETREAT"} and candidate.head.lemma_.lower() in {"hand", "give", "turn"}
@@ -269,10 +277,10 @@ def _calls_at(candidate: Candidate) -> bool:
     if candidate.type != "REQUEST" or head.lemma_ != "call" or candidate.clause.passive:
         return False
     host = next((g for g in behind(c for c in head.children if c.lower_ in {"on", "upon"})), None)
-    said = [
-        t for t in (host.doc[host.i : host.sent.end] if host is not None else ()) if t.lower_ in {"to", "for", "that"} or t.text in '"“:'
-    ]
-    return host is not None and not said and not any(t.text in '"”' for t in head.doc[head.sent.start : head.i])
+    if host is None or any(t.text in '"”' for t in head.doc[head.sent.start : head.i]):
+        return False
+    after = host.doc[host.i : host.sent.end]
+    return not any(t.lower_ in {"for", "that"} or t.text in '"“:' or (t.lower_ == "to" and t.dep_ == "aux") for t in after)
 
 
 def _makes_easier(parsed: Parsed, candidate: Candidate) -> bool:
