@@ -19,7 +19,10 @@ from dragoman.reading.dates.words import (
 )
 
 #: Words that may follow a day's number; any other is what the number counts.
-_AFTER_DAYS = {"and", "at", "before", "but", "for", "in", "of", "or", "the", "to", "when", "where", "while", "with"}
+_AFTER_DAYS = frozenset(
+    "after and as at before but by for from he in it of on onward onwards or she that the they this through till to until when where which"
+    " while who with".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
