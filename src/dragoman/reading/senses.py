@@ -259,7 +259,7 @@ def _on_the_agenda(candidate: Candidate) -> bool:
 
 
 def _rolls_out(candidate: Candidate) -> bool:
-    """ "Plan to accelerate the deployment of clean energy technologies": nothing is sent into the field."""
+    """ "Plan to speed up the deployment of solar technologies": nothing is sent into the field."""
     sent = [n for t in (candidate.head, *candidate.matched) if t.lemma_.lower() in {"deploy", "deployment"} for n in (t, *t.conjuncts)]
     things = behind(c for t in sent for c in t.children if c.lower_ == "of") + [c for t in sent for c in t.children if c.dep_ == "dobj"]
     return any(t.lemma_.lower() in words("rolled_out") for t in things)
