@@ -570,7 +570,7 @@ def _sides(parsed: Parsed, engagements: Sequence[Engagement], sentence: Sentence
 def _deadline(parsed: Parsed, sentence: Sentence, promise: Promise) -> When | None:
     condition = _conditional(promise)
     other = {t.i for t in condition.subtree} if condition is not None else set()  # "unless the shelling stops by Friday"
-    other |= {t.i for c in (*promise.action.children, *promise.trigger.children) if _another(promise.action, c) for t in c.subtree}
+    other |= {t.i for c in promise.trigger.children if _another(promise.action, c) for t in c.subtree}
     action = {t.i for t in _words_of(parsed, sentence, promise.action)} - other
     first = parsed.lines(sentence)[0]
     inside = action | ({t.i for t in promise.trigger.subtree if t in first} - other)
