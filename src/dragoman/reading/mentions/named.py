@@ -32,6 +32,9 @@ _KIND: dict[str, MentionKind] = {
 
 def named_at(marked: Marked, position: int) -> tuple[Mention, int] | None:
     """The mention that begins at a token, if one does, and the token after it."""
+    word = marked.doc[position].lower_
+    if marked.at(position) is None and word.rstrip("-") not in words("held_before") and word not in words("held_now"):
+        return None  # as at most words
     opening = Opening(position, position)
     while opening.cursor < len(marked.doc) and (after := _past(marked, opening)):
         opening.cursor = after
